@@ -1,0 +1,58 @@
+/* Files: read whole within a limit, replaced whole or not at all, never outside their folder.
+ *
+ * Failures are problems of kind PROBLEM_LOCAL that name the path. A path that leaves its folder is not
+ * opened (design, rule 9).
+ */
+#ifndef BANCHI_BASE_FILE_H
+#define BANCHI_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/problem.h"
+#include "base/text.h"
+
+struct arena;
+
+/* Reads a regular file whole into the arena; larger than `limit` is a problem. A NUL stands behind the text. */
+bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* Puts `content` in the place of `path`: written beside it, flushed to the disk, renamed. The old file stays
+ * whole when anything fails; its mode is kept. A new file gets `mode`. */
+bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* Makes a folder and those above it; one that is there is fine. */
+bool file_make_folder(const char *path, struct problem *problem) __attribute__((warn_unused_result));
+
+enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
+enum file_kind file_kind(const char *path);
+
+/* "folder/name". */
+char *file_join(struct arena *arena, const char *folder, const char *name);
+
+/* What stands behind the last slash; the path itself when there is none. */
+const char *file_name(const char *path);
+
+/* What became of looking for a file named in a document. */
+enum file_beneath { FILE_BENEATH, FILE_BENEATH_ABSENT, FILE_BENEATH_OUTSIDE, FILE_BENEATH_NOT_REGULAR };
+
+/* Looks for the regular file `relative` beneath `folder`: no absolute path, no "..", no backslash, no symbolic
+ * link that leads out. On FILE_BENEATH `*path` is the real path in the arena. */
+enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative, char **path);
+
+/* Opens for reading (never following a link at the end); -1 with a problem. The caller closes it. */
+int file_open(const char *path, struct problem *problem) __attribute__((warn_unused_result));
+
+/* Reads up to `bytes` at `at`, bearing interruptions; 0 at the end, -1 with a problem. */
+long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+uint64_t file_size(int descriptor);
+
+/* Names of the entries of a folder, sorted by bytes, without "." and "..". */
+bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,66 @@
+/* A fault in the office's files, and where it is put (design, rules 1 to 3).
+ *
+ * Whoever checks makes a `struct finding` and puts it to a sink, in file order. All pointers in it are good
+ * only during the call: a sink copies what it keeps. Lines and columns count from 1, columns in characters;
+ * 0 means "does not apply". Texts may be NULL when they do not apply.
+ *
+ * A value of the office's data never stands in `message` or `hint`. It goes into `value`, and "{value}" in the
+ * message says where the report puts it, quoted, cut and masked (rule 7).
+ */
+#ifndef BANCHI_BASE_FINDING_H
+#define BANCHI_BASE_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/code.h"
+#include "base/text.h"
+
+enum level {
+    LEVEL_ERROR,
+    LEVEL_WARNING,
+    LEVEL_NOT_CHECKED, /* could not be checked: counts as an error */
+};
+
+struct finding {
+    enum code code;
+    enum level level;
+    const char *dataset; /* name of the dataset's folder */
+    const char *file;    /* as a person would name it: relative to the workspace */
+    size_t line;
+    size_t column;
+    const char *field;   /* metadata key or table column */
+    const char *pointer; /* RFC 6901 pointer to the value, "" for the whole document */
+    const char *message; /* what is wrong and what is allowed, in the user's language */
+    const char *hint;    /* what to do; the nearest allowed value */
+    struct slice value;  /* the value found */
+    struct slice source; /* the line of the file it stands on, without its end */
+};
+
+/* A place to put findings. Implementations embed this as their first member. */
+struct finding_sink {
+    void (*put)(struct finding_sink *self, const struct finding *finding);
+};
+
+void finding_put(struct finding_sink *sink, const struct finding *finding);
+
+struct finding_counts {
+    size_t errors;
+    size_t warnings;
+    size_t not_checked;
+};
+
+/* Adds one finding to the counts. */
+void finding_count(struct finding_counts *counts, const struct finding *finding);
+
+/* A sink that only counts. */
+struct finding_counter {
+    struct finding_sink sink;
+    struct finding_counts counts;
+};
+struct finding_counter finding_counter(void);
+
+/* "error", "warning", "not_checked": for JSON, never translated. */
+const char *level_name(enum level level);
+
+#endif

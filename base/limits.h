@@ -1,0 +1,48 @@
+/* Every limit of the program, in one place (design, rule 10).
+ *
+ * Passing a limit is an error that names it, never a truncation. Sizes are bytes, times are
+ * milliseconds unless the name says otherwise.
+ */
+#ifndef BANCHI_BASE_LIMITS_H
+#define BANCHI_BASE_LIMITS_H
+
+#define KiB ((size_t)1024)
+#define MiB (1024 * KiB)
+#define GiB (1024 * MiB)
+
+/* JSON files and answers. Offsets in a document are 32 bits wide. */
+#define LIMIT_JSON_BYTES (64 * MiB)
+#define LIMIT_JSON_NESTING 128
+#define LIMIT_JSON_EXPONENT 1000
+#define LIMIT_JSON_NUMBER_BYTES 1000
+
+/* Tables. A cell or a row larger than this is a fault of the file. */
+#define LIMIT_TABLE_ROW_BYTES (1 * MiB)
+#define LIMIT_TABLE_COLUMNS 1600
+
+/* Workspace. */
+#define LIMIT_PATH_BYTES 4096
+#define LIMIT_DATASETS 1000000
+
+/* Findings shown for one rule in one file when the report is text (`--limit`). */
+#define LIMIT_FINDINGS_SHOWN 20
+
+/* HTTP, client side. No redirect is followed. */
+#define LIMIT_ANSWER_BYTES (64 * MiB)
+#define LIMIT_CONNECT_TIME 10000
+#define LIMIT_ANSWER_TIME 120000
+#define LIMIT_SILENCE_SECONDS 60
+#define LIMIT_TRIES 3
+#define LIMIT_RETRY_AFTER_SECONDS 60
+#define LIMIT_ERROR_BODY_SHOWN 500
+
+/* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
+#define LIMIT_BATCH_BYTES (700 * KiB)
+#define LIMIT_PAGE_ROWS 10000
+
+/* The sandbox, server side. */
+#define LIMIT_REQUEST_BYTES (64 * MiB)
+#define LIMIT_UPLOAD_BYTES (10 * MiB)
+#define LIMIT_REQUEST_SECONDS 30
+
+#endif

@@ -1,0 +1,64 @@
+/* Slices of bytes, and text that grows.
+ *
+ * A slice points into memory that somebody else owns; it is not NUL-terminated and may hold NUL.
+ * A text owns its bytes, is always NUL-terminated, and is released with text_free().
+ * `struct text text = {0}` is empty and valid. Bytes are UTF-8 where nothing else is said.
+ */
+#ifndef BANCHI_BASE_TEXT_H
+#define BANCHI_BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+struct slice {
+    const char *at;
+    size_t length;
+};
+
+/* For printf's "%.*s". */
+#define SLICE(slice) ((int)(slice).length), ((slice).at)
+
+/* The bytes of a NUL-terminated string; NULL gives the empty slice. */
+struct slice slice_of(const char *string);
+
+bool slice_equal(struct slice a, struct slice b);
+bool slice_equals(struct slice slice, const char *string);
+bool slice_starts(struct slice slice, const char *prefix);
+bool slice_ends(struct slice slice, const char *suffix);
+
+/* Byte order, as strcmp: below, equal to or above 0. */
+int slice_compare(struct slice a, struct slice b);
+
+/* Without blanks (space, tab, CR, LF) at either end. */
+struct slice slice_trim(struct slice slice);
+
+/* A NUL-terminated copy. */
+char *slice_copy(struct arena *arena, struct slice slice);
+
+struct text {
+    char *at; /* NULL while empty */
+    size_t length;
+    size_t room;
+};
+
+void text_add(struct text *text, const char *string);
+void text_add_bytes(struct text *text, const void *at, size_t length);
+void text_add_slice(struct text *text, struct slice slice);
+void text_add_char(struct text *text, char c);
+void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_format_list(struct text *text, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
+
+/* Room for `bytes` more at `at + length`; the caller writes there and adds to `length`. */
+char *text_reserve(struct text *text, size_t bytes);
+
+struct slice text_slice(const struct text *text);
+
+/* Empties, keeps the room. */
+void text_clear(struct text *text);
+void text_free(struct text *text);
+
+#endif

@@ -1,0 +1,44 @@
+/* A table's data dictionary: a Frictionless Table Schema v2, "<table>.dictionary.json" beside the table.
+ *
+ * Found by name; no key points to it. The document is kept as read; the fields are laid out for use.
+ */
+#ifndef BANCHI_CATALOG_DICTIONARY_H
+#define BANCHI_CATALOG_DICTIONARY_H
+
+#include "base/finding.h"
+#include "base/json.h"
+#include "base/problem.h"
+#include "metadata/dataset.h"
+
+struct arena;
+
+struct dictionary_field {
+    struct slice name;
+    struct slice title;
+    struct slice description;
+    struct slice type;   /* "string" when not given */
+    struct slice format; /* "default" when not given */
+    const struct json *json; /* the whole field object */
+};
+
+struct dictionary {
+    struct json_document document; /* file is "DATASET/TABLE.dictionary.json" */
+    struct dictionary_field *fields;
+    size_t field_count;
+};
+
+enum dictionary_state { DICTIONARY_READ, DICTIONARY_ABSENT, DICTIONARY_UNREADABLE };
+
+/* Looks for the dictionary of the table `upload` of a dataset and reads it. Faults of its JSON are findings
+ * (DICTIONARY_UNREADABLE); its schema is judged by profile "dictionary", not here. */
+enum dictionary_state dictionary_read(const struct dataset *dataset, struct slice upload, struct arena *arena,
+                                      struct finding_sink *sink, struct dictionary *dictionary);
+
+/* The texts that stand for "no value"; {""} when the dictionary gives none. */
+bool dictionary_is_missing(const struct dictionary *dictionary, const struct dictionary_field *field,
+                           struct slice cell);
+
+/* The columns of the primary key, as indexes of fields; 0 when none is declared. */
+size_t dictionary_key(const struct dictionary *dictionary, struct arena *arena, size_t **columns);
+
+#endif

@@ -1,0 +1,50 @@
+/* A table's rows, read once from beginning to end: RFC 4180 CSV, LF or CR LF, UTF-8.
+ *
+ * The reader works in blocks and holds one row, so memory does not grow with the file. It hashes what it reads, so
+ * that the bytes that were checked can be known again (design, rule 6). A byte order mark at the beginning is passed
+ * over and remembered.
+ */
+#ifndef BANCHI_CATALOG_TABLE_H
+#define BANCHI_CATALOG_TABLE_H
+
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/problem.h"
+#include "base/text.h"
+
+struct table;
+
+struct table_row {
+    size_t number;       /* 1 for the header */
+    size_t line;         /* line of the file on which it begins, from 1 */
+    struct slice *cells; /* decoded; good until the next row is read */
+    size_t count;
+};
+
+enum table_fault {
+    TABLE_FINE,
+    TABLE_QUOTE,    /* a quote inside an unquoted cell, or text behind a closing quote */
+    TABLE_UNCLOSED, /* the file ends inside quotes */
+    TABLE_ENCODING, /* not UTF-8 in this row */
+    TABLE_NUL,      /* a NUL byte in this row */
+    TABLE_LIMIT,    /* row or number of columns over the limit */
+};
+
+/* Opens a table; NULL with a problem. table_close() releases it. */
+struct table *table_open(const char *path, struct problem *problem);
+
+/* The next row; false at the end or with a problem. `*fault` says what is wrong with the row, `*column` (characters from
+ * 1, on the row's first faulty line) where. The reading goes on after a fault where it can. */
+bool table_next(struct table *table, struct table_row *row, enum table_fault *fault, size_t *line, size_t *column,
+                struct problem *problem);
+
+bool table_has_mark(const struct table *table);  /* it began with a byte order mark */
+uint64_t table_bytes(const struct table *table); /* read so far */
+
+/* After the last row: the SHA-256 of the whole file. */
+void table_hash(struct table *table, char hex[static HASH_HEX_BYTES]);
+
+void table_close(struct table *table);
+
+#endif

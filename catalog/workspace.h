@@ -1,0 +1,60 @@
+/* The workspace: the folder with the office's catalog.json and its datasets.
+ *
+ * Opening reads catalog.json and lists the datasets by name, sorted; the datasets themselves are read one at a time,
+ * so that memory does not grow with their number. Everything here lives in the run's arena.
+ */
+#ifndef BANCHI_CATALOG_WORKSPACE_H
+#define BANCHI_CATALOG_WORKSPACE_H
+
+#include "base/finding.h"
+#include "base/json.h"
+#include "base/problem.h"
+#include "metadata/dataset.h"
+
+struct arena;
+
+/* One entry of `portals`. */
+struct portal_entry {
+    const char *name;
+    bool embedded;            /* the sandbox */
+    bool stock;               /* embedded: imitate a plain CKAN */
+    const char *url;          /* NULL when embedded */
+    const char *profile;      /* NULL: the workspace's */
+    const char *organization; /* slug there; NULL: each dataset's owner_org */
+    bool create_organization;
+};
+
+struct workspace {
+    const char *folder; /* absolute path */
+    struct json_document catalog;
+    const char *title;
+    const char *organization_name;
+    const char *organization_title;
+    const char *profile; /* "thai-gdc-2.1" */
+    const char *default_portal; /* NULL when not given */
+    struct portal_entry *portals;
+    size_t portal_count;
+    const char **datasets; /* names of the folders that hold a metadata.json, sorted */
+    size_t dataset_count;
+};
+
+/* Finds the workspace: `folder` itself when given (-C), else the nearest folder upwards from the current one that
+ * holds a catalog.json. NULL with PROBLEM_USAGE when there is none. */
+char *workspace_find(struct arena *arena, const char *folder, struct problem *problem);
+
+/* Opens it. Faults in catalog.json are findings (also those of its schema); the workspace is usable when true
+ * is returned. */
+bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink, struct workspace *workspace,
+                    struct problem *problem) __attribute__((warn_unused_result));
+
+const struct portal_entry *workspace_portal(const struct workspace *workspace, const char *name);
+
+/* Whether a dataset of that name is there. */
+bool workspace_has(const struct workspace *workspace, const char *name);
+
+/* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false. */
+bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
+                            struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,21 @@
+/* Rules that a schema cannot say (codes M3xx), one row each in a table.
+ *
+ * Name equals folder; names and titles unique in the workspace; files that exist, are not empty and stay beneath
+ * their folder; file names that a portal would mangle; format against extension; years of the Buddhist Era in dates of
+ * the Common Era; dates in the future.
+ */
+#ifndef BANCHI_METADATA_RULES_H
+#define BANCHI_METADATA_RULES_H
+
+#include "base/finding.h"
+#include "metadata/dataset.h"
+
+struct arena;
+struct rules; /* what must be remembered from dataset to dataset: titles seen, and today's date */
+
+struct rules *rules_start(struct arena *run);
+
+/* Judges one readable dataset. `scratch` as in profile_check(). */
+void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch, struct finding_sink *sink);
+
+#endif
