@@ -48,6 +48,8 @@ void json_locate(struct json_document *document, uint32_t offset, struct finding
     const char *begin = document->text.at + document->lines[line];
     const char *end = line + 1 < document->line_count ? document->text.at + document->lines[line + 1] - 1
                                                       : document->text.at + document->text.length;
+    if (line == 0 && offset >= 3 && slice_starts(document->text, "\xEF\xBB\xBF"))
+        begin += 3; /* editors do not show a byte order mark as a character */
     finding->line = document->first_line + line;
     finding->column = 1 + utf8_count((struct slice){begin, (size_t)(document->text.at + offset - begin)});
     if (end > begin && end[-1] == '\r')
