@@ -16,6 +16,8 @@ const char *change_name(enum change_action action)
 
 bool plan_moved(const struct plan_sides *sides)
 {
+    if (sides->ours)
+        return false;
     if (sides->theirs == NULL || sides->entry == NULL)
         return true;
     return !slice_equals(json_text(json_get(sides->entry, "id")), sides->theirs->id) ||
@@ -121,7 +123,8 @@ static void resource_compare(struct arena *arena, const struct plan_sides *sides
     if (theirs == NULL) {
         change->file = mine->upload;
         change->rows = change->dictionary = mine->table;
-        change->action = locked != NULL ? CHANGE_CONFLICT : CHANGE_CREATE; /* somebody took it away */
+        bool taken_away = locked != NULL && !sides->ours;
+        change->action = taken_away ? CHANGE_CONFLICT : CHANGE_CREATE;
         return;
     }
     bool conflict = contents_compare(mine, theirs, locked, moved, change) || comparison.conflict;
@@ -173,14 +176,12 @@ static const char *conflict_reason(const struct plan_sides *sides)
 
 static bool settle(const struct plan_sides *sides, const struct comparison *comparison, struct change *change)
 {
-    bool conflict = comparison->conflict || (sides->theirs == NULL && sides->entry != NULL);
+    bool conflict = comparison->conflict || (sides->theirs == NULL && sides->entry != NULL && !sides->ours);
     bool differs = change->field_count > 0;
     for (size_t i = 0; i < change->resource_count; i++) {
         conflict = conflict || change->resources[i].action == CHANGE_CONFLICT;
         differs = differs || change->resources[i].action != CHANGE_UNCHANGED;
     }
-    /* never published from here, and there is something else */
-    conflict = conflict || (differs && sides->theirs != NULL && sides->entry == NULL);
     change->action = conflict                ? CHANGE_CONFLICT
                      : sides->theirs == NULL ? CHANGE_CREATE
                      : differs               ? CHANGE_UPDATE

@@ -3,8 +3,9 @@
  *
  * Who changed a field is told by three digests. Mine and theirs equal: nothing to do. Theirs as the lock has
  * it: mine changed, update. Else the portal changed since the last publish: conflict (exit status 4), and the
- * whole dataset is left as it is. Without an entry in the lock a dataset that is there and differs is a
- * conflict too; one that is equal in everything is adopted.
+ * whole dataset is left as it is. Without an entry in the lock everything counts as missing when last
+ * published: what the portal has and files say otherwise is a conflict, what it lacks is added, and a dataset
+ * that is equal in everything is adopted.
  */
 #ifndef BANCHI_PUBLISHER_PLAN_H
 #define BANCHI_PUBLISHER_PLAN_H
@@ -67,6 +68,7 @@ struct plan_sides {
     const struct record *mine;
     const struct record *theirs; /* NULL: not there */
     const struct json *entry;    /* the lock's; NULL: never published */
+    bool ours;                   /* theirs was written by this run: nothing in it is a conflict */
 };
 
 void plan_compare(struct arena *arena, const struct plan_sides *sides, struct change *change);

@@ -197,6 +197,10 @@ static void resource_write(struct json_writer *writer, const struct record_resou
                            const struct record_resource *mine, const struct change_resource *change)
 {
     const struct json *source = theirs->source;
+    if (!json_is(source, JSON_OBJECT)) {
+        json_write_value(writer, source);
+        return;
+    }
     json_write_begin_object(writer);
     for (uint32_t i = 0; i < source->count; i++) {
         struct slice key = json_text(&source->members[i].key);
@@ -356,11 +360,20 @@ struct form_part *request_upload_again(struct arena *arena, const struct record_
 
 /* ---- tables ---- */
 
+static void head_start(const char *resource_id, struct text *out)
+{
+    struct json_writer writer = {.out = out};
+    text_clear(out);
+    text_add(out, "{\"resource_id\":");
+    json_write_string(&writer, resource_id);
+    text_add(out, ",\"force\":true");
+}
+
 void request_table_head(struct arena *arena, const struct columns *columns, const char *resource_id,
                         bool fields_only, struct text *out)
 {
-    text_clear(out);
-    text_format(out, "{\"resource_id\":\"%s\",\"force\":true,\"fields\":", resource_id);
+    head_start(resource_id, out);
+    text_add(out, ",\"fields\":");
     columns_add_fields(columns, out);
     if (fields_only) {
         text_add(out, "}");
@@ -373,9 +386,8 @@ void request_table_head(struct arena *arena, const struct columns *columns, cons
 
 void request_rows_head(const char *resource_id, struct text *out)
 {
-    text_clear(out);
-    text_format(out, "{\"resource_id\":\"%s\",\"force\":true,\"method\":\"insert\",\"records\":[",
-                resource_id);
+    head_start(resource_id, out);
+    text_add(out, ",\"method\":\"insert\",\"records\":[");
 }
 
 void request_row(const struct columns *columns, const struct slice *cells, struct text *out)
