@@ -58,6 +58,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
 
+BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
+$(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
 units: $(UNITS)
 
 # ---- what a person types ----
@@ -87,6 +92,9 @@ golden-update: build  ## rewrite what the golden tests expect; read the differen
 sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize
+
+bench: build $(BENCHES)  ## speed, as ratios against a peer or a scan of the same bytes
+	@tests/bench/run $(BUILD)
 
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)
@@ -124,4 +132,4 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
