@@ -57,8 +57,8 @@ static bool time_valid(struct slice text, struct arena *scratch)
 {
     (void)scratch;
     int hour = two_digits(text, 0), minute = two_digits(text, 3), second = two_digits(text, 6);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || text.at[2] != ':' ||
-        text.at[5] != ':')
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 ||
+        text.at[2] != ':' || text.at[5] != ':')
         return false;
     size_t at = 8;
     if (at < text.length && text.at[at] == '.') {
@@ -197,11 +197,13 @@ static bool regex_valid(struct slice text, struct arena *scratch)
 }
 
 static const struct format formats[] = {
-    {"date", date_valid, N_("{value} is not a date. Write year-month-day in the Common Era, such as 2024-09-30.")},
+    {"date", date_valid,
+     N_("{value} is not a date. Write year-month-day in the Common Era, such as 2024-09-30.")},
     {"date-time", date_time_valid,
      N_("{value} is not a date with a time. Write it such as 2024-09-30T16:30:00+07:00.")},
     {"email", email_valid, N_("{value} is not an e-mail address.")},
-    {"uri", absolute_uri_valid, N_("{value} is not a web address. Write it whole, such as https://example.org/page.")},
+    {"uri", absolute_uri_valid,
+     N_("{value} is not a web address. Write it whole, such as https://example.org/page.")},
     {"uuid", uuid_valid, N_("{value} is not a UUID.")},
     {"regex", regex_valid, N_("{value} is not a regular expression.")},
 };

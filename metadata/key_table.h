@@ -1,7 +1,8 @@
-/* A set of strings that is made once and asked often: the keys of an object in a schema, the values of an enum.
+/* A set of strings that is made once and asked often: the keys of an object in a schema, the values of an
+ * enum.
  *
- * Made in an arena; read-only afterwards, so threads may share it. The strings are not copied. A string that is given
- * twice keeps its first number.
+ * Made in an arena; read-only afterwards, so threads may share it. The strings are not copied. A string that
+ * is given twice keeps its first number.
  */
 #ifndef BANCHI_METADATA_KEY_TABLE_H
 #define BANCHI_METADATA_KEY_TABLE_H

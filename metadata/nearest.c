@@ -30,8 +30,10 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* One cell of the table of edits (optimal string alignment); `row`, `above` and `above2` are its last three rows. */
-static size_t cell(const struct letters *a, const struct letters *b, size_t i, size_t j, size_t *const rows[3])
+/* One cell of the table of edits (optimal string alignment); `row`, `above` and `above2` are its last three
+ * rows. */
+static size_t cell(const struct letters *a, const struct letters *b, size_t i, size_t j,
+                   size_t *const rows[3])
 {
     bool same = a->at[i - 1] == b->at[j - 1];
     size_t edits = least(rows[1][j] + 1, rows[0][j - 1] + 1);

@@ -50,7 +50,8 @@ static enum pattern_state code_compile(struct arena *arena, struct slice transla
     uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
     int error;
     PCRE2_SIZE offset;
-    pattern->code = pcre2_compile((PCRE2_SPTR)translated.at, translated.length, options, &error, &offset, rules);
+    pattern->code =
+        pcre2_compile((PCRE2_SPTR)translated.at, translated.length, options, &error, &offset, rules);
     if (pattern->code == NULL)
         return error_is_of_pattern(error) ? PATTERN_WRONG : PATTERN_UNTRANSLATED;
     /* where there is no machine code for this processor, the interpreter does the same work */
@@ -62,7 +63,8 @@ static enum pattern_state code_compile(struct arena *arena, struct slice transla
     return PATTERN_GOOD;
 }
 
-enum pattern_state pattern_compile(struct arena *arena, struct slice text, struct pattern **pattern, const char **why)
+enum pattern_state pattern_compile(struct arena *arena, struct slice text, struct pattern **pattern,
+                                   const char **why)
 {
     struct text translated = {0};
     text_add(&translated, "");
@@ -87,13 +89,15 @@ void pattern_close(struct pattern *pattern)
         pcre2_code_free(pattern->code);
 }
 
-static int match_with(const struct pattern *pattern, struct slice subject, struct pattern_room *room, uint32_t how)
+static int match_with(const struct pattern *pattern, struct slice subject, struct pattern_room *room,
+                      uint32_t how)
 {
     return pcre2_match(pattern->code, (PCRE2_SPTR)(subject.length > 0 ? subject.at : ""), subject.length, 0,
                        PCRE2_NO_UTF_CHECK | how, room->match, pattern->limits);
 }
 
-enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject, struct pattern_room *room)
+enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,
+                                 struct pattern_room *room)
 {
     if (room->match == NULL)
         room->match = pcre2_match_data_create(1, context_in(room->arena));

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 
-/* Adds \p{...} or \P{...} for what stands between ECMA's braces: "Letter", "gc=Lu", "Script=Thai", "Alphabetic".
- * False when ECMA-262 has no such property. Names of scripts are left to PCRE2 to judge. */
+/* Adds \p{...} or \P{...} for what stands between ECMA's braces: "Letter", "gc=Lu", "Script=Thai",
+ * "Alphabetic". False when ECMA-262 has no such property. Names of scripts are left to PCRE2 to judge. */
 bool pattern_property_add(struct text *out, struct slice property, bool negated);
 
 #endif

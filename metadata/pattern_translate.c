@@ -9,10 +9,11 @@
 #include "metadata/pattern_property.h"
 
 /* WhiteSpace and LineTerminator of ECMA-262, and all that they are not, as insides of a class. */
-#define WHITE                                                                                                      \
-    "\\x{9}-\\x{d}\\x{20}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}"
-#define NOT_WHITE                                                                                                  \
-    "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"            \
+#define WHITE                                                                                                \
+    "\\x{9}-\\x{d}\\x{20}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}"   \
+    "\\x{feff}"
+#define NOT_WHITE                                                                                            \
+    "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"      \
     "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}"
 
 struct translation {
@@ -135,7 +136,8 @@ static bool character_read(struct translation *it, char letter, uint32_t *value)
     return wrong(it, N_("a backslash stands before a character that it gives no meaning"));
 }
 
-/* Counts the groups that capture; `*number` becomes that of the first one with the name, 0 when there is none. */
+/* Counts the groups that capture; `*number` becomes that of the first one with the name, 0 when there is
+ * none. */
 static unsigned groups_count(const struct translation *it, struct slice name, unsigned *number)
 {
     unsigned count = 0;

@@ -73,7 +73,8 @@ static bool holds(const struct json *value, uint32_t offset)
 }
 
 /* The element or member of `value` in which `offset` lies, with its token; NULL when there is none. */
-static const struct json *part_at(struct arena *arena, const struct json *value, uint32_t offset, struct slice *token)
+static const struct json *part_at(struct arena *arena, const struct json *value, uint32_t offset,
+                                  struct slice *token)
 {
     for (uint32_t i = 0; i < value->count && value->type == JSON_ARRAY; i++)
         if (holds(&value->items[i], offset)) {

@@ -270,8 +270,10 @@ struct slice uri_decode(struct arena *arena, struct slice text)
     char *out = arena_take(arena, text.length);
     size_t length = 0;
     for (size_t i = 0; i < text.length; i++) {
-        bool escape = text.at[i] == '%' && i + 2 < text.length && is_hex(text.at[i + 1]) && is_hex(text.at[i + 2]);
-        out[length++] = escape ? (char)(hex_value(text.at[i + 1]) << 4 | hex_value(text.at[i + 2])) : text.at[i];
+        bool escape =
+            text.at[i] == '%' && i + 2 < text.length && is_hex(text.at[i + 1]) && is_hex(text.at[i + 2]);
+        out[length++] =
+            escape ? (char)(hex_value(text.at[i + 1]) << 4 | hex_value(text.at[i + 2])) : text.at[i];
         i += escape ? 2 : 0;
     }
     return (struct slice){out, length};

@@ -8,8 +8,8 @@
 
 struct arena;
 
-/* Parts of a reference; `at` is NULL where the part is absent, which is not the same as empty. The path is never
- * absent. Delimiters are left out. */
+/* Parts of a reference; `at` is NULL where the part is absent, which is not the same as empty. The path is
+ * never absent. Delimiters are left out. */
 struct uri {
     struct slice scheme;
     struct slice authority;
