@@ -4,7 +4,9 @@
 .DEFAULT_GOAL := build
 
 BUILD    ?= build
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
 SANITIZE ?=
 VERSION  := 0.1.0
 

@@ -14,9 +14,10 @@
 
 struct arena;
 
-/* Reads a regular file whole into the arena; larger than `limit` is a problem. A NUL stands behind the text. */
-bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text, struct problem *problem)
-    __attribute__((warn_unused_result));
+/* Reads a regular file whole into the arena; larger than `limit` is a problem. A NUL stands behind the text.
+ */
+bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
+               struct problem *problem) __attribute__((warn_unused_result));
 
 /* Puts `content` in the place of `path`: written beside it, flushed to the disk, renamed. The old file stays
  * whole when anything fails; its mode is kept. A new file gets `mode`. */
@@ -38,9 +39,10 @@ const char *file_name(const char *path);
 /* What became of looking for a file named in a document. */
 enum file_beneath { FILE_BENEATH, FILE_BENEATH_ABSENT, FILE_BENEATH_OUTSIDE, FILE_BENEATH_NOT_REGULAR };
 
-/* Looks for the regular file `relative` beneath `folder`: no absolute path, no "..", no backslash, no symbolic
- * link that leads out. On FILE_BENEATH `*path` is the real path in the arena. */
-enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative, char **path);
+/* Looks for the regular file `relative` beneath `folder`: no absolute path, no "..", no backslash, no
+ * symbolic link that leads out. On FILE_BENEATH `*path` is the real path in the arena. */
+enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative,
+                                    char **path);
 
 /* Opens for reading (never following a link at the end); -1 with a problem. The caller closes it. */
 int file_open(const char *path, struct problem *problem) __attribute__((warn_unused_result));

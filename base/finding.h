@@ -4,8 +4,8 @@
  * only during the call: a sink copies what it keeps. Lines and columns count from 1, columns in characters;
  * 0 means "does not apply". Texts may be NULL when they do not apply.
  *
- * A value of the office's data never stands in `message` or `hint`. It goes into `value`, and "{value}" in the
- * message says where the report puts it, quoted, cut and masked (rule 7).
+ * A value of the office's data never stands in `message` or `hint`. It goes into `value`, and "{value}" in
+ * the message says where the report puts it, quoted, cut and masked (rule 7).
  */
 #ifndef BANCHI_BASE_FINDING_H
 #define BANCHI_BASE_FINDING_H

@@ -2,9 +2,9 @@
  *
  * json_read() parses UTF-8 text into an arena. Values point into the text where they can (numbers, strings
  * without escapes), so text and arena must outlive them. Nothing is converted to binary numbers.
- * What is wrong comes as a list of faults in file order: a fault of syntax, encoding, nesting or size ends the
- * reading; a repeated key, a lone surrogate or an exponent over the limit does not. A byte order mark at the
- * beginning is a fault that does not end it. Limits: base/limits.h.
+ * What is wrong comes as a list of faults in file order: a fault of syntax, encoding, nesting or size ends
+ * the reading; a repeated key, a lone surrogate or an exponent over the limit does not. A byte order mark at
+ * the beginning is a fault that does not end it. Limits: base/limits.h.
  */
 #ifndef BANCHI_BASE_JSON_H
 #define BANCHI_BASE_JSON_H
@@ -80,7 +80,8 @@ bool json_read_document(struct arena *arena, struct slice text, struct finding_s
 /* Sets line, column and source line of a finding to the place of `offset`, and file and dataset. */
 void json_locate(struct json_document *document, uint32_t offset, struct finding *finding);
 
-/* A member's value, the last one if the key is repeated; NULL when absent or `value` is no object (or NULL). */
+/* A member's value, the last one if the key is repeated; NULL when absent or `value` is no object (or NULL).
+ */
 const struct json *json_get(const struct json *value, const char *key);
 const struct json *json_get_slice(const struct json *value, struct slice key);
 const struct json_member *json_member(const struct json *value, struct slice key);

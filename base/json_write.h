@@ -35,7 +35,8 @@ void json_write_number(struct json_writer *writer, uint64_t number);
 void json_write_raw(struct json_writer *writer, struct slice json); /* JSON text as it stands */
 void json_write_bool(struct json_writer *writer, bool value);
 void json_write_null(struct json_writer *writer);
-void json_write_value(struct json_writer *writer, const struct json *value); /* as read, layout by the writer */
+void json_write_value(struct json_writer *writer,
+                      const struct json *value); /* as read, layout by the writer */
 
 /* Key and string in one; left out when the string is NULL. */
 void json_write_field(struct json_writer *writer, const char *key, const char *string);
@@ -44,8 +45,8 @@ void json_write_count(struct json_writer *writer, const char *key, uint64_t numb
 /* Canonical form, for digests: compact, members sorted by key bytes, numbers by decimal_canonical(). */
 void json_write_canonical(struct text *out, const struct json *value);
 
-/* The layout of the workspace's files (`banchi fmt`): two spaces a level, one member a line in the order it has,
- * a list of scalars on one line where it fits into 100 columns, a line feed at the end. */
+/* The layout of the workspace's files (`banchi fmt`): two spaces a level, one member a line in the order it
+ * has, a list of scalars on one line where it fits into 100 columns, a line feed at the end. */
 void json_write_layout(struct text *out, const struct json *value);
 
 #endif

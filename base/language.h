@@ -1,7 +1,8 @@
 /* The language of messages: Thai or English, through gettext (design, rule 13).
  *
- * language_start() is called once by main. The C locale becomes C.UTF-8, so that Thai works on a machine without
- * a Thai locale, and translations are found beside the binary (build/locale, or ../share/locale when installed).
+ * language_start() is called once by main. The C locale becomes C.UTF-8, so that Thai works on a machine
+ * without a Thai locale, and translations are found beside the binary (build/locale, or ../share/locale when
+ * installed).
  */
 #ifndef BANCHI_BASE_LANGUAGE_H
 #define BANCHI_BASE_LANGUAGE_H

@@ -1,0 +1,254 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/limits.h"
+
+int file_open(const char *path, struct problem *problem)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (descriptor < 0) {
+        problem_set_errno(problem, errno, _("%s cannot be opened"), path);
+        return -1;
+    }
+    struct stat status;
+    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        problem_set(problem, PROBLEM_LOCAL, _("%s is not a regular file"), path);
+        close(descriptor);
+        return -1;
+    }
+    return descriptor;
+}
+
+long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
+{
+    ssize_t got;
+    do
+        got = read(descriptor, at, bytes);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        problem_set_errno(problem, errno, _("%s cannot be read"), path);
+    return (long)got;
+}
+
+uint64_t file_size(int descriptor)
+{
+    struct stat status;
+    return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
+static bool read_all(int descriptor, const char *path, size_t limit, struct arena *arena, struct slice *text,
+                     struct problem *problem)
+{
+    size_t room = (size_t)file_size(descriptor);
+    if (room > limit)
+        return problem_set(problem, PROBLEM_LOCAL, _("%s is larger than the limit of %zu bytes"), path,
+                           limit);
+    char *at = arena_take(arena, room + 1);
+    size_t length = 0;
+    while (length < room) {
+        long got = file_read_some(descriptor, at + length, room - length, path, problem);
+        if (got < 0)
+            return false;
+        if (got == 0)
+            break;
+        length += (size_t)got;
+    }
+    at[length] = '\0';
+    *text = (struct slice){at, length};
+    return true;
+}
+
+bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
+               struct problem *problem)
+{
+    int descriptor = file_open(path, problem);
+    if (descriptor < 0)
+        return false;
+    bool done = read_all(descriptor, path, limit, arena, text, problem);
+    close(descriptor);
+    return done;
+}
+
+static bool write_all(int descriptor, struct slice content)
+{
+    while (content.length) {
+        ssize_t put = write(descriptor, content.at, content.length);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        content.at += put;
+        content.length -= (size_t)put;
+    }
+    return true;
+}
+
+static bool fill(const char *path, struct slice content, unsigned mode)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (descriptor < 0)
+        return false;
+    bool done = fchmod(descriptor, mode) == 0 && write_all(descriptor, content) && fsync(descriptor) == 0;
+    int error = errno;
+    if (close(descriptor) != 0 && done) {
+        error = errno;
+        done = false;
+    }
+    errno = error;
+    return done;
+}
+
+/* A rename is on the disk only when its folder is. */
+static void flush_folder(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_copy(arena, path, (size_t)(slash - path) + 1) : ".";
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        (void)fsync(descriptor);
+        close(descriptor);
+    }
+}
+
+bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
+{
+    struct arena arena = {0};
+    struct stat status;
+    if (stat(path, &status) == 0)
+        mode = status.st_mode & 07777;
+    char *real = realpath(path, NULL); /* a link stays a link: what it leads to is replaced */
+    const char *target = real ? real : path;
+    const char *beside = arena_format(&arena, "%s.new.%ld", target, (long)getpid());
+    unlink(beside);
+    bool done = fill(beside, content, mode) && rename(beside, target) == 0;
+    if (!done) {
+        problem_set_errno(problem, errno, _("%s cannot be written; what was there is unchanged"), path);
+        unlink(beside);
+    } else {
+        flush_folder(&arena, target);
+    }
+    free(real);
+    arena_free(&arena);
+    return done;
+}
+
+bool file_make_folder(const char *path, struct problem *problem)
+{
+    struct arena arena = {0};
+    char *copy = arena_string(&arena, path);
+    bool done = true;
+    for (char *at = copy + 1; done && *at; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        done = mkdir(copy, 0777) == 0 || errno == EEXIST;
+        *at = '/';
+    }
+    done = done && (mkdir(copy, 0777) == 0 || errno == EEXIST);
+    if (!done)
+        problem_set_errno(problem, errno, _("the folder %s cannot be made"), path);
+    else if (file_kind(path) != FILE_FOLDER)
+        done = problem_set(problem, PROBLEM_LOCAL, _("%s is not a folder"), path);
+    arena_free(&arena);
+    return done;
+}
+
+enum file_kind file_kind(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return FILE_ABSENT;
+    if (S_ISREG(status.st_mode))
+        return FILE_REGULAR;
+    return S_ISDIR(status.st_mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+char *file_join(struct arena *arena, const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    bool slash = length && folder[length - 1] == '/';
+    return arena_format(arena, slash ? "%s%s" : "%s/%s", folder, name);
+}
+
+const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Whether a path written in a document can mean a file beneath: judged by its text alone. */
+static bool is_plain_relative(struct slice relative)
+{
+    if (relative.length == 0 || relative.length >= LIMIT_PATH_BYTES || relative.at[0] == '/')
+        return false;
+    if (memchr(relative.at, '\0', relative.length) || memchr(relative.at, '\\', relative.length))
+        return false;
+    const char *end = relative.at + relative.length;
+    for (const char *part = relative.at; part <= end;) {
+        const char *slash = memchr(part, '/', (size_t)(end - part));
+        size_t length = (size_t)((slash ? slash : end) - part);
+        if (length == 0 || (length == 1 && part[0] == '.') ||
+            (length == 2 && part[0] == '.' && part[1] == '.'))
+            return false;
+        part += length + 1;
+    }
+    return true;
+}
+
+enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative,
+                                    char **path)
+{
+    if (!is_plain_relative(relative))
+        return FILE_BENEATH_OUTSIDE;
+    char *joined = file_join(arena, folder, slice_copy(arena, relative));
+    char *root = realpath(folder, NULL);
+    char *real = realpath(joined, NULL);
+    enum file_beneath found = FILE_BENEATH_ABSENT;
+    if (root && real) {
+        size_t length = strlen(root);
+        bool beneath = strncmp(real, root, length) == 0 && real[length] == '/';
+        if (!beneath)
+            found = FILE_BENEATH_OUTSIDE;
+        else
+            found = file_kind(real) == FILE_REGULAR ? FILE_BENEATH : FILE_BENEATH_NOT_REGULAR;
+        *path = arena_string(arena, real);
+    }
+    free(root);
+    free(real);
+    return found;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return problem_set_errno(problem, errno, _("the folder %s cannot be read"), path);
+    size_t room = 0;
+    *names = NULL;
+    *count = 0;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        *names = arena_grow(arena, *names, *count, &room, sizeof **names);
+        (*names)[(*count)++] = arena_string(arena, entry->d_name);
+    }
+    closedir(folder);
+    if (*count)
+        qsort(*names, *count, sizeof **names, by_name);
+    return true;
+}

@@ -1,0 +1,104 @@
+/* Documents: faults as findings, and offsets as lines and columns. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+
+static void index_lines(struct json_document *document)
+{
+    size_t room = 0, count = 0;
+    uint32_t *lines = NULL;
+    const char *begin = document->text.at, *end = begin + document->text.length;
+    for (const char *at = begin; at;) {
+        lines = arena_grow(document->arena, lines, count, &room, sizeof *lines);
+        lines[count++] = (uint32_t)(at - begin);
+        at = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+        at = at ? at + 1 : NULL;
+    }
+    document->lines = lines;
+    document->line_count = count;
+}
+
+/* Index of the line that holds the offset. */
+static size_t line_of(const struct json_document *document, uint32_t offset)
+{
+    size_t low = 0, high = document->line_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (document->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void json_locate(struct json_document *document, uint32_t offset, struct finding *finding)
+{
+    finding->dataset = document->dataset;
+    finding->file = document->file;
+    if (!document->text.at)
+        return;
+    if (!document->lines)
+        index_lines(document);
+    size_t line = line_of(document, offset);
+    const char *begin = document->text.at + document->lines[line];
+    const char *end = line + 1 < document->line_count ? document->text.at + document->lines[line + 1] - 1
+                                                      : document->text.at + document->text.length;
+    if (line == 0 && offset >= 3 && slice_starts(document->text, "\xEF\xBB\xBF"))
+        begin += 3; /* editors do not show a byte order mark as a character */
+    finding->line = document->first_line + line;
+    finding->column = 1 + utf8_count((struct slice){begin, (size_t)(document->text.at + offset - begin)});
+    if (end > begin && end[-1] == '\r')
+        end--;
+    finding->source = (struct slice){begin, (size_t)(end - begin)};
+}
+
+static const struct {
+    enum code code;
+    const char *message;
+} faults_shown[] = {
+    [JSON_FAULT_SYNTAX] = {CODE_M001, NULL},
+    [JSON_FAULT_ENCODING] = {CODE_M002, N_("not UTF-8 from here on; save the file as UTF-8")},
+    [JSON_FAULT_BOM] = {CODE_M003,
+                        N_("the file begins with a byte order mark; save it as UTF-8 without BOM")},
+    [JSON_FAULT_SURROGATE] = {CODE_M004, N_("half a surrogate pair; write the character itself")},
+    [JSON_FAULT_REPEATED] = {CODE_M005,
+                             N_("the key {value} stands twice in this object; remove one of them")},
+    [JSON_FAULT_NESTING] = {CODE_M006, N_("nested more than 128 levels deep")},
+    [JSON_FAULT_SIZE] = {CODE_M007, N_("the file is larger than 64 MiB")},
+    [JSON_FAULT_NUMBER] = {CODE_M008,
+                           N_("the number is longer, or its exponent larger, than banchi takes (1000)")},
+};
+
+static void put_fault(struct json_document *document, const struct json_fault *fault,
+                      struct finding_sink *sink)
+{
+    struct finding finding = {.code = faults_shown[fault->kind].code, .value = fault->key};
+    json_locate(document, fault->offset, &finding);
+    if (fault->kind == JSON_FAULT_SYNTAX)
+        finding.message =
+            arena_format(document->arena, _("not JSON: here %s is expected"), _(fault->expected));
+    else
+        finding.message = _(faults_shown[fault->kind].message);
+    if (fault->kind == JSON_FAULT_ENCODING)
+        finding.source = (struct slice){0};
+    finding_put(sink, &finding);
+}
+
+bool json_read_document(struct arena *arena, struct slice text, struct finding_sink *sink,
+                        struct json_document *document)
+{
+    const struct json_fault *faults;
+    document->text = text;
+    document->arena = arena;
+    if (document->first_line == 0)
+        document->first_line = 1;
+    bool done = json_read(arena, text, &document->root, &faults);
+    for (; faults; faults = faults->next)
+        put_fault(document, faults, sink);
+    return done;
+}
