@@ -14,9 +14,9 @@ PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libmicrohttpd sqlit
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
+comma := ,
 FLAGS := -std=c17 -D_GNU_SOURCE -DBANCHI_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
-comma := ,
 ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
 ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread
 

@@ -155,26 +155,27 @@ static bool skip_line(struct table *table, struct problem *problem)
     }
 }
 
-/* Gets over a row that does not end: as one line, quotes taken as they stand; where even that is too long, the line
- * is passed over. */
+/* Splits the row as one line, quotes taken as they stand. */
+static bool split_literally(struct table *table)
+{
+    struct split *split = &table->split;
+    split->literal = true;
+    split_seek(split, table->start);
+    bool done = split_row(split, table->start) == SPLIT_ROW;
+    split->literal = false;
+    return done;
+}
+
+/* Gets over a row that does not end: as one line when a quote keeps it open; else, or where even that is too long,
+ * the line is passed over. */
 static bool cut_row(struct table *table, enum table_fault fault, struct problem *problem)
 {
     struct split *split = &table->split;
-    size_t at = split->quote == SIZE_MAX ? table->start : split->quote;
-    bool skipped = split->quote == SIZE_MAX;
-    if (!skipped) {
-        split->literal = true;
-        split_seek(split, table->start);
-        skipped = split_row(split, table->start) != SPLIT_ROW;
-        split->literal = false;
-    }
+    size_t quote = split->quote;
+    bool held = quote != SIZE_MAX && split_literally(table);
     split->fault = fault;
-    split->fault_at = skipped ? table->start : at;
-    if (!skipped) {
-        return true;
-    }
-    split->fault_at = SIZE_MAX;
-    return skip_line(table, problem);
+    split->fault_at = held ? quote : SIZE_MAX;
+    return held || skip_line(table, problem);
 }
 
 /* Splits the next row, reading on as long as it does not end. */
@@ -227,7 +228,8 @@ static void judge_row(struct table *table)
         split->fault_at = table->start;
     }
     if (table->checked < split->next) {
-        if (split->fault == TABLE_FINE || table->checked < split->fault_at) {
+        bool cut = split->fault == TABLE_UNCLOSED || split->fault == TABLE_LIMIT;
+        if (split->fault == TABLE_FINE || (!cut && table->checked < split->fault_at)) {
             split->fault = TABLE_ENCODING;
             split->fault_at = table->checked;
         }
