@@ -42,17 +42,21 @@ struct workspace {
  * holds a catalog.json. NULL with PROBLEM_USAGE when there is none. */
 char *workspace_find(struct arena *arena, const char *folder, struct problem *problem);
 
-/* Opens it. Faults in catalog.json are findings (also those of its schema); the workspace is usable when true
- * is returned. */
+/* Opens it. What is wrong with the workspace is told as findings: faults of catalog.json (M0xx), of its schema (M1xx),
+ * a default portal that is not there, a folder that looks like a dataset but has no metadata.json, a link that leads
+ * out (C0xx). The workspace is usable when true is returned, also when catalog.json is not: then it has no portals and
+ * the usual profile. A dataset is a folder right beneath with a metadata.json, not `schemas`, not hidden. */
 bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink, struct workspace *workspace,
                     struct problem *problem) __attribute__((warn_unused_result));
 
+/* The entry of `portals`; NULL when there is none. The sandbox may be used without an entry. */
 const struct portal_entry *workspace_portal(const struct workspace *workspace, const char *name);
 
 /* Whether a dataset of that name is there. */
 bool workspace_has(const struct workspace *workspace, const char *name);
 
-/* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false. */
+/* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false. PROBLEM_USAGE when
+ * there is no dataset of that name. */
 bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
     __attribute__((warn_unused_result));
