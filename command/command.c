@@ -1,0 +1,178 @@
+#include "command/command.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/language.h"
+
+static const struct command commands[] = {
+    {"init", command_init, OPTION_NAME | OPTION_TITLE, 0, 0, "", N_("make this folder a workspace"),
+     N_("Writes catalog.json, the schemas for editors and a .gitignore into the folder. What is there "
+        "already is "
+        "left as it is; an existing catalog.json is an error."),
+     "  banchi init --name bma-csc --title \"สำนักงาน ก.ก.\"\n  banchi -C office init --name my-office\n"},
+    {"new", command_new, OPTION_TITLE, 1, 1, "NAME", N_("make a dataset to fill in"),
+     N_("Makes the folder NAME with a metadata.json that holds the catalog's defaults and every mandatory "
+        "item, empty "
+        "where a person must fill it in. `banchi validate NAME` then says what is missing."),
+     "  banchi new training-courses --title \"หลักสูตรฝึกอบรม\"\n"},
+    {"list", command_list, OPTION_JSON, 0, 0, "", N_("list the datasets"),
+     N_("One line a dataset: name, data type, public or private, date of the last update, title."),
+     "  banchi list\n  banchi list --json\n"},
+    {"show", command_show, OPTION_JSON, 1, 1, "NAME", N_("show one dataset's metadata and dictionaries"),
+     N_("Shows a dataset's items with their labels in the order of the form, its resources, and the columns "
+        "of its "
+        "tables."),
+     "  banchi show permanent-employees-by-agency\n"},
+    {"fmt", command_fmt, OPTION_CHECK, 0, SIZE_MAX, "[NAME...]", N_("lay JSON files out evenly"),
+     N_("Rewrites catalog.json, metadata.json and dictionaries with two spaces a level and one item a line. "
+        "The order "
+        "of keys, numbers and texts stay as they are. With --check nothing is changed."),
+     "  banchi fmt\n  banchi fmt --check\n"},
+    {"validate", command_validate, OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON, 0, SIZE_MAX, "[NAME...]",
+     N_("check metadata, dictionaries and tables"),
+     N_("Checks the named datasets, or all, and shows every finding with file, line and column. Nothing is "
+        "changed "
+        "and nothing is sent. Exit status 1 when there is an error, or something that could not be checked."),
+     "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"},
+    {"explain", command_explain, 0, 1, 1, "CODE", N_("say what a finding's code means"),
+     N_("Shows the rule behind a code, where it comes from, and a wrong and a right example where there is "
+        "one."),
+     "  banchi explain M103\n"},
+    {"register", command_register, OPTION_CHECK, 0, 0, "", N_("write the catalog of the catalog"),
+     N_("Writes the table of the dataset data-catalog-register from the workspace. With --check nothing is "
+        "written and "
+        "the exit status is 1 when the table is stale."),
+     "  banchi register\n  banchi register --check\n"},
+    {"plan", command_plan, OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE, 0,
+     SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
+     N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
+        "anywhere. "
+        "Without a portal in catalog.json the sandbox is asked."),
+     "  banchi plan\n  banchi plan --portal sandbox --exit-code\n  banchi plan --json --all\n"},
+    {"publish", command_publish, OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT, 0, SIZE_MAX, "[NAME...]",
+     N_("bring the portal up to date, and read it back"),
+     N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
+        "published only "
+        "when what the portal serves equals the files. A dataset that somebody changed on the portal is a "
+        "conflict and "
+        "is left alone (exit status 4)."),
+     "  banchi publish\n  banchi publish permanent-employees-by-sex --portal sandbox\n"},
+    {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET, 0, 0, "",
+     N_("serve the sandbox portal"),
+     N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "
+        "once, an "
+        "access token. Its data lie in .banchi/sandbox in the workspace."),
+     "  banchi portal\n  banchi portal --port 8080 --reset\n"},
+    {"help", command_help_run, 0, 0, 1, "[COMMAND]", N_("show help"),
+     N_("Shows the commands, or one command's help."), "  banchi help publish\n"},
+    {"version", command_version, OPTION_JSON, 0, 0, "", N_("show the version"),
+     N_("Shows banchi's version and those of the libraries it runs with."), "  banchi version\n"},
+};
+
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+const struct command *command_table(size_t *count)
+{
+    *count = COMMAND_COUNT;
+    return commands;
+}
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+enum status command_problem(struct problem *problem)
+{
+    enum status status = status_of_problem(problem->kind);
+    if (problem->kind != PROBLEM_NONE) {
+        fflush(stdout);
+        fprintf(stderr, "banchi: %s\n", problem->message.at);
+    }
+    problem_clear(problem);
+    return status;
+}
+
+enum status command_wrong_use(const char *format, ...)
+{
+    struct text message = {0};
+    va_list list;
+    va_start(list, format);
+    text_format_list(&message, format, list);
+    va_end(list);
+    fprintf(stderr, "banchi: %s\n", message.at);
+    text_free(&message);
+    return STATUS_USAGE;
+}
+
+enum status command_finish(enum status status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
+    return status_worse(status, STATUS_LOCAL);
+}
+
+static enum status check_use(const struct command *command, const struct options *options)
+{
+    uint32_t foreign = options->given & ~(command->options | (uint32_t)OPTIONS_COMMON);
+    if (foreign)
+        return command_wrong_use(_("`banchi %s` does not take --%s; see `banchi help %s`"), command->name,
+                                 option_name(foreign), command->name);
+    if (options->operand_count < command->operands_least)
+        return command_wrong_use(_("`banchi %s` wants %s; see `banchi help %s`"), command->name,
+                                 command->operands, command->name);
+    if (options->operand_count > command->operands_most)
+        return command_wrong_use(_("`banchi %s` does not take \"%s\"; see `banchi help %s`"), command->name,
+                                 options->operands[command->operands_most], command->name);
+    return STATUS_DONE;
+}
+
+enum status command_run(struct session *session)
+{
+    const struct options *options = &session->options;
+    if (option_given(options, OPTION_VERSION) && !options->command)
+        return command_version(session);
+    if (!options->command) {
+        command_help(NULL);
+        return option_given(options, OPTION_HELP) ? STATUS_DONE : STATUS_USAGE;
+    }
+    const struct command *command = command_find(options->command);
+    if (!command)
+        return command_wrong_use(_("there is no command \"%s\"; `banchi help` lists them"), options->command);
+    if (option_given(options, OPTION_HELP)) {
+        command_help(command);
+        return STATUS_DONE;
+    }
+    enum status status = check_use(command, options);
+    return status == STATUS_DONE ? command->run(session) : status;
+}
+
+bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
+                  enum status *status)
+{
+    struct problem problem = {0};
+    const char *folder = workspace_find(&session->run, session->options.folder, &problem);
+    bool open = folder && workspace_open(&session->run, folder, sink, workspace, &problem);
+    *status = open ? STATUS_DONE : problem.kind ? command_problem(&problem) : STATUS_FINDINGS;
+    return open;
+}
+
+bool command_names_exist(const struct session *session, const struct workspace *workspace,
+                         enum status *status)
+{
+    for (size_t i = 0; i < session->options.operand_count; i++) {
+        if (workspace_has(workspace, session->options.operands[i]))
+            continue;
+        *status = command_wrong_use(_("there is no dataset \"%s\" in %s; `banchi list` shows them"),
+                                    session->options.operands[i], workspace->folder);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,72 @@
+/* The commands: one row each in a table, one file each.
+ *
+ * A command gets the session, prints what it has to say, and returns the exit status. Everything it needs of
+ * the command line stands in session->options; memory that lives as long as the run comes from session->run.
+ */
+#ifndef BANCHI_COMMAND_COMMAND_H
+#define BANCHI_COMMAND_COMMAND_H
+
+#include "base/arena.h"
+#include "catalog/workspace.h"
+#include "command/options.h"
+#include "command/status.h"
+
+struct session {
+    struct options options;
+    struct arena run;     /* lives as long as the run */
+    struct arena scratch; /* reset for each dataset */
+};
+
+struct command {
+    const char *name;
+    enum status (*run)(struct session *session);
+    uint32_t options; /* bits of those it takes, besides OPTIONS_COMMON */
+    size_t operands_least;
+    size_t operands_most;
+    const char *operands; /* "[NAME...]", as --help shows them */
+    const char *summary;  /* one line, a msgid */
+    const char *help;     /* what it does, a msgid */
+    const char *examples; /* lines as typed; never translated */
+};
+
+const struct command *command_table(size_t *count);
+const struct command *command_find(const char *name);
+
+/* Finds the command in the options, checks what it takes, runs it. */
+enum status command_run(struct session *session);
+
+/* Prints a command's help; of the whole program when NULL. */
+void command_help(const struct command *command);
+
+/* Prints a problem to standard error, releases it and returns its status. */
+enum status command_problem(struct problem *problem);
+
+/* The same for a message of our own. */
+enum status command_wrong_use(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Flushes standard output; a failure there is said and becomes the status. */
+enum status command_finish(enum status status);
+
+/* Finds and opens the workspace of the options; findings go to `sink`. False: *status is what to return. */
+bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
+                  enum status *status);
+
+/* Fails with wrong use when an operand names no dataset. */
+bool command_names_exist(const struct session *session, const struct workspace *workspace,
+                         enum status *status);
+
+enum status command_explain(struct session *session);
+enum status command_fmt(struct session *session);
+enum status command_help_run(struct session *session);
+enum status command_init(struct session *session);
+enum status command_list(struct session *session);
+enum status command_new(struct session *session);
+enum status command_plan(struct session *session);
+enum status command_portal(struct session *session);
+enum status command_publish(struct session *session);
+enum status command_register(struct session *session);
+enum status command_show(struct session *session);
+enum status command_validate(struct session *session);
+enum status command_version(struct session *session);
+
+#endif

@@ -1,0 +1,114 @@
+/* `banchi list`: one line a dataset. */
+#include <stdio.h>
+
+#include "base/json_write.h"
+#include "base/language.h"
+#include "base/terminal.h"
+#include "base/utf8.h"
+#include "command/command.h"
+#include "command/report.h"
+
+/* A table of texts whose columns are as wide as their widest cell; the last one is as wide as it likes. */
+enum { COLUMN_NAME, COLUMN_TYPE, COLUMN_ACCESS, COLUMN_UPDATED, COLUMN_TITLE, COLUMN_COUNT };
+
+struct listed {
+    const char *cells[COLUMN_COUNT];
+};
+
+static void print_rows(const struct listed *rows, size_t count)
+{
+    size_t widths[COLUMN_COUNT] = {0};
+    for (size_t i = 0; i < count; i++) {
+        for (size_t column = 0; column < COLUMN_COUNT; column++) {
+            size_t width = utf8_width(slice_of(rows[i].cells[column]));
+            if (width > widths[column])
+                widths[column] = width;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t column = 0; column + 1 < COLUMN_COUNT; column++) {
+            size_t width = utf8_width(slice_of(rows[i].cells[column]));
+            printf("%s%*s", rows[i].cells[column], (int)(widths[column] - width + 2), "");
+        }
+        printf("%s\n", rows[i].cells[COLUMN_TITLE]);
+    }
+}
+
+static struct listed row_of(const struct dataset *dataset, struct arena *arena)
+{
+    const char *access = dataset_is_private(dataset) ? _("private") : _("public");
+    if (!dataset->readable)
+        access = _("unreadable");
+    return (struct listed){{dataset->name, slice_copy(arena, dataset_text(dataset, "data_type")), access,
+                            slice_copy(arena, dataset_text(dataset, "last_updated_date")),
+                            slice_copy(arena, dataset_text(dataset, "title"))}};
+}
+
+static void write_row(const struct dataset *dataset, struct json_writer *writer)
+{
+    static const char *const keys[] = {"title", "data_type", "last_updated_date"};
+    json_write_begin_object(writer);
+    json_write_field(writer, "name", dataset->name);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct slice text = dataset_text(dataset, keys[i]);
+        if (!text.length)
+            continue;
+        json_write_key(writer, keys[i]);
+        json_write_slice(writer, text);
+    }
+    json_write_key(writer, "private");
+    json_write_bool(writer, dataset_is_private(dataset));
+    const struct json *resources = dataset_resources(dataset);
+    json_write_count(writer, "resources", resources ? resources->count : 0);
+    json_write_end_object(writer);
+}
+
+static bool read_rows(struct session *session, const struct workspace *workspace, struct finding_sink *sink,
+                      struct json_writer *writer, struct problem *problem)
+{
+    struct listed *rows = arena_array(&session->run, workspace->dataset_count, sizeof *rows);
+    for (size_t i = 0; i < workspace->dataset_count; i++) {
+        struct dataset dataset;
+        arena_reset(&session->scratch);
+        if (!workspace_read_dataset(workspace, workspace->datasets[i], &session->scratch, sink, &dataset,
+                                    problem))
+            return false;
+        if (writer)
+            write_row(&dataset, writer);
+        else
+            rows[i] = row_of(&dataset, &session->run);
+    }
+    if (!writer)
+        print_rows(rows, workspace->dataset_count);
+    return true;
+}
+
+enum status command_list(struct session *session)
+{
+    struct workspace workspace;
+    struct report report;
+    struct problem problem = {0};
+    struct text out = {0};
+    struct json_writer writer = {.out = &out, .indented = true};
+    struct options text_options = session->options;
+    text_options.given &= ~(uint32_t)OPTION_JSON; /* faults of files go to standard error as text */
+    enum status status;
+    report_begin(&report, &text_options, stderr);
+    if (!command_open(session, &report.sink, &workspace, &status))
+        return status;
+    bool json = option_given(&session->options, OPTION_JSON);
+    if (json) {
+        json_write_begin_object(&writer);
+        json_write_key(&writer, "datasets");
+        json_write_begin_array(&writer);
+    }
+    if (!read_rows(session, &workspace, &report.sink, json ? &writer : NULL, &problem)) {
+        status = command_problem(&problem);
+    } else if (json) {
+        json_write_end_array(&writer);
+        json_write_end_object(&writer);
+        printf("%s\n", out.at);
+    }
+    text_free(&out);
+    return status_worse(status, report_status(&report));
+}

@@ -1,0 +1,33 @@
+/* banchi: the map.
+ *
+ *   options_read()     what was typed                                  command/options.c
+ *   command_run()      the row of the command, and its file            command/command.c, command/NAME.c
+ *   workspace_open()   catalog.json and the names of the datasets      catalog/workspace.c
+ *   check_workspace()  files -> findings                               catalog/check.c, metadata/,
+ * catalog/table.c plan_make()        files, lock, portal -> changes                  publisher/plan.c
+ *   publish_run()      changes -> requests -> outcomes -> lock         publisher/publish.c
+ *   report, outcomes   findings and outcomes -> text, JSON, status     command/report.c, command/outcomes.c
+ *
+ * The sandbox portal that `plan` and `publish` talk to by default is in portal/; JSON, files, text in base/.
+ */
+#include <signal.h>
+
+#include "base/language.h"
+#include "command/command.h"
+#include "publisher/http.h"
+
+int main(int argc, char **argv)
+{
+    struct session session = {0};
+    struct problem problem = {0};
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing (74), not a sudden end */
+    if (!language_start(options_language(argc, argv)))
+        language_start("en");
+    http_start();
+    enum status status = options_read(argc, argv, &session.options, &problem) ? command_run(&session)
+                                                                              : command_problem(&problem);
+    http_end();
+    arena_free(&session.run);
+    arena_free(&session.scratch);
+    return (int)command_finish(status);
+}

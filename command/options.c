@@ -1,0 +1,198 @@
+#include "command/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/language.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+
+struct option_row {
+    enum option_bit bit;
+    const char *name;
+    char letter;
+    const char *argument; /* NULL: takes none */
+    const char *help;
+};
+
+static const struct option_row rows[] = {
+    {OPTION_FOLDER, "directory", 'C', "DIR",
+     N_("work in the workspace DIR instead of looking upwards from here")},
+    {OPTION_PORTAL, "portal", 0, "NAME",
+     N_("the portal of catalog.json to talk to (default: CKAN_URL, then "
+        "default_portal, then the sandbox)")},
+    {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
+    {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
+     N_("error or warning: from which level on the exit status is 1 "
+        "(default: error)")},
+    {OPTION_JSON, "json", 0, NULL, N_("one JSON object on standard output and nothing else")},
+    {OPTION_CHECK, "check", 0, NULL, N_("change nothing, exit with 1 when something would change")},
+    {OPTION_ALL, "all", 0, NULL, N_("also what is unchanged")},
+    {OPTION_EXIT_CODE, "exit-code", 0, NULL, N_("exit with 3 when changes wait to be published")},
+    {OPTION_NAME, "name", 0, "SLUG", N_("the organization's name in portal addresses, a-z 0-9 - _")},
+    {OPTION_TITLE, "title", 0, "TEXT", N_("the title")},
+    {OPTION_PORT, "port", 0, "N", N_("the port to listen on (default: 5080)")},
+    {OPTION_STOCK, "stock", 0, NULL, N_("imitate a plain CKAN without the Thai-GDC schema")},
+    {OPTION_RESET, "reset", 0, NULL, N_("empty the sandbox first")},
+    {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
+    {OPTION_HELP, "help", 'h', NULL, N_("this help")},
+    {OPTION_VERSION, "version", 'V', NULL, N_("the version")},
+};
+
+#define ROW_COUNT (sizeof rows / sizeof *rows)
+#define FIRST_LONG_ONLY 256
+
+const char *options_language(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            return argv[i] + 7;
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
+}
+
+static bool read_number(const char *text, unsigned long most, unsigned long *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoul(text, &end, 10);
+    return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0 && *number <= most;
+}
+
+static bool set_limit(struct options *options, const char *value)
+{
+    unsigned long number;
+    if (!read_number(value, SIZE_MAX / 2, &number))
+        return false;
+    options->limit = number ? number : SIZE_MAX;
+    return true;
+}
+
+static bool set_port(struct options *options, const char *value)
+{
+    unsigned long number;
+    if (!read_number(value, 65535, &number))
+        return false;
+    options->port = (uint16_t)number;
+    return true;
+}
+
+static bool set_fail_on(struct options *options, const char *value)
+{
+    options->fail_on_warning = strcmp(value, "warning") == 0;
+    return options->fail_on_warning || strcmp(value, "error") == 0;
+}
+
+static bool set(struct options *options, const struct option_row *row, const char *value)
+{
+    options->given |= (uint32_t)row->bit;
+    switch (row->bit) {
+    case OPTION_FOLDER:
+        options->folder = value;
+        return *value != '\0';
+    case OPTION_PORTAL:
+        options->portal = value;
+        return *value != '\0';
+    case OPTION_LANGUAGE:
+        options->language = value;
+        return strcmp(value, "th") == 0 || strcmp(value, "en") == 0;
+    case OPTION_NAME:
+        options->name = value;
+        return true;
+    case OPTION_TITLE:
+        options->title = value;
+        return true;
+    case OPTION_LIMIT:
+        return set_limit(options, value);
+    case OPTION_PORT:
+        return set_port(options, value);
+    case OPTION_FAIL_ON:
+        return set_fail_on(options, value);
+    default:
+        return true;
+    }
+}
+
+/* getopt's own tables, made from ours. */
+static void make_tables(struct option *long_options, char *letters)
+{
+    *letters++ = ':';
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        int value = rows[i].letter ? rows[i].letter : FIRST_LONG_ONLY + (int)i;
+        long_options[i] =
+            (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, value};
+        if (!rows[i].letter)
+            continue;
+        *letters++ = rows[i].letter;
+        if (rows[i].argument)
+            *letters++ = ':';
+    }
+    *letters = '\0';
+}
+
+static const struct option_row *row_of(int value)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (value == (rows[i].letter ? rows[i].letter : FIRST_LONG_ONLY + (int)i))
+            return &rows[i];
+    return NULL;
+}
+
+static bool wrong_option(char **argv, int value, struct problem *problem)
+{
+    const char *word = argv[optind - 1];
+    if (value == ':')
+        return problem_set(problem, PROBLEM_USAGE, _("the option %s wants a value"), word);
+    if (optopt && optopt < FIRST_LONG_ONLY)
+        return problem_set(problem, PROBLEM_USAGE, _("there is no option -%c"), optopt);
+    return problem_set(problem, PROBLEM_USAGE, _("there is no option %s here, or it takes no value"), word);
+}
+
+bool options_read(int argc, char **argv, struct options *options, struct problem *problem)
+{
+    struct option long_options[ROW_COUNT + 1] = {0};
+    char letters[2 * ROW_COUNT + 2];
+    make_tables(long_options, letters);
+    *options = (struct options){.limit = LIMIT_FINDINGS_SHOWN, .port = 5080};
+    opterr = 0;
+    for (int value; (value = getopt_long(argc, argv, letters, long_options, NULL)) != -1;) {
+        const struct option_row *row = row_of(value);
+        if (!row)
+            return wrong_option(argv, value, problem);
+        if (!set(options, row, optarg))
+            return problem_set(problem, PROBLEM_USAGE, _("--%s does not take the value \"%s\""), row->name,
+                               optarg);
+    }
+    options->command = optind < argc ? argv[optind] : NULL;
+    options->operands = argv + optind + (options->command ? 1 : 0);
+    options->operand_count = (size_t)(argc - optind) - (options->command ? 1 : 0);
+    return true;
+}
+
+const char *option_name(uint32_t bits)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (bits & (uint32_t)rows[i].bit)
+            return rows[i].name;
+    return "";
+}
+
+void options_describe(uint32_t bits, struct text *out)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (!(bits & (uint32_t)rows[i].bit))
+            continue;
+        struct text left = {0};
+        if (rows[i].letter)
+            text_format(&left, "-%c, ", rows[i].letter);
+        text_format(&left, "--%s", rows[i].name);
+        if (rows[i].argument)
+            text_format(&left, " %s", rows[i].argument);
+        text_format(out, "  %-20s  %s\n", left.at, _(rows[i].help));
+        text_free(&left);
+    }
+}

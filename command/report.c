@@ -1,0 +1,295 @@
+#include "command/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/terminal.h"
+#include "base/utf8.h"
+
+#define VALUE_COLUMNS 60
+#define FLUSH_BYTES (64 * 1024)
+#define TAB_COLUMNS 1
+
+/* ---- values ---- */
+
+/* Adds text so that it can neither end the line nor steer the terminal. */
+static void add_visible(struct text *out, struct slice text)
+{
+    const char *at = text.at, *end = text.at + text.length;
+    while (at < end) {
+        const char *first = at;
+        uint32_t code_point = utf8_next(&at, end);
+        bool control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
+                       (code_point >= 0x202A && code_point <= 0x202E) ||
+                       (code_point >= 0x2066 && code_point <= 0x2069);
+        bool broken = code_point == 0xFFFD && at - first == 1;
+        if (control || broken)
+            text_add(out, code_point == '\t' ? " " : "\xEF\xBF\xBD");
+        else
+            text_add_bytes(out, first, (size_t)(at - first));
+    }
+}
+
+static void add_value(struct text *out, struct slice value)
+{
+    struct slice cut = utf8_cut(value, VALUE_COLUMNS);
+    text_add(out, "\"");
+    add_visible(out, cut);
+    text_add(out, cut.length < value.length ? "…\"" : "\"");
+}
+
+void report_add_message(struct text *out, const char *message, struct slice value)
+{
+    static const char marker[] = "{value}";
+    for (const char *found; (found = strstr(message, marker)); message = found + sizeof marker - 1) {
+        text_add_bytes(out, message, (size_t)(found - message));
+        add_value(out, value);
+    }
+    text_add(out, message);
+}
+
+/* ---- text ---- */
+
+static const char *level_shown(enum level level)
+{
+    static const char *const names[] = {[LEVEL_ERROR] = N_("error"),
+                                        [LEVEL_WARNING] = N_("warning"),
+                                        [LEVEL_NOT_CHECKED] = N_("not checked")};
+    return _(names[level]);
+}
+
+static const char *level_colour(enum level level)
+{
+    return level == LEVEL_WARNING ? "\033[1;33m" : "\033[1;31m";
+}
+
+/* The source line and a caret below the place; long lines are shown about the place only. */
+static void add_source(const struct report *report, const struct finding *finding, struct text *out)
+{
+    struct slice line = finding->source;
+    const char *at = line.at, *end = line.at + line.length;
+    for (size_t i = 1; i < finding->column && at < end; i++)
+        utf8_next(&at, end);
+    struct slice before = {line.at, (size_t)(at - line.at)};
+    size_t room = report->columns > 24 ? report->columns - 6 : 18;
+    while (utf8_width(before) > room * 2 / 3) {
+        const char *next = before.at;
+        utf8_next(&next, at);
+        before = (struct slice){next, (size_t)(at - next)};
+    }
+    struct slice shown = utf8_cut((struct slice){before.at, (size_t)(end - before.at)}, room);
+    text_add(out, "    ");
+    add_visible(out, shown);
+    text_add(out, "\n    ");
+    for (size_t i = utf8_width(before); i > 0; i--)
+        text_add_char(out, ' ');
+    text_add(out, report->colour ? "\033[1;32m^\033[0m\n" : "^\n");
+}
+
+static void add_place(const struct finding *finding, struct text *out)
+{
+    if (!finding->file)
+        return;
+    text_add(out, finding->file);
+    if (finding->line)
+        text_format(out, ":%zu", finding->line);
+    if (finding->line && finding->column)
+        text_format(out, ":%zu", finding->column);
+    text_add(out, ": ");
+}
+
+static void add_text(const struct report *report, const struct finding *finding, struct text *out)
+{
+    add_place(finding, out);
+    if (report->colour)
+        text_format(out, "%s%s:\033[0m ", level_colour(finding->level), level_shown(finding->level));
+    else
+        text_format(out, "%s: ", level_shown(finding->level));
+    if (finding->field && *finding->field)
+        text_format(out, "%s: ", finding->field);
+    report_add_message(out, finding->message ? finding->message : _(code_row(finding->code)->title),
+                       finding->value);
+    text_format(out, " [%s]\n", code_row(finding->code)->name);
+    if (report->source_shown && finding->source.length && finding->line && finding->column)
+        add_source(report, finding, out);
+    if (finding->hint && *finding->hint) {
+        text_add(out, "    ");
+        report_add_message(out, finding->hint, finding->value);
+        text_add(out, "\n");
+    }
+}
+
+/* Says how many findings of the last file were not shown. */
+static void end_file(struct report *report)
+{
+    for (size_t i = 0; i < CODE_COUNT; i++) {
+        if (report->seen[i] > report->limit) {
+            size_t hidden = report->seen[i] - report->limit;
+            fprintf(report->stream,
+                    ngettext("%s: %zu more like this [%s] (--limit 0 shows all)\n",
+                             "%s: %zu more like this [%s] (--limit 0 shows all)\n", hidden),
+                    report->file, hidden, code_row((enum code)i)->name);
+        }
+        report->seen[i] = 0;
+    }
+    free(report->file);
+    report->file = NULL;
+}
+
+static void put_text(struct report *report, const struct finding *finding)
+{
+    const char *file = finding->file ? finding->file : "";
+    if (report->file && strcmp(report->file, file) != 0)
+        end_file(report);
+    if (!report->file) {
+        report->file = strdup(file);
+        if (!report->file)
+            memory_exhausted();
+    }
+    if (++report->seen[finding->code] > report->limit)
+        return;
+    struct text out = {0};
+    add_text(report, finding, &out);
+    fwrite(out.at, 1, out.length, report->stream);
+    text_free(&out);
+}
+
+/* ---- JSON ---- */
+
+static void flush_json(struct report *report)
+{
+    fwrite(text_slice(&report->out).at, 1, report->out.length, stdout);
+    text_clear(&report->out);
+}
+
+static void write_message(struct json_writer *writer, const char *key, const char *message,
+                          struct slice value)
+{
+    if (!message || !*message)
+        return;
+    struct text text = {0};
+    report_add_message(&text, message, value);
+    json_write_field(writer, key, text.at);
+    text_free(&text);
+}
+
+static void put_json(struct report *report, const struct finding *finding)
+{
+    struct json_writer *writer = &report->writer;
+    json_write_begin_object(writer);
+    json_write_field(writer, "code", code_row(finding->code)->name);
+    json_write_field(writer, "level", level_name(finding->level));
+    json_write_field(writer, "dataset", finding->dataset);
+    json_write_field(writer, "file", finding->file);
+    if (finding->line)
+        json_write_count(writer, "line", finding->line);
+    if (finding->line && finding->column)
+        json_write_count(writer, "column", finding->column);
+    json_write_field(writer, "field", finding->field);
+    json_write_field(writer, "pointer", finding->pointer);
+    write_message(writer, "message", finding->message ? finding->message : _(code_row(finding->code)->title),
+                  finding->value);
+    write_message(writer, "hint", finding->hint, finding->value);
+    json_write_end_object(writer);
+    if (report->out.length > FLUSH_BYTES)
+        flush_json(report);
+}
+
+static void put(struct finding_sink *self, const struct finding *finding)
+{
+    struct report *report = (struct report *)self;
+    finding_count(&report->counts, finding);
+    if (report->json)
+        put_json(report, finding);
+    else
+        put_text(report, finding);
+}
+
+/* ---- the whole ---- */
+
+void report_begin(struct report *report, const struct options *options, FILE *stream)
+{
+    *report = (struct report){.sink = {put},
+                              .json = option_given(options, OPTION_JSON),
+                              .fail_on_warning = options->fail_on_warning,
+                              .stream = stream,
+                              .limit = options->limit,
+                              .source_shown = terminal_is(fileno(stream)),
+                              .colour = terminal_has_colour(fileno(stream)),
+                              .columns = terminal_columns(fileno(stream))};
+    if (!report->json)
+        return;
+    report->writer = (struct json_writer){.out = &report->out, .indented = true};
+    json_write_begin_object(&report->writer);
+    json_write_field(&report->writer, "banchi", BANCHI_VERSION);
+    json_write_key(&report->writer, "findings");
+    json_write_begin_array(&report->writer);
+}
+
+static void end_json(struct report *report, const struct check_counts *counts)
+{
+    struct json_writer *writer = &report->writer;
+    json_write_end_array(writer);
+    json_write_key(writer, "counts");
+    json_write_begin_object(writer);
+    json_write_count(writer, "errors", report->counts.errors);
+    json_write_count(writer, "warnings", report->counts.warnings);
+    json_write_count(writer, "not_checked", report->counts.not_checked);
+    if (counts) {
+        json_write_count(writer, "datasets", counts->datasets);
+        json_write_count(writer, "tables", counts->tables);
+        json_write_count(writer, "rows", counts->rows);
+    }
+    json_write_end_object(writer);
+    json_write_end_object(writer);
+    text_add(&report->out, "\n");
+    flush_json(report);
+}
+
+static void add_count(struct text *out, size_t number, const char *one, const char *many)
+{
+    text_format(out, "%zu %s", number, ngettext(one, many, number));
+}
+
+static void end_text(struct report *report, const struct check_counts *counts)
+{
+    struct text out = {0};
+    if (counts) {
+        add_count(&out, counts->datasets, "dataset", "datasets");
+        text_add(&out, ", ");
+        add_count(&out, counts->tables, "table", "tables");
+        text_add(&out, ", ");
+        add_count(&out, counts->rows, "row", "rows");
+        text_add(&out, ": ");
+    }
+    add_count(&out, report->counts.errors, "error", "errors");
+    text_add(&out, ", ");
+    add_count(&out, report->counts.warnings, "warning", "warnings");
+    if (report->counts.not_checked) {
+        text_add(&out, ", ");
+        text_format(&out, _("%zu not checked"), report->counts.not_checked);
+    }
+    fprintf(report->stream, "%s\n", out.at);
+    text_free(&out);
+}
+
+void report_end(struct report *report, const struct check_counts *counts)
+{
+    if (report->json) {
+        end_json(report, counts);
+    } else {
+        end_file(report);
+        end_text(report, counts);
+    }
+    text_free(&report->out);
+}
+
+enum status report_status(const struct report *report)
+{
+    bool wrong = report->counts.errors || report->counts.not_checked ||
+                 (report->fail_on_warning && report->counts.warnings);
+    return wrong ? STATUS_FINDINGS : STATUS_DONE;
+}

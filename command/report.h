@@ -1,0 +1,49 @@
+/* Findings for people and for programs: the only place that prints values (design, rule 7).
+ *
+ * A report is a sink. In text each finding is "file:line:column: level: message [code]", on a terminal with
+ * the source line and a caret, at most `limit` a rule a file; the rest is counted and said. As JSON the
+ * findings are streamed to standard output, counts last. Counts are exact in either case.
+ */
+#ifndef BANCHI_COMMAND_REPORT_H
+#define BANCHI_COMMAND_REPORT_H
+
+#include <stdio.h>
+
+#include "base/finding.h"
+#include "base/json_write.h"
+#include "catalog/check.h"
+#include "command/options.h"
+#include "command/status.h"
+
+struct report {
+    struct finding_sink sink;
+    struct finding_counts counts;
+    bool json;
+    bool fail_on_warning;
+    FILE *stream;
+    /* text: */
+    size_t limit;
+    bool source_shown;
+    bool colour;
+    size_t columns;
+    char *file;              /* the one whose findings are being counted */
+    size_t seen[CODE_COUNT]; /* in that file */
+    /* json: */
+    struct text out;
+    struct json_writer writer;
+};
+
+/* Text goes to `stream`; JSON to standard output whatever it is. `*report` must stay where it is until the
+ * end. */
+void report_begin(struct report *report, const struct options *options, FILE *stream);
+
+/* Ends it: what was left out, then the counts. `counts` may be NULL. */
+void report_end(struct report *report, const struct check_counts *counts);
+
+/* STATUS_FINDINGS when there are error findings (or warnings, with --fail-on warning). */
+enum status report_status(const struct report *report);
+
+/* Adds a message with {value} replaced by the value: quoted, cut, without control characters. */
+void report_add_message(struct text *out, const char *message, struct slice value);
+
+#endif

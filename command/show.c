@@ -1,0 +1,122 @@
+/* `banchi show NAME`: one dataset for reading. */
+#include <stdio.h>
+
+#include "base/json_write.h"
+#include "base/language.h"
+#include "base/utf8.h"
+#include "catalog/dictionary.h"
+#include "command/command.h"
+#include "command/report.h"
+#include "metadata/profile.h"
+
+static void add_scalar(struct text *out, const struct json *value)
+{
+    struct json_writer writer = {.out = out};
+    if (json_is(value, JSON_STRING))
+        text_add_slice(out, json_text(value));
+    else
+        json_write_value(&writer, value);
+}
+
+static void add_value(struct text *out, const struct json *value)
+{
+    if (!json_is(value, JSON_ARRAY)) {
+        add_scalar(out, value);
+        return;
+    }
+    for (uint32_t i = 0; i < value->count; i++) {
+        if (i)
+            text_add(out, ", ");
+        add_scalar(out, &value->items[i]);
+    }
+}
+
+/* The items of the profile that the object has, in the order of the form. */
+static void add_items(const struct profile *profile, const struct json *object, bool resource,
+                      struct text *out)
+{
+    size_t count;
+    const struct profile_item *items = profile_items(profile, resource, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct json *value = json_get(object, items[i].key);
+        if (!value || value->type == JSON_OBJECT ||
+            (value->type == JSON_ARRAY && json_is(value->items, JSON_OBJECT)))
+            continue;
+        text_format(out, "  %s (%s): ", items[i].label, items[i].key);
+        add_value(out, value);
+        text_add(out, "\n");
+    }
+}
+
+static void add_columns(const struct dictionary *dictionary, struct text *out)
+{
+    for (size_t i = 0; i < dictionary->field_count; i++) {
+        const struct dictionary_field *field = &dictionary->fields[i];
+        text_format(out, "    %.*s (%.*s): %.*s - %.*s\n", SLICE(field->name), SLICE(field->type),
+                    SLICE(field->title), SLICE(field->description));
+    }
+}
+
+static void add_resource(struct session *session, const struct dataset *dataset,
+                         const struct profile *profile, const struct json *resource, struct text *out)
+{
+    struct finding_counter ignored = finding_counter(); /* `validate` shows what is wrong with a dictionary */
+    struct dictionary dictionary;
+    struct slice upload = json_text(json_get(resource, "upload"));
+    text_add(out, "\n");
+    if (upload.length)
+        text_format(out, "  upload: %.*s\n", SLICE(upload));
+    add_items(profile, resource, true, out);
+    if (!resource_is_table(resource))
+        return;
+    if (dictionary_read(dataset, upload, &session->scratch, &ignored.sink, &dictionary) == DICTIONARY_READ) {
+        text_format(out, "  %s\n", _("Columns:"));
+        add_columns(&dictionary, out);
+    }
+}
+
+static void show_text(struct session *session, const struct dataset *dataset, const struct profile *profile)
+{
+    struct text out = {0};
+    text_format(&out, "%s\n\n", dataset->name);
+    add_items(profile, &dataset->metadata.root, false, &out);
+    const struct json *resources = dataset_resources(dataset);
+    for (uint32_t i = 0; resources && i < resources->count; i++)
+        add_resource(session, dataset, profile, &resources->items[i], &out);
+    fwrite(out.at, 1, out.length, stdout);
+    text_free(&out);
+}
+
+static void show_json(const struct dataset *dataset)
+{
+    struct text out = {0};
+    json_write_layout(&out, &dataset->metadata.root);
+    fwrite(out.at, 1, out.length, stdout);
+    text_free(&out);
+}
+
+enum status command_show(struct session *session)
+{
+    struct workspace workspace;
+    struct report report;
+    struct dataset dataset;
+    struct problem problem = {0};
+    struct options text_options = session->options;
+    text_options.given &= ~(uint32_t)OPTION_JSON;
+    enum status status;
+    report_begin(&report, &text_options, stderr);
+    if (!command_open(session, &report.sink, &workspace, &status) ||
+        !command_names_exist(session, &workspace, &status))
+        return status;
+    const struct profile *profile = profile_open(&session->run, workspace.profile, &problem);
+    if (!profile || !workspace_read_dataset(&workspace, session->options.operands[0], &session->scratch,
+                                            &report.sink, &dataset, &problem))
+        return command_problem(&problem);
+    if (!dataset.readable)
+        return STATUS_FINDINGS;
+    if (option_given(&session->options, OPTION_JSON))
+        show_json(&dataset);
+    else
+        show_text(session, &dataset, profile);
+    return report_status(&report);
+}

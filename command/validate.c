@@ -1,0 +1,26 @@
+/* `banchi validate`: read, check, report. */
+#include <stdio.h>
+
+#include "catalog/check.h"
+#include "command/command.h"
+#include "command/report.h"
+
+enum status command_validate(struct session *session)
+{
+    struct workspace workspace;
+    struct report report;
+    struct check_counts counts = {0};
+    struct problem problem = {0};
+    enum status status;
+    report_begin(&report, &session->options, stdout);
+    bool open = command_open(session, &report.sink, &workspace, &status);
+    if (open && command_names_exist(session, &workspace, &status)) {
+        if (!check_workspace(&workspace, (const char *const *)session->options.operands,
+                             session->options.operand_count, &session->scratch, &report.sink, &counts,
+                             &problem))
+            status = command_problem(&problem);
+    }
+    if (status == STATUS_DONE || status == STATUS_FINDINGS || !report.json)
+        report_end(&report, &counts);
+    return status_worse(status, report_status(&report));
+}
