@@ -238,6 +238,20 @@ static void judge_row(struct table *table)
     }
 }
 
+/* The row's bytes; none when they have been passed over. */
+static struct slice source_of(const struct table *table)
+{
+    const struct split *split = &table->split;
+    struct slice source = {table->bytes + table->start, split->next - table->start};
+    if (split->count == 0)
+        source.length = 0;
+    if (source.length > 0 && source.at[source.length - 1] == '\n')
+        source.length--;
+    if (source.length > 0 && source.at[source.length - 1] == '\r')
+        source.length--;
+    return source;
+}
+
 bool table_next(struct table *table, struct table_row *row, enum table_fault *fault, size_t *line, size_t *column,
                 struct problem *problem)
 {
@@ -261,7 +275,7 @@ bool table_next(struct table *table, struct table_row *row, enum table_fault *fa
         place_fault(table, line, column);
     }
     table->rows++;
-    *row = (struct table_row){table->rows, table->line, split->cells, split->count};
+    *row = (struct table_row){table->rows, table->line, split->cells, split->count, source_of(table)};
     table->line += 1 + split->inner_lines;
     table->start = split->next;
     return true;

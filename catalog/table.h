@@ -18,8 +18,9 @@ struct table;
 struct table_row {
     size_t number;       /* 1 for the header */
     size_t line;         /* line of the file on which it begins, from 1 */
-    struct slice *cells; /* decoded; good until the next row is read */
+    const struct slice *cells; /* decoded; good until the next row is read */
     size_t count;
+    struct slice source; /* the row as it stands in the file, without its end; empty when it was too long */
 };
 
 enum table_fault {
