@@ -116,7 +116,7 @@ static uint32_t number_hash(const struct json *value)
     return hash;
 }
 
-/* The same for values that json_equal() calls equal. */
+/* The same for values that json_same() calls equal. */
 static uint32_t json_hash(const struct json *value)
 {
     uint32_t hash = value->type;
@@ -142,7 +142,7 @@ static long repeated_pairwise(const struct json *list)
 {
     for (uint32_t i = 1; i < list->count; i++)
         for (uint32_t j = 0; j < i; j++)
-            if (json_equal(&list->items[i], &list->items[j]))
+            if (json_same(&list->items[i], &list->items[j]))
                 return i;
     return -1;
 }
@@ -160,7 +160,7 @@ long json_repeated(struct arena *scratch, const struct json *list)
         size_t at = hash & (size - 1);
         /* numbers count from 1 here, so that a zeroed slot is free */
         for (; slots[at].number != 0; at = (at + 1) & (size - 1))
-            if (slots[at].hash == hash && json_equal(&list->items[i], &list->items[slots[at].number - 1]))
+            if (slots[at].hash == hash && json_same(&list->items[i], &list->items[slots[at].number - 1]))
                 return i;
         slots[at] = (struct key_slot){.hash = hash, .number = i + 1};
     }

@@ -92,7 +92,7 @@ CHECK(check_choices)
     if (value->type == JSON_STRING)
         return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
     for (size_t i = 0; i < choices->other_count; i++)
-        if (json_equal(choices->others[i], value))
+        if (json_same(choices->others[i], value))
             return true;
     return false;
 }
