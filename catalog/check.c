@@ -25,8 +25,8 @@ struct check {
 
 /* ---- dictionaries ---- */
 
-static void put_in_dictionary(struct dictionary *dictionary, const struct json *value, struct finding *finding,
-                              struct finding_sink *sink)
+static void put_in_dictionary(struct dictionary *dictionary, const struct json *value,
+                              struct finding *finding, struct finding_sink *sink)
 {
     finding->value = json_text(value);
     json_locate(&dictionary->document, value->offset, finding);
@@ -89,10 +89,9 @@ static bool find_table(const struct dataset *dataset, size_t number, struct aren
 static bool seen_before(const struct json *resources, size_t number)
 {
     struct slice upload = json_text(json_get(&resources->items[number], "upload"));
-    for (size_t i = 0; i < number; i++) {
+    for (size_t i = 0; i < number; i++)
         if (slice_equal(json_text(json_get(&resources->items[i], "upload")), upload))
             return true;
-    }
     return false;
 }
 
@@ -201,10 +200,9 @@ static void check_resources(struct check *check, const struct dataset *dataset)
 
 static bool is_chosen(const struct check *check, const char *name)
 {
-    for (size_t i = 0; i < check->name_count; i++) {
+    for (size_t i = 0; i < check->name_count; i++)
         if (strcmp(check->names[i], name) == 0)
             return true;
-    }
     return check->name_count == 0;
 }
 
@@ -225,7 +223,8 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
     return check_loose_files(&dataset, check->scratch, check->sink, problem);
 }
 
-/* The rules see the datasets that are not to be checked first: what a chosen one shares with them is then its fault. */
+/* The rules see the datasets that are not to be checked first: what a chosen one shares with them is then its
+ * fault. */
 static bool remember_others(struct check *check, struct problem *problem)
 {
     struct finding_counter silent = finding_counter();
@@ -248,7 +247,8 @@ static bool names_exist(const struct check *check, struct problem *problem)
     for (size_t i = 0; i < check->name_count; i++) {
         if (!workspace_has(check->workspace, check->names[i]))
             return problem_set(problem, PROBLEM_USAGE,
-                               _("there is no dataset %s here; `banchi list` shows those that are"), check->names[i]);
+                               _("there is no dataset %s here; `banchi list` shows those that are"),
+                               check->names[i]);
     }
     return true;
 }
@@ -278,8 +278,9 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     return done;
 }
 
-bool check_workspace(const struct workspace *workspace, const char *const *names, size_t count, struct arena *scratch,
-                     struct finding_sink *sink, struct check_counts *counts, struct problem *problem)
+bool check_workspace(const struct workspace *workspace, const char *const *names, size_t count,
+                     struct arena *scratch, struct finding_sink *sink, struct check_counts *counts,
+                     struct problem *problem)
 {
     struct arena run = {0};
     struct check check = {

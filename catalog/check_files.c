@@ -21,10 +21,9 @@ static bool is_table_name(const char *name)
 static bool is_uploaded(const struct dataset *dataset, const char *name)
 {
     const struct json *resources = dataset_resources(dataset);
-    for (size_t i = 0; resources != NULL && i < resources->count; i++) {
+    for (size_t i = 0; resources != NULL && i < resources->count; i++)
         if (slice_equals(json_text(json_get(&resources->items[i], "upload")), name))
             return true;
-    }
     return false;
 }
 
@@ -38,15 +37,15 @@ static bool has_table(const struct dataset *dataset, const char *dictionary, cha
         if (upload.length > 0 && strcmp(dictionary_name_of(scratch, upload), dictionary) == 0)
             return true;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (is_table_name(names[i]) && strcmp(dictionary_name_of(scratch, slice_of(names[i])), dictionary) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (is_table_name(names[i]) &&
+            strcmp(dictionary_name_of(scratch, slice_of(names[i])), dictionary) == 0)
             return true;
-    }
     return false;
 }
 
-static void put_loose(const struct dataset *dataset, const char *name, struct finding *finding, struct arena *scratch,
-                      struct finding_sink *sink)
+static void put_loose(const struct dataset *dataset, const char *name, struct finding *finding,
+                      struct arena *scratch, struct finding_sink *sink)
 {
     finding->level = LEVEL_WARNING;
     finding->dataset = dataset->name;
@@ -64,14 +63,16 @@ bool check_loose_files(const struct dataset *dataset, struct arena *scratch, str
     for (size_t i = 0; i < count; i++) {
         bool dictionary = slice_ends(slice_of(names[i]), ".dictionary.json");
         if (is_table_name(names[i]) && !is_uploaded(dataset, names[i])) {
-            struct finding finding = {.code = CODE_C006,
-                                      .message = _("no resource of metadata.json names this table; it is not published"),
-                                      .hint = _("add a resource with it as \"upload\", or move it elsewhere")};
+            struct finding finding = {
+                .code = CODE_C006,
+                .message = _("no resource of metadata.json names this table; it is not published"),
+                .hint = _("add a resource with it as \"upload\", or move it elsewhere")};
             put_loose(dataset, names[i], &finding, scratch, sink);
         } else if (dictionary && !has_table(dataset, names[i], names, count, scratch)) {
-            struct finding finding = {.code = CODE_C007,
-                                      .message = _("there is no table that this dictionary describes"),
-                                      .hint = _("a dictionary has its table's name: sales.csv, sales.dictionary.json")};
+            struct finding finding = {
+                .code = CODE_C007,
+                .message = _("there is no table that this dictionary describes"),
+                .hint = _("a dictionary has its table's name: sales.csv, sales.dictionary.json")};
             put_loose(dataset, names[i], &finding, scratch, sink);
         }
     }
@@ -91,7 +92,8 @@ void check_schemas(const struct workspace *workspace, struct arena *scratch, str
         const char *path = file_join(scratch, workspace->folder, name);
         if (file_kind(path) == FILE_ABSENT)
             continue;
-        bool same = file_read(scratch, path, LIMIT_JSON_BYTES, &text, &problem) && slice_equal(text, files[i].text);
+        bool same =
+            file_read(scratch, path, LIMIT_JSON_BYTES, &text, &problem) && slice_equal(text, files[i].text);
         problem_clear(&problem);
         if (same)
             continue;
@@ -99,7 +101,8 @@ void check_schemas(const struct workspace *workspace, struct arena *scratch, str
             .code = CODE_C004,
             .level = LEVEL_WARNING,
             .file = name,
-            .message = _("this file differs from the schema that banchi checks by; editors show rules that do not hold"),
+            .message = _("this file differs from the schema that banchi checks by; editors show rules that "
+                         "do not hold"),
             .hint = _("remove the file and run `banchi init`, which lays a fresh copy there"),
         };
         finding_put(sink, &finding);
@@ -169,7 +172,8 @@ void register_watch_end(struct register_watch *watch, bool complete, struct find
         .dataset = REGISTER_DATASET,
         .file = REGISTER_DATASET "/" REGISTER_FILE,
         .line = watch->line,
-        .message = _("the register is out of date: from this line on it differs from what the workspace says"),
+        .message =
+            _("the register is out of date: from this line on it differs from what the workspace says"),
         .hint = _("run `banchi register`"),
     };
     finding_put(sink, &finding);

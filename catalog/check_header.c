@@ -40,10 +40,12 @@ static bool has_control(struct slice name)
     return false;
 }
 
-static const char *const PADDING[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+static const char *const PADDING[] = {" ",        "\t",           "\r",           "\n",
+                                      "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80", "\xEF\xBB\xBF"};
 enum { PADDING_COUNT = sizeof PADDING / sizeof *PADDING };
 
-/* Without blanks at either end, those that cannot be seen included: no-break, zero-width and wide space, BOM. */
+/* Without blanks at either end, those that cannot be seen included: no-break, zero-width and wide space, BOM.
+ */
 static struct slice unpadded(struct slice name)
 {
     for (size_t i = 0; i < PADDING_COUNT;) {
@@ -77,18 +79,23 @@ static const struct name_rule {
     const char *hint;
 } NAME_RULES[] = {
     {is_blank, CODE_D113, N_("column %zu has no name"), N_("give it a name, or remove the column")},
-    {is_padded, CODE_D115, N_("the name of column %zu, {value}, has a blank before or behind it"), N_("remove the blank")},
+    {is_padded, CODE_D115, N_("the name of column %zu, {value}, has a blank before or behind it"),
+     N_("remove the blank")},
     {too_long, CODE_D116,
-     N_("the name of column %zu, {value}, is longer than 63 bytes (21 Thai letters); a portal cuts it in silence"),
+     N_("the name of column %zu, {value}, is longer than 63 bytes (21 Thai letters); a portal cuts it in "
+        "silence"),
      N_("take a shorter name; the long one can be the column's title in the dictionary")},
     {has_underscore_first, CODE_D116,
      N_("the name of column %zu, {value}, begins with an underscore, which portals keep for themselves"),
      N_("take another name")},
-    {is_j, CODE_D116, N_("column %zu is named {value}: a portal then gives this column in place of the whole record"),
+    {is_j, CODE_D116,
+     N_("column %zu is named {value}: a portal then gives this column in place of the whole record"),
      N_("take another name")},
-    {has_quote, CODE_D116, N_("the name of column %zu, {value}, holds a quotation mark, which portals refuse"),
+    {has_quote, CODE_D116,
+     N_("the name of column %zu, {value}, holds a quotation mark, which portals refuse"),
      N_("take another name")},
-    {has_control, CODE_D116, N_("the name of column %zu, {value}, holds a control character, which portals refuse"),
+    {has_control, CODE_D116,
+     N_("the name of column %zu, {value}, holds a control character, which portals refuse"),
      N_("remove line breaks and tabs from the name")},
 };
 
@@ -102,7 +109,8 @@ static size_t place_of(const struct table_row *row, size_t column)
     return 1 + utf8_count((struct slice){begin, (size_t)(at - begin)});
 }
 
-static void put_column(struct table_run *run, const struct table_row *row, size_t column, struct finding *finding)
+static void put_column(struct table_run *run, const struct table_row *row, size_t column,
+                       struct finding *finding)
 {
     finding->column = place_of(row, column);
     finding->source = finding->column ? row->source : (struct slice){NULL, 0};
@@ -118,10 +126,7 @@ static void check_name(struct table_run *run, const struct table_row *row, size_
         if (!rule->broken(row->cells[column]))
             continue;
         struct finding finding = {.code = rule->code, .hint = _(rule->hint)};
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
         finding.message = arena_format(run->brief, _(rule->message), column + 1);
-#pragma GCC diagnostic pop
         put_column(run, row, column, &finding);
         return;
     }
@@ -149,7 +154,8 @@ void header_names(struct table_run *run, void *state, const struct table_row *ro
             continue;
         struct finding finding = {
             .code = CODE_D114,
-            .message = arena_format(run->brief, _("columns %zu and %zu have the same name, {value}"), before + 1, i + 1),
+            .message = arena_format(run->brief, _("columns %zu and %zu have the same name, {value}"),
+                                    before + 1, i + 1),
             .hint = _("give each column a name of its own"),
         };
         put_column(run, row, i, &finding);
@@ -165,7 +171,7 @@ static const struct match {
     bool more;  /* columns that are no fields are allowed */
     bool fewer; /* fields that are no columns are allowed */
 } MATCHES[] = {
-    {"exact", true, false, false},   {"equal", false, false, false}, {"subset", false, true, false},
+    {"exact", true, false, false},    {"equal", false, false, false}, {"subset", false, true, false},
     {"superset", false, false, true}, {"partial", false, true, true},
 };
 
@@ -174,19 +180,17 @@ static const struct match *match_of(const struct dictionary *dictionary)
     const struct json *value = json_get(&dictionary->document.root, "fieldsMatch");
     if (json_is(value, JSON_ARRAY) && value->count > 0)
         value = &value->items[0];
-    for (size_t i = 0; i < sizeof MATCHES / sizeof *MATCHES; i++) {
+    for (size_t i = 0; i < sizeof MATCHES / sizeof *MATCHES; i++)
         if (json_is(value, JSON_STRING) && slice_equals(json_text(value), MATCHES[i].name))
             return &MATCHES[i];
-    }
     return &MATCHES[0];
 }
 
 static bool has_column(const struct table_row *row, struct slice name)
 {
-    for (size_t i = 0; i < row->count; i++) {
+    for (size_t i = 0; i < row->count; i++)
         if (slice_equal(row->cells[i], name))
             return true;
-    }
     return false;
 }
 
@@ -196,14 +200,14 @@ static const char *nearest_field(struct table_run *run, const struct table_row *
     const struct dictionary *dictionary = run->dictionary;
     struct slice *choices = arena_array(run->brief, dictionary->field_count, sizeof *choices);
     size_t count = 0;
-    for (size_t i = 0; i < dictionary->field_count; i++) {
+    for (size_t i = 0; i < dictionary->field_count; i++)
         if (!has_column(row, dictionary->fields[i].name))
             choices[count++] = dictionary->fields[i].name;
-    }
     long nearest = nearest_choice(run->brief, name, choices, count);
     if (nearest < 0)
         return _("describe the column in the dictionary, or remove it from the table");
-    return arena_format(run->brief, _("did you mean \"%.*s\", which the dictionary has and the table has not?"),
+    return arena_format(run->brief,
+                        _("did you mean \"%.*s\", which the dictionary has and the table has not?"),
                         SLICE(choices[nearest]));
 }
 
@@ -251,8 +255,8 @@ static void put_order(struct table_run *run, const struct table_row *row)
             continue;
         struct finding finding = {
             .code = CODE_D104,
-            .message = arena_format(run->brief, _("column %zu is {value}; in the dictionary it is \"%.*s\""), i + 1,
-                                    SLICE(wanted)),
+            .message = arena_format(run->brief, _("column %zu is {value}; in the dictionary it is \"%.*s\""),
+                                    i + 1, SLICE(wanted)),
             .hint = _("put the columns into the dictionary's order, or the dictionary into theirs"),
         };
         put_column(run, row, i, &finding);
@@ -273,7 +277,8 @@ static bool has_other_separator(struct table_run *run, const struct table_row *r
         struct finding finding = {
             .code = CODE_D120,
             .message = *at == '\t' ? _("the cells are separated by tabs, not by commas")
-                                   : arena_format(run->brief, _("the cells are separated by \"%c\", not by commas"), *at),
+                                   : arena_format(run->brief,
+                                                  _("the cells are separated by \"%c\", not by commas"), *at),
             .hint = _("save the file as CSV with commas"),
         };
         table_check_put(run, row, &finding);

@@ -19,9 +19,10 @@ static void row_width(struct table_run *run, void *state, const struct table_row
     }
     struct finding finding = {
         .code = CODE_D105,
-        .message = arena_format(run->brief, _("row %zu has %zu cells, the header has %zu"), row->number, row->count,
-                                run->column_count),
-        .hint = _("look for a missing or extra comma; a cell that holds a comma must stand in quotation marks"),
+        .message = arena_format(run->brief, _("row %zu has %zu cells, the header has %zu"), row->number,
+                                row->count, run->column_count),
+        .hint =
+            _("look for a missing or extra comma; a cell that holds a comma must stand in quotation marks"),
     };
     table_check_put(run, row, &finding);
 }
@@ -45,13 +46,17 @@ struct fault_row {
 };
 
 static const struct fault_row FAULTS[] = {
-    [TABLE_QUOTE] = {CODE_D108, N_("row %zu: a quotation mark stands inside a cell"),
-                     N_("a cell that holds one stands in quotation marks as a whole, and the one inside is doubled"), false},
+    [TABLE_QUOTE] =
+        {CODE_D108, N_("row %zu: a quotation mark stands inside a cell"),
+         N_("a cell that holds one stands in quotation marks as a whole, and the one inside is doubled"),
+         false},
     [TABLE_UNCLOSED] = {CODE_D109, N_("row %zu: a quotation mark is opened and never closed"),
                         N_("close it, or double it where it belongs to the text"), false},
-    [TABLE_ENCODING] = {CODE_D107, N_("row %zu is not UTF-8"),
-                        N_("the file was probably saved as Windows-874 (TIS-620); save it again as \"CSV UTF-8\""), true},
-    [TABLE_NUL] = {CODE_D110, N_("row %zu holds a NUL byte"), N_("the file is damaged, or is not text: save it again"), true},
+    [TABLE_ENCODING] =
+        {CODE_D107, N_("row %zu is not UTF-8"),
+         N_("the file was probably saved as Windows-874 (TIS-620); save it again as \"CSV UTF-8\""), true},
+    [TABLE_NUL] = {CODE_D110, N_("row %zu holds a NUL byte"),
+                   N_("the file is damaged, or is not text: save it again"), true},
     [TABLE_RETURN] = {CODE_D112, N_("row %zu holds a carriage return without a line feed"),
                       N_("save the file with line ends LF or CR LF"), true},
     [TABLE_LIMIT] = {CODE_D111, N_("row %zu is longer than 1 MiB or has more than 1600 cells, the limits"),
@@ -62,12 +67,8 @@ static void put_fault(struct table_run *run, const struct table_row *row, enum t
                       size_t column)
 {
     const struct fault_row *shown = &FAULTS[fault];
-    struct finding finding = {
-        .code = shown->code, .line = line, .column = column, .hint = _(shown->hint)};
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    struct finding finding = {.code = shown->code, .line = line, .column = column, .hint = _(shown->hint)};
     finding.message = arena_format(run->brief, _(shown->message), row->number);
-#pragma GCC diagnostic pop
     table_check_put(run, row, &finding);
 }
 
@@ -92,19 +93,22 @@ static void keep_header(struct table_run *run, const struct table_row *row)
     run->column_count = row->count;
 }
 
-static void run_checks(struct table_run *run, void **states, const struct table_row *row, enum table_fault fault)
+static void run_checks(struct table_run *run, void **states, const struct table_row *row,
+                       enum table_fault fault)
 {
     bool header = row->number == 1;
     for (size_t i = 0; i < CHECK_COUNT; i++) {
-        void (*check)(struct table_run *, void *, const struct table_row *) = header ? CHECKS[i].header : CHECKS[i].row;
+        void (*check)(struct table_run *, void *, const struct table_row *) =
+            header ? CHECKS[i].header : CHECKS[i].row;
         if (check != NULL && (fault == TABLE_FINE || CHECKS[i].any_encoding))
             check(run, states[i], row);
     }
 }
 
-/* One row: what the reader tells of it, then the checks. A header whose cells cannot be told apart says nothing of the
- * rows; then only the reader's faults are told. */
-static void take_row(struct table_run *run, void **states, const struct table_row *row, enum table_fault fault)
+/* One row: what the reader tells of it, then the checks. A header whose cells cannot be told apart says
+ * nothing of the rows; then only the reader's faults are told. */
+static void take_row(struct table_run *run, void **states, const struct table_row *row,
+                     enum table_fault fault)
 {
     bool told = fault == TABLE_FINE || FAULTS[fault].cells_told;
     if (row->number == 1) {
@@ -135,10 +139,9 @@ static bool check_rows(struct table_run *run, struct table *table, struct proble
         if (run->told)
             arena_reset(&brief);
     }
-    for (size_t i = 0; i < CHECK_COUNT; i++) {
+    for (size_t i = 0; i < CHECK_COUNT; i++)
         if (CHECKS[i].end && run->header_told)
             CHECKS[i].end(run, states[i]);
-    }
     arena_free(&brief);
     return problem->kind == PROBLEM_NONE;
 }
@@ -161,7 +164,8 @@ static void put_disguise(struct table_run *run, const char *kind)
         .dataset = run->dataset->name,
         .file = run->file,
         .message = arena_format(run->arena, _("the file's name ends in .csv, but it is %s"), kind),
-        .hint = _("open it in the program that made it and save it as CSV UTF-8; giving it another name is not enough"),
+        .hint = _("open it in the program that made it and save it as CSV UTF-8; giving it another name is "
+                  "not enough"),
     };
     finding_put(run->sink, &finding);
 }
@@ -174,12 +178,14 @@ static void put_warnings(struct table_run *run, const struct table *table)
     if (table_has_mark(table)) {
         finding.code = CODE_D119;
         finding.message = _("the file begins with a byte order mark");
-        finding.hint = _("programs take it for a part of the first column's name; save the file as UTF-8 without BOM");
+        finding.hint =
+            _("programs take it for a part of the first column's name; save the file as UTF-8 without BOM");
         finding_put(run->sink, &finding);
     }
     if (run->rows == 0 && run->bytes > 0) {
         finding.code = CODE_D118;
-        finding.message = run->column_count > 0 ? _("the table has a header and no rows") : _("the table has no header");
+        finding.message =
+            run->column_count > 0 ? _("the table has a header and no rows") : _("the table has no header");
         finding.hint = NULL;
         finding_put(run->sink, &finding);
     }

@@ -11,7 +11,10 @@ struct signature {
     const char *kind;
 };
 
-#define SIGNATURE(bytes, within, kind) {bytes, sizeof bytes - 1, within, kind}
+#define SIGNATURE(bytes, within, kind)                                                                       \
+    {                                                                                                        \
+        bytes, sizeof bytes - 1, within, kind                                                                \
+    }
 
 /* Of two that fit, the first one counts. */
 static const struct signature SIGNATURES[] = {
@@ -40,7 +43,8 @@ static const struct signature MARKUP[] = {
 
 static bool holds(struct slice text, const char *within)
 {
-    return within == NULL || (text.length > 0 && memmem(text.at, text.length, within, strlen(within)) != NULL);
+    return within == NULL ||
+           (text.length > 0 && memmem(text.at, text.length, within, strlen(within)) != NULL);
 }
 
 const char *content_disguised(struct slice beginning)

@@ -5,7 +5,8 @@
 
 #include "base/text.h"
 
-/* The kind of a file that is no CSV, in the user's language ("an Excel workbook (XLSX)"); NULL when it may be one. */
+/* The kind of a file that is no CSV, in the user's language ("an Excel workbook (XLSX)"); NULL when it may be
+ * one. */
 const char *content_disguised(struct slice beginning);
 
 #endif

@@ -99,8 +99,8 @@ static bool lay_gitignore(struct arena *arena, const char *folder, const char **
     return true;
 }
 
-static bool lay_catalog(struct arena *arena, const struct create_request *request, const char **made, size_t *count,
-                        struct problem *problem)
+static bool lay_catalog(struct arena *arena, const struct create_request *request, const char **made,
+                        size_t *count, struct problem *problem)
 {
     const char *path = file_join(arena, request->folder, "catalog.json");
     if (file_kind(path) != FILE_ABSENT)
@@ -114,8 +114,8 @@ static bool lay_catalog(struct arena *arena, const struct create_request *reques
     return done;
 }
 
-bool create_workspace(struct arena *arena, const struct create_request *request, const char ***made, size_t *count,
-                      struct problem *problem)
+bool create_workspace(struct arena *arena, const struct create_request *request, const char ***made,
+                      size_t *count, struct problem *problem)
 {
     size_t files;
     profile_files(&files);
@@ -123,16 +123,17 @@ bool create_workspace(struct arena *arena, const struct create_request *request,
     *count = 0;
     bool named = request->organization_name != NULL || request->organization_title != NULL;
     if (named && file_kind(file_join(arena, request->folder, "catalog.json")) != FILE_ABSENT)
-        return problem_set(problem, PROBLEM_USAGE,
-                           _("%s holds a catalog.json already; it is not overwritten. Change the organization there."),
-                           request->folder);
+        return problem_set(
+            problem, PROBLEM_USAGE,
+            _("%s holds a catalog.json already; it is not overwritten. Change the organization there."),
+            request->folder);
     bool done = file_make_folder(request->folder, problem) &&
                 lay_schemas(arena, request->folder, *made, count, problem) &&
                 lay_gitignore(arena, request->folder, *made, count, problem) &&
                 lay_catalog(arena, request, *made, count, problem);
     if (done && *count == 0)
-        return problem_set(problem, PROBLEM_USAGE, _("%s is a workspace already, and nothing in it is missing"),
-                           request->folder);
+        return problem_set(problem, PROBLEM_USAGE,
+                           _("%s is a workspace already, and nothing in it is missing"), request->folder);
     return done;
 }
 
@@ -145,7 +146,8 @@ static bool check_name(const char *name, struct problem *problem)
     if (length >= 2 && length <= 70 && strspn(name, ALLOWED) == length)
         return true;
     return problem_set(problem, PROBLEM_USAGE,
-                       _("%s is no name for a dataset: 2 to 70 of the letters a-z, the digits 0-9, - and _"), name);
+                       _("%s is no name for a dataset: 2 to 70 of the letters a-z, the digits 0-9, - and _"),
+                       name);
 }
 
 /* The keys that stand first in a new metadata.json, whatever the profile's order. */
@@ -188,7 +190,8 @@ static void write_empty(const struct profile_item *item, struct json_writer *wri
 }
 
 /* The profile's items, in the order of the form: the default, else empty where it is mandatory. */
-static void write_items(const struct profile *profile, const struct json *defaults, struct json_writer *writer)
+static void write_items(const struct profile *profile, const struct json *defaults,
+                        struct json_writer *writer)
 {
     size_t count;
     const struct profile_item *items = profile_items(profile, false, &count);
@@ -209,16 +212,15 @@ static bool is_item(const struct profile *profile, struct slice key)
 {
     size_t count;
     const struct profile_item *items = profile_items(profile, false, &count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (slice_equals(key, items[i].key))
             return true;
-    }
     return false;
 }
 
 /* Defaults that are no items of the profile: keys of ours. */
-static void write_other_defaults(const struct profile *profile, const struct json *defaults, struct arena *arena,
-                                 struct json_writer *writer)
+static void write_other_defaults(const struct profile *profile, const struct json *defaults,
+                                 struct arena *arena, struct json_writer *writer)
 {
     for (size_t i = 0; json_is(defaults, JSON_OBJECT) && i < defaults->count; i++) {
         struct slice key = json_text(&defaults->members[i].key);
@@ -248,8 +250,8 @@ static void write_resources(const struct profile *profile, const char *name, str
     json_write_end_array(writer);
 }
 
-static bool write_metadata(const struct workspace *workspace, const char *name, const char *path, struct arena *arena,
-                           struct problem *problem)
+static bool write_metadata(const struct workspace *workspace, const char *name, const char *path,
+                           struct arena *arena, struct problem *problem)
 {
     const struct profile *profile = profile_open(arena, workspace->profile, problem);
     if (profile == NULL)

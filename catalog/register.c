@@ -186,7 +186,8 @@ void register_add_dataset(const struct workspace *workspace, const struct datase
         return;
     bool tells = register_tells(dataset);
     for (size_t i = 0; i < resources->count; i++) {
-        struct subject subject = {workspace, dataset, &resources->items[i], i + 1, tells ? &facts[i] : &NOTHING};
+        struct subject subject = {workspace, dataset, &resources->items[i], i + 1,
+                                  tells ? &facts[i] : &NOTHING};
         add_row(&subject, out);
     }
 }
@@ -244,22 +245,21 @@ bool register_read_facts(const struct dataset *dataset, const struct json *resou
 
 /* ---- the whole ---- */
 
-static bool add_dataset(const struct workspace *workspace, const struct dataset *dataset, struct arena *scratch,
-                        struct text *out, struct problem *problem)
+static bool add_dataset(const struct workspace *workspace, const struct dataset *dataset,
+                        struct arena *scratch, struct text *out, struct problem *problem)
 {
     const struct json *resources = dataset_resources(dataset);
     size_t count = resources ? resources->count : 0;
     struct register_facts *facts = arena_array(scratch, count, sizeof *facts);
-    for (size_t i = 0; i < count && register_tells(dataset); i++) {
+    for (size_t i = 0; i < count && register_tells(dataset); i++)
         if (!register_read_facts(dataset, &resources->items[i], scratch, &facts[i], problem))
             return false;
-    }
     register_add_dataset(workspace, dataset, facts, out);
     return true;
 }
 
-static bool make(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink, struct text *out,
-                 struct problem *problem)
+static bool make(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink,
+                 struct text *out, struct problem *problem)
 {
     bool readable = true;
     register_add_header(out);
@@ -284,15 +284,16 @@ static bool replace_if_changed(const struct workspace *workspace, struct arena *
     enum file_beneath found = file_find_beneath(scratch, folder, slice_of(REGISTER_FILE), &path);
     bool there = found == FILE_BENEATH;
     if (!there && found != FILE_BENEATH_ABSENT)
-        return problem_set(problem, PROBLEM_LOCAL, _("%s is not a file of the workspace, so it is not written"), path);
+        return problem_set(problem, PROBLEM_LOCAL,
+                           _("%s is not a file of the workspace, so it is not written"), path);
     if (there && !file_read(scratch, path, SIZE_MAX, &old, problem))
         return false;
     *changed = !there || !slice_equal(old, content);
     return !*changed || file_replace(path, content, 0644, problem);
 }
 
-bool register_write(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink, bool *changed,
-                    struct problem *problem)
+bool register_write(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink,
+                    bool *changed, struct problem *problem)
 {
     *changed = false;
     if (!register_exists(workspace))

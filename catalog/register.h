@@ -1,8 +1,10 @@
-/* The register: the catalog as a table of its own, the dataset data-catalog-register (made by `banchi register`).
+/* The register: the catalog as a table of its own, the dataset data-catalog-register (made by `banchi
+ * register`).
  *
- * One row a resource, of each public dataset and of those private ones that consent (allow_harvest "True"); sorted by the
- * dataset's name, then in the order of resources. Nothing in it depends on when or where it is made. The rows of the
- * register itself and of private datasets tell no size, rows or hash. The columns: register.c, and datasets/README.md.
+ * One row a resource, of each public dataset and of those private ones that consent (allow_harvest "True");
+ * sorted by the dataset's name, then in the order of resources. Nothing in it depends on when or where it is
+ * made. The rows of the register itself and of private datasets tell no size, rows or hash. The columns:
+ * register.c, and datasets/README.md.
  */
 #ifndef BANCHI_CATALOG_REGISTER_H
 #define BANCHI_CATALOG_REGISTER_H
@@ -35,19 +37,21 @@ bool register_exists(const struct workspace *workspace);
 bool register_lists(const struct dataset *dataset);
 bool register_tells(const struct dataset *dataset);
 
-/* Adds the header; adds a dataset's rows, none when it is not listed. `facts` are those of each of its resources. */
+/* Adds the header; adds a dataset's rows, none when it is not listed. `facts` are those of each of its
+ * resources. */
 void register_add_header(struct text *out);
 void register_add_dataset(const struct workspace *workspace, const struct dataset *dataset,
                           const struct register_facts *facts, struct text *out);
 
 /* Reads a resource's file for its facts; those of tables are better taken from check_table(). */
 bool register_read_facts(const struct dataset *dataset, const struct json *resource, struct arena *arena,
-                         struct register_facts *facts, struct problem *problem) __attribute__((warn_unused_result));
+                         struct register_facts *facts, struct problem *problem)
+    __attribute__((warn_unused_result));
 
-/* Makes the whole text, and writes it in the place of the old one where it differs (`*changed`). Nothing is written when
- * a metadata.json cannot be read: that is a finding, and false is returned without a problem. PROBLEM_USAGE when there
- * is no dataset to hold it. `scratch` is reset for each dataset. */
-bool register_write(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink, bool *changed,
-                    struct problem *problem) __attribute__((warn_unused_result));
+/* Makes the whole text, and writes it in the place of the old one where it differs (`*changed`). Nothing is
+ * written when a metadata.json cannot be read: that is a finding, and false is returned without a problem.
+ * PROBLEM_USAGE when there is no dataset to hold it. `scratch` is reset for each dataset. */
+bool register_write(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink,
+                    bool *changed, struct problem *problem) __attribute__((warn_unused_result));
 
 #endif

@@ -31,14 +31,12 @@ struct table {
 struct table *table_open(const char *path, struct problem *problem)
 {
     int descriptor = file_open(path, problem);
-    if (descriptor < 0) {
+    if (descriptor < 0)
         return NULL;
-    }
     struct table *table = calloc(1, sizeof *table);
     char *name = strdup(path);
-    if (table == NULL || name == NULL) {
+    if (table == NULL || name == NULL)
         memory_exhausted();
-    }
     table->path = name;
     table->descriptor = descriptor;
     table->hash = hash_start();
@@ -48,9 +46,8 @@ struct table *table_open(const char *path, struct problem *problem)
 
 void table_close(struct table *table)
 {
-    if (table == NULL) {
+    if (table == NULL)
         return;
-    }
     if (table->hash != NULL) {
         char hex[HASH_HEX_BYTES];
         hash_finish(table->hash, hex);
@@ -76,9 +73,8 @@ static void make_room(struct table *table)
     }
     if (wanted > table->room) {
         char *bytes = realloc(table->bytes, wanted);
-        if (bytes == NULL) {
+        if (bytes == NULL)
             memory_exhausted();
-        }
         table->bytes = bytes;
         table->room = wanted;
     }
@@ -95,10 +91,10 @@ static bool fill(struct table *table, struct problem *problem)
 {
     struct split *split = &table->split;
     make_room(table);
-    long got = file_read_some(table->descriptor, table->bytes + split->end, BLOCK_BYTES, table->path, problem);
-    if (got < 0) {
+    long got =
+        file_read_some(table->descriptor, table->bytes + split->end, BLOCK_BYTES, table->path, problem);
+    if (got < 0)
         return false;
-    }
     hash_add(table->hash, table->bytes + split->end, (size_t)got);
     split->end += (size_t)got;
     split->last = got == 0;
@@ -113,9 +109,8 @@ static bool fill(struct table *table, struct problem *problem)
 static bool begin(struct table *table, struct problem *problem)
 {
     do {
-        if (!fill(table, problem)) {
+        if (!fill(table, problem))
             return false;
-        }
     } while (table->split.end < MARK_BYTES && !table->split.last);
     if (table->split.end >= MARK_BYTES && memcmp(table->bytes, MARK, MARK_BYTES) == 0) {
         table->mark = true;
@@ -127,9 +122,8 @@ static bool begin(struct table *table, struct problem *problem)
 
 struct slice table_beginning(struct table *table, struct problem *problem)
 {
-    if (table->bytes == NULL && !begin(table, problem)) {
+    if (table->bytes == NULL && !begin(table, problem))
         return (struct slice){NULL, 0};
-    }
     return (struct slice){table->bytes, table->split.end};
 }
 
@@ -149,9 +143,8 @@ static bool skip_line(struct table *table, struct problem *problem)
         }
         table->start = split->end;
         table->checked = split->end;
-        if (!fill(table, problem)) {
+        if (!fill(table, problem))
             return false;
-        }
     }
 }
 
@@ -166,8 +159,8 @@ static bool split_literally(struct table *table)
     return done;
 }
 
-/* Gets over a row that does not end: as one line when a quote keeps it open; else, or where even that is too long,
- * the line is passed over. */
+/* Gets over a row that does not end: as one line when a quote keeps it open; else, or where even that is too
+ * long, the line is passed over. */
 static bool cut_row(struct table *table, enum table_fault fault, struct problem *problem)
 {
     struct split *split = &table->split;
@@ -184,30 +177,26 @@ static bool take_row(struct table *table, struct problem *problem)
     struct split *split = &table->split;
     for (;;) {
         enum split_result result = split_row(split, table->start);
-        if (result == SPLIT_ROW) {
+        if (result == SPLIT_ROW)
             return true;
-        }
-        if (result == SPLIT_UNCLOSED) {
+        if (result == SPLIT_UNCLOSED)
             return cut_row(table, TABLE_UNCLOSED, problem);
-        }
-        if (split->end - table->start > LIMIT_TABLE_ROW_BYTES) {
+        if (split->end - table->start > LIMIT_TABLE_ROW_BYTES)
             return cut_row(table, TABLE_LIMIT, problem);
-        }
-        if (!fill(table, problem)) {
+        if (!fill(table, problem))
             return false;
-        }
     }
 }
 
-/* Where in the file the row's fault stands. A row of which nothing is held any more has it at its beginning. */
+/* Where in the file the row's fault stands. A row of which nothing is held any more has it at its beginning.
+ */
 static void place_fault(const struct table *table, size_t *line, size_t *column)
 {
     const struct split *split = &table->split;
     *line = table->line;
     *column = 1;
-    if (split->fault_at == SIZE_MAX) {
+    if (split->fault_at == SIZE_MAX)
         return;
-    }
     for (size_t i = table->start; i < split->fault_at; i++) {
         unsigned char byte = (unsigned char)table->bytes[i];
         if (byte == '\n') {
@@ -252,28 +241,23 @@ static struct slice source_of(const struct table *table)
     return source;
 }
 
-bool table_next(struct table *table, struct table_row *row, enum table_fault *fault, size_t *line, size_t *column,
-                struct problem *problem)
+bool table_next(struct table *table, struct table_row *row, enum table_fault *fault, size_t *line,
+                size_t *column, struct problem *problem)
 {
     struct split *split = &table->split;
-    if (table->bytes == NULL && !begin(table, problem)) {
+    if (table->bytes == NULL && !begin(table, problem))
         return false;
-    }
-    while (table->start == split->end && !split->last) {
-        if (!fill(table, problem)) {
+    while (table->start == split->end && !split->last)
+        if (!fill(table, problem))
             return false;
-        }
-    }
-    if (table->start == split->end || !take_row(table, problem)) {
+    if (table->start == split->end || !take_row(table, problem))
         return false;
-    }
     judge_row(table);
     *fault = split->fault;
     *line = 0;
     *column = 0;
-    if (split->fault != TABLE_FINE) {
+    if (split->fault != TABLE_FINE)
         place_fault(table, line, column);
-    }
     table->rows++;
     *row = (struct table_row){table->rows, table->line, split->cells, split->count, source_of(table)};
     table->line += 1 + split->inner_lines;

@@ -1,9 +1,10 @@
 /* The checks of a table: one row each in a table, all of them in one reading of the file.
  *
- * A new check is a row in check_table.c and the functions it names. Functions that a check does not need are NULL.
- * State comes from `run->arena`, which lives as long as the dataset is being checked; the texts of findings come from
- * `run->brief`, which is reset for each row, so that memory does not grow with the faults of a table. Findings go
- * through table_check_put(), in file order; what is only known at the end is told by `end`.
+ * A new check is a row in check_table.c and the functions it names. Functions that a check does not need are
+ * NULL. State comes from `run->arena`, which lives as long as the dataset is being checked; the texts of
+ * findings come from `run->brief`, which is reset for each row, so that memory does not grow with the faults
+ * of a table. Findings go through table_check_put(), in file order; what is only known at the end is told by
+ * `end`.
  */
 #ifndef BANCHI_CATALOG_TABLE_CHECK_H
 #define BANCHI_CATALOG_TABLE_CHECK_H
@@ -45,12 +46,12 @@ struct table_check {
     bool any_encoding; /* takes rows whose cells are told apart but are no good text, too */
 };
 
-/* Reads the whole table and runs every check on it. A file that is no CSV at all is told once and then read only for its
- * bytes and hash. False with a problem when the disk fails. */
+/* Reads the whole table and runs every check on it. A file that is no CSV at all is told once and then read
+ * only for its bytes and hash. False with a problem when the disk fails. */
 bool check_table(struct table_run *run, struct problem *problem) __attribute__((warn_unused_result));
 
-/* Puts a finding about the row; dataset, file and line are set here. `field` may be NULL. A value of the table goes into
- * `finding->value` only. */
+/* Puts a finding about the row; dataset, file and line are set here. `field` may be NULL. A value of the
+ * table goes into `finding->value` only. */
 void table_check_put(struct table_run *run, const struct table_row *row, struct finding *finding);
 
 /* The checks of the header, in check_header.c. */

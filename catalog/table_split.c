@@ -7,7 +7,8 @@
 static uint64_t marks_of_16(const char *at)
 {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    __m128i hit =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
     hit = _mm_or_si128(hit, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
     hit = _mm_or_si128(hit, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
     hit = _mm_or_si128(hit, _mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
@@ -16,7 +17,8 @@ static uint64_t marks_of_16(const char *at)
 
 static uint64_t marks_of(const char *at)
 {
-    return marks_of_16(at) | marks_of_16(at + 16) << 16 | marks_of_16(at + 32) << 32 | marks_of_16(at + 48) << 48;
+    return marks_of_16(at) | marks_of_16(at + 16) << 16 | marks_of_16(at + 32) << 32 |
+           marks_of_16(at + 48) << 48;
 }
 
 #else
@@ -38,27 +40,24 @@ static void load_block(struct split *split)
 {
     size_t left = split->end - split->block;
     split->marks = marks_of(split->bytes + split->block);
-    if (left < 64) {
+    if (left < 64)
         split->marks &= ((uint64_t)1 << left) - 1;
-    }
 }
 
 void split_seek(struct split *split, size_t start)
 {
     split->block = start;
     split->marks = 0;
-    if (start < split->end) {
+    if (start < split->end)
         load_block(split);
-    }
 }
 
 /* The offset of the next mark; SIZE_MAX when there is none before the end. */
 static size_t next_mark(struct split *split)
 {
     while (split->marks == 0) {
-        if (split->block + 64 >= split->end) {
+        if (split->block + 64 >= split->end)
             return SIZE_MAX;
-        }
         split->block += 64;
         load_block(split);
     }
@@ -94,7 +93,8 @@ static enum behind end_plain(struct split *split, size_t from, size_t to, size_t
     return next > to && split->bytes[to] == ',' ? BEHIND_CELL : BEHIND_ROW;
 }
 
-/* True when the carriage return at `at` belongs to a CR LF; `*unknown` when the byte behind it is not there yet. */
+/* True when the carriage return at `at` belongs to a CR LF; `*unknown` when the byte behind it is not there
+ * yet. */
 static bool return_ends_line(const struct split *split, size_t at, bool *unknown)
 {
     *unknown = at + 1 == split->end && !split->last;
@@ -106,9 +106,8 @@ static enum behind plain_cell(struct split *split, size_t from)
 {
     for (;;) {
         size_t at = next_mark(split);
-        if (at == SIZE_MAX) {
+        if (at == SIZE_MAX)
             return split->last ? end_plain(split, from, split->end, split->end) : BEHIND_NOTHING;
-        }
         bool unknown = false;
         switch (split->bytes[at]) {
         case ',':
@@ -119,15 +118,13 @@ static enum behind plain_cell(struct split *split, size_t from)
                 next_mark(split);
                 return end_plain(split, from, at, at + 2);
             }
-            if (unknown) {
+            if (unknown)
                 return BEHIND_NOTHING;
-            }
             set_fault(split, TABLE_RETURN, at);
             break;
         case '"':
-            if (!split->literal) {
+            if (!split->literal)
                 set_fault(split, TABLE_QUOTE, at);
-            }
             break;
         default:
             set_fault(split, TABLE_NUL, at);
@@ -154,13 +151,11 @@ static size_t closing_quote(struct split *split, bool *doubled)
 {
     for (;;) {
         size_t at = next_mark(split);
-        if (at == SIZE_MAX || (at + 1 == split->end && !split->last && split->bytes[at] == '"')) {
+        if (at == SIZE_MAX || (at + 1 == split->end && !split->last && split->bytes[at] == '"'))
             return SIZE_MAX;
-        }
         char c = split->bytes[at];
-        if (c == '"' && (at + 1 == split->end || split->bytes[at + 1] != '"')) {
+        if (c == '"' && (at + 1 == split->end || split->bytes[at + 1] != '"'))
             return at;
-        }
         if (c == '"') {
             next_mark(split);
             *doubled = true;
@@ -191,9 +186,8 @@ static enum behind behind_quote(struct split *split, size_t from, size_t close, 
         split->next = at + 2;
         return BEHIND_ROW;
     }
-    if (unknown && split->bytes[at] == '\r') {
+    if (unknown && split->bytes[at] == '\r')
         return BEHIND_NOTHING;
-    }
     set_fault(split, TABLE_QUOTE, at);
     return plain_cell(split, from);
 }
@@ -204,14 +198,12 @@ static enum behind quoted_cell(struct split *split, size_t from)
     next_mark(split);
     split->quote = from;
     size_t close = closing_quote(split, &doubled);
-    if (close == SIZE_MAX) {
+    if (close == SIZE_MAX)
         return BEHIND_NOTHING;
-    }
     split->quote = SIZE_MAX;
     struct slice cell = {split->bytes + from + 1, close - from - 1};
-    if (doubled) {
+    if (doubled)
         cell = undouble(split, from + 1, close);
-    }
     return behind_quote(split, from, close, cell);
 }
 
@@ -227,8 +219,7 @@ enum split_result split_row(struct split *split, size_t start)
         bool quoted = !split->literal && at < split->end && split->bytes[at] == '"';
         behind = quoted ? quoted_cell(split, at) : plain_cell(split, at);
     }
-    if (behind == BEHIND_ROW) {
+    if (behind == BEHIND_ROW)
         return SPLIT_ROW;
-    }
     return split->last ? SPLIT_UNCLOSED : SPLIT_MORE;
 }

@@ -1,7 +1,8 @@
 /* One row of CSV split into its cells: the inside of catalog/table.c.
  *
- * Works on bytes that are in memory and knows nothing of files. RFC 4180, LF or CR LF. A separator is looked for 64
- * bytes at a time. Cells point into the bytes; only a quoted cell with doubled quotes is copied, without them.
+ * Works on bytes that are in memory and knows nothing of files. RFC 4180, LF or CR LF. A separator is looked
+ * for 64 bytes at a time. Cells point into the bytes; only a quoted cell with doubled quotes is copied,
+ * without them.
  */
 #ifndef BANCHI_CATALOG_TABLE_SPLIT_H
 #define BANCHI_CATALOG_TABLE_SPLIT_H
@@ -17,15 +18,15 @@
 
 struct split {
     const char *bytes;
-    size_t end; /* offset behind the last byte that is there */
-    bool last;  /* no bytes follow these */
+    size_t end;   /* offset behind the last byte that is there */
+    bool last;    /* no bytes follow these */
     bool literal; /* quotes are bytes as any other: to get over one that is never closed */
 
     struct slice cells[LIMIT_TABLE_COLUMNS];
     size_t count;
-    size_t next;           /* offset behind the row */
-    size_t inner_lines;    /* line feeds inside quotes */
-    size_t quote;          /* where the open quote stands when the row does not end, else SIZE_MAX */
+    size_t next;            /* offset behind the row */
+    size_t inner_lines;     /* line feeds inside quotes */
+    size_t quote;           /* where the open quote stands when the row does not end, else SIZE_MAX */
     enum table_fault fault; /* the first one in the row */
     size_t fault_at;
 

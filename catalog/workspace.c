@@ -40,8 +40,8 @@ char *workspace_find(struct arena *arena, const char *folder, struct problem *pr
     if (has_catalog(arena, at))
         return at;
     if (folder != NULL) {
-        problem_set(problem, PROBLEM_USAGE, _("%s holds no catalog.json, so it is no workspace. `banchi init` makes one."),
-                    folder);
+        problem_set(problem, PROBLEM_USAGE,
+                    _("%s holds no catalog.json, so it is no workspace. `banchi init` makes one."), folder);
         return NULL;
     }
     for (char *slash; (slash = strrchr(at, '/')) != NULL;) {
@@ -49,8 +49,9 @@ char *workspace_find(struct arena *arena, const char *folder, struct problem *pr
         if (has_catalog(arena, *at ? at : "/"))
             return *at ? at : "/";
     }
-    problem_set(problem, PROBLEM_USAGE, _("no catalog.json here or in the folders above, so there is no workspace. Name its "
-                                          "folder with -C DIR, or make one with `banchi init`."));
+    problem_set(problem, PROBLEM_USAGE,
+                _("no catalog.json here or in the folders above, so there is no workspace. Name its "
+                  "folder with -C DIR, or make one with `banchi init`."));
     return NULL;
 }
 
@@ -85,10 +86,9 @@ static const char *known_profile(struct arena *run, const struct json *catalog)
     size_t count;
     const struct profile_file *files = profile_files(&count);
     const char *wanted = arena_format(run, "%s.json", name ? name : "");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (strcmp(files[i].name, wanted) == 0 && slice_starts(slice_of(wanted), "thai-gdc-"))
             return name;
-    }
     return DEFAULT_PROFILE;
 }
 
@@ -165,7 +165,8 @@ static bool holds_data(struct arena *scratch, const char *path)
     bool found = false;
     if (file_list(scratch, path, &names, &count, &problem)) {
         for (size_t i = 0; i < count && !found; i++)
-            found = slice_ends(slice_of(names[i]), ".csv") || slice_ends(slice_of(names[i]), ".dictionary.json");
+            found =
+                slice_ends(slice_of(names[i]), ".csv") || slice_ends(slice_of(names[i]), ".dictionary.json");
     }
     problem_clear(&problem);
     return found;
@@ -183,11 +184,13 @@ static void warn_of_folder(enum entry kind, struct arena *scratch, const char *f
                            struct finding_sink *sink)
 {
     if (kind == ENTRY_OUTSIDE)
-        put_folder_warning(CODE_C003, name, _("this folder is a link that leads out of the workspace; it is not read"),
+        put_folder_warning(CODE_C003, name,
+                           _("this folder is a link that leads out of the workspace; it is not read"),
                            _("put the folder itself here"), sink);
     if (kind == ENTRY_FOLDER && holds_data(scratch, file_join(scratch, folder, name)))
-        put_folder_warning(CODE_C002, name, _("this folder holds a table or a dictionary but no metadata.json, so it is no "
-                                              "dataset and is not published"),
+        put_folder_warning(CODE_C002, name,
+                           _("this folder holds a table or a dictionary but no metadata.json, so it is no "
+                             "dataset and is not published"),
                            _("write its metadata.json, or move the folder out of the workspace"), sink);
 }
 
@@ -216,8 +219,8 @@ static bool list_datasets(struct workspace *workspace, struct arena *run, struct
     return done;
 }
 
-bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink, struct workspace *workspace,
-                    struct problem *problem)
+bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
+                    struct workspace *workspace, struct problem *problem)
 {
     *workspace = (struct workspace){.folder = absolute(run, folder), .catalog = {.file = CATALOG}};
     if (workspace->folder == NULL)
@@ -233,10 +236,9 @@ bool workspace_open(struct arena *run, const char *folder, struct finding_sink *
 
 const struct portal_entry *workspace_portal(const struct workspace *workspace, const char *name)
 {
-    for (size_t i = 0; i < workspace->portal_count; i++) {
+    for (size_t i = 0; i < workspace->portal_count; i++)
         if (strcmp(workspace->portals[i].name, name) == 0)
             return &workspace->portals[i];
-    }
     return NULL;
 }
 
@@ -247,16 +249,17 @@ static int by_name(const void *key, const void *element)
 
 bool workspace_has(const struct workspace *workspace, const char *name)
 {
-    return workspace->dataset_count > 0 && bsearch(name, (const void *)workspace->datasets, workspace->dataset_count,
-                                                   sizeof *workspace->datasets, by_name) != NULL;
+    return workspace->dataset_count > 0 &&
+           bsearch(name, (const void *)workspace->datasets, workspace->dataset_count,
+                   sizeof *workspace->datasets, by_name) != NULL;
 }
 
 bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
 {
     if (!workspace_has(workspace, name))
-        return problem_set(problem, PROBLEM_USAGE, _("there is no dataset %s here; `banchi list` shows those that are"),
-                           name);
+        return problem_set(problem, PROBLEM_USAGE,
+                           _("there is no dataset %s here; `banchi list` shows those that are"), name);
     const char *own = arena_string(arena, name);
     *dataset = (struct dataset){
         .name = own,

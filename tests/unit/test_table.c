@@ -8,8 +8,8 @@
 #include "catalog/table.h"
 
 static const char *const FAULTS[] = {
-    [TABLE_FINE] = "",           [TABLE_QUOTE] = " quote",   [TABLE_UNCLOSED] = " unclosed",
-    [TABLE_ENCODING] = " utf-8", [TABLE_NUL] = " nul",       [TABLE_RETURN] = " return",
+    [TABLE_FINE] = "",           [TABLE_QUOTE] = " quote", [TABLE_UNCLOSED] = " unclosed",
+    [TABLE_ENCODING] = " utf-8", [TABLE_NUL] = " nul",     [TABLE_RETURN] = " return",
     [TABLE_LIMIT] = " limit",
 };
 
@@ -94,7 +94,8 @@ static void a_quote_inside_a_cell_is_told_with_its_place(void **state)
 static void a_quote_that_is_never_closed_costs_one_row(void **state)
 {
     (void)state;
-    check_rows("a,b\n1,\"2\n3,4\n5,6\n", "1@1 [a] [b]\n2@2 unclosed@2:3 [1] [\"2]\n3@3 [3] [4]\n4@4 [5] [6]\n");
+    check_rows("a,b\n1,\"2\n3,4\n5,6\n",
+               "1@1 [a] [b]\n2@2 unclosed@2:3 [1] [\"2]\n3@3 [3] [4]\n4@4 [5] [6]\n");
     check_rows("\"", "1@1 unclosed@1:1 [\"]\n");
     check_rows("\"a\"\"", "1@1 unclosed@1:1 [\"a\"\"]\n");
 }
@@ -205,8 +206,8 @@ static void more_columns_than_the_limit_are_a_fault(void **state)
     arena_free(&arena);
 }
 
-/* Whatever falls on the border of a block - a quote, half a doubled quote, CR without its LF, half a letter - the
- * rows are the same. */
+/* Whatever falls on the border of a block - a quote, half a doubled quote, CR without its LF, half a letter -
+ * the rows are the same. */
 static void rows_do_not_depend_on_where_blocks_end(void **state)
 {
     (void)state;
@@ -220,7 +221,8 @@ static void rows_do_not_depend_on_where_blocks_end(void **state)
             text_add_char(&wanted, 'y');
         }
         text_add(&content, "\n");
-        text_add(&wanted, "]\n2@2 [ก] [ข\"ค] [c]\n3@3 [1\n2] [] [3]\n4@5 [ก] [ข\"ค] [c]\n5@6 [1\n2] [] [3]\n");
+        text_add(&wanted,
+                 "]\n2@2 [ก] [ข\"ค] [c]\n3@3 [1\n2] [] [3]\n4@5 [ก] [ข\"ค] [c]\n5@6 [1\n2] [] [3]\n");
         text_add(&content, ROWS);
         text_add(&content, ROWS);
         check_bytes(text_slice(&content), wanted.at);
