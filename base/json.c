@@ -520,7 +520,7 @@ static bool objects_equal(const struct json *a, const struct json *b)
     for (uint32_t i = 0; i < a->count; i++) {
         const struct json *key = &a->members[i].key;
         const struct json *other = json_get_slice(b, (struct slice){key->at, key->count});
-        if (!other || !json_equal(&a->members[i].value, other))
+        if (!other || !json_same(&a->members[i].value, other))
             return false;
     }
     return true;
@@ -529,12 +529,12 @@ static bool objects_equal(const struct json *a, const struct json *b)
 static bool arrays_equal(const struct json *a, const struct json *b)
 {
     for (uint32_t i = 0; i < a->count; i++)
-        if (!json_equal(&a->items[i], &b->items[i]))
+        if (!json_same(&a->items[i], &b->items[i]))
             return false;
     return true;
 }
 
-bool json_equal(const struct json *a, const struct json *b)
+bool json_same(const struct json *a, const struct json *b)
 {
     if (a->type != b->type)
         return false;

@@ -100,7 +100,7 @@ static inline bool json_is(const struct json *value, enum json_type type)
     return value != 0 && value->type == (uint32_t)type;
 }
 
-/* Equal as JSON Schema 4.2.2 has it: numbers by value, objects without regard to order. */
-bool json_equal(const struct json *a, const struct json *b);
+/* The same value as JSON Schema 4.2.2 has it: numbers by value, objects without regard to order. */
+bool json_same(const struct json *a, const struct json *b);
 
 #endif

@@ -20,6 +20,17 @@
 #define LIMIT_TABLE_ROW_BYTES (1 * MiB)
 #define LIMIT_TABLE_COLUMNS 1600
 
+/* Schemas: nesting and number of the evaluation steps of one document, text of a pattern, work of one match
+ * (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is looked for. */
+#define LIMIT_SCHEMA_NESTING 2000
+#define LIMIT_SCHEMA_STEPS 50000000
+#define LIMIT_PATTERN_BYTES (32 * KiB)
+#define LIMIT_PATTERN_WORK 200000
+#define LIMIT_PATTERN_DEPTH 20000
+#define LIMIT_PATTERN_KIB 4096
+#define LIMIT_NEAREST_LETTERS 1000
+#define LIMIT_NEAREST_CHOICES 1000
+
 /* Workspace. */
 #define LIMIT_PATH_BYTES 4096
 #define LIMIT_DATASETS 1000000

@@ -1,59 +1,11 @@
 #include "base/utf8.h"
 
-#include <string.h>
 #include <utf8proc.h>
-
-/* Length of the valid sequence that begins at `at`, 0 when there is none. Thai is U+0E00 to U+0E7F: always
- * three bytes that begin with E0 B8 or E0 B9, so that case comes first. */
-static size_t sequence(const unsigned char *at, size_t left)
-{
-    unsigned char first = at[0];
-    if (first == 0xE0 && left >= 3 && (at[1] & 0xE0) == 0xA0 && (at[2] & 0xC0) == 0x80)
-        return 3;
-    if (first < 0x80)
-        return 1;
-    if (first < 0xC2 || left < 2 || (at[1] & 0xC0) != 0x80)
-        return 0;
-    if (first < 0xE0)
-        return 2;
-    if (left < 3 || (at[2] & 0xC0) != 0x80)
-        return 0;
-    if (first < 0xF0) {
-        bool surrogate = first == 0xED && at[1] >= 0xA0;
-        return first == 0xE0 || surrogate ? 0 : 3; /* E0 that did not pass above is overlong */
-    }
-    if (left < 4 || (at[3] & 0xC0) != 0x80 || first > 0xF4)
-        return 0;
-    bool overlong = first == 0xF0 && at[1] < 0x90;
-    bool too_high = first == 0xF4 && at[1] >= 0x90;
-    return overlong || too_high ? 0 : 4;
-}
-
-size_t utf8_check(const char *at, size_t length)
-{
-    const unsigned char *bytes = (const unsigned char *)at;
-    size_t i = 0;
-    while (i < length) {
-        uint64_t eight;
-        if (bytes[i] < 0x80 && length - i >= 8) {
-            memcpy(&eight, bytes + i, 8);
-            if ((eight & 0x8080808080808080u) == 0) {
-                i += 8;
-                continue;
-            }
-        }
-        size_t step = sequence(bytes + i, length - i);
-        if (step == 0)
-            return i;
-        i += step;
-    }
-    return length;
-}
 
 uint32_t utf8_next(const char **at, const char *end)
 {
     const unsigned char *bytes = (const unsigned char *)*at;
-    size_t step = sequence(bytes, (size_t)(end - *at));
+    size_t step = utf8_sequence(*at, (size_t)(end - *at));
     *at += step ? step : 1;
     switch (step) {
     case 1:

@@ -1,4 +1,5 @@
-/* Everything that `validate` checks, in file order: catalog, then each dataset's metadata, dictionaries, tables.
+/* Everything that `validate` checks, in file order: catalog, then each dataset's metadata, dictionaries,
+ * tables.
  */
 #ifndef BANCHI_CATALOG_CHECK_H
 #define BANCHI_CATALOG_CHECK_H
@@ -15,9 +16,9 @@ struct check_counts {
     size_t rows; /* without headers */
 };
 
-/* Checks the named datasets, or all when `count` is 0 (then also what concerns the whole workspace: names and titles
- * unique, register up to date, schemas/ as built in). Unique names and titles are judged against the whole workspace
- * in either case. `scratch` is reset for each dataset. */
+/* Checks the named datasets, or all when `count` is 0 (then also what concerns the whole workspace: names and
+ * titles unique, register up to date, schemas/ as built in). Unique names and titles are judged against the
+ * whole workspace in either case. `scratch` is reset for each dataset. */
 bool check_workspace(const struct workspace *workspace, const char *const *names, size_t count,
                      struct arena *scratch, struct finding_sink *sink, struct check_counts *counts,
                      struct problem *problem) __attribute__((warn_unused_result));

@@ -16,9 +16,10 @@ struct dictionary_field {
     struct slice name;
     struct slice title;
     struct slice description;
-    struct slice type;   /* "string" when not given */
-    struct slice format; /* "default" when not given */
-    const struct json *json; /* the whole field object */
+    struct slice type;          /* "string" when not given */
+    struct slice format;        /* "default" when not given */
+    const struct json *missing; /* the array of texts that stand for "no value"; NULL: the empty cell alone */
+    const struct json *json;    /* the whole field object */
 };
 
 struct dictionary {
@@ -34,11 +35,16 @@ enum dictionary_state { DICTIONARY_READ, DICTIONARY_ABSENT, DICTIONARY_UNREADABL
 enum dictionary_state dictionary_read(const struct dataset *dataset, struct slice upload, struct arena *arena,
                                       struct finding_sink *sink, struct dictionary *dictionary);
 
-/* The texts that stand for "no value"; {""} when the dictionary gives none. */
+/* Whether the cell stands for "no value": one of the field's missingValues, else of the dictionary's, else
+ * "". */
 bool dictionary_is_missing(const struct dictionary *dictionary, const struct dictionary_field *field,
                            struct slice cell);
 
-/* The columns of the primary key, as indexes of fields; 0 when none is declared. */
+/* The place of the field of that name; false when there is none. */
+bool dictionary_find(const struct dictionary *dictionary, struct slice name, size_t *column);
+
+/* The columns of the primary key, as indexes of fields; 0 when none is declared, or one of them is no field
+ * (a finding of check_workspace()). */
 size_t dictionary_key(const struct dictionary *dictionary, struct arena *arena, size_t **columns);
 
 #endif

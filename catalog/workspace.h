@@ -1,7 +1,7 @@
 /* The workspace: the folder with the office's catalog.json and its datasets.
  *
- * Opening reads catalog.json and lists the datasets by name, sorted; the datasets themselves are read one at a time,
- * so that memory does not grow with their number. Everything here lives in the run's arena.
+ * Opening reads catalog.json and lists the datasets by name, sorted; the datasets themselves are read one at
+ * a time, so that memory does not grow with their number. Everything here lives in the run's arena.
  */
 #ifndef BANCHI_CATALOG_WORKSPACE_H
 #define BANCHI_CATALOG_WORKSPACE_H
@@ -30,7 +30,7 @@ struct workspace {
     const char *title;
     const char *organization_name;
     const char *organization_title;
-    const char *profile; /* "thai-gdc-2.1" */
+    const char *profile;        /* "thai-gdc-2.1" */
     const char *default_portal; /* NULL when not given */
     struct portal_entry *portals;
     size_t portal_count;
@@ -38,21 +38,26 @@ struct workspace {
     size_t dataset_count;
 };
 
-/* Finds the workspace: `folder` itself when given (-C), else the nearest folder upwards from the current one that
- * holds a catalog.json. NULL with PROBLEM_USAGE when there is none. */
+/* Finds the workspace: `folder` itself when given (-C), else the nearest folder upwards from the current one
+ * that holds a catalog.json. NULL with PROBLEM_USAGE when there is none. */
 char *workspace_find(struct arena *arena, const char *folder, struct problem *problem);
 
-/* Opens it. Faults in catalog.json are findings (also those of its schema); the workspace is usable when true
- * is returned. */
-bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink, struct workspace *workspace,
-                    struct problem *problem) __attribute__((warn_unused_result));
+/* Opens it. What is wrong with the workspace is told as findings: faults of catalog.json (M0xx), of its
+ * schema (M1xx), a default portal that is not there, a folder that looks like a dataset but has no
+ * metadata.json, a link that leads out (C0xx). The workspace is usable when true is returned, also when
+ * catalog.json is not: then it has no portals and the usual profile. A dataset is a folder right beneath with
+ * a metadata.json, not `schemas`, not hidden. */
+bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
+                    struct workspace *workspace, struct problem *problem) __attribute__((warn_unused_result));
 
+/* The entry of `portals`; NULL when there is none. The sandbox may be used without an entry. */
 const struct portal_entry *workspace_portal(const struct workspace *workspace, const char *name);
 
 /* Whether a dataset of that name is there. */
 bool workspace_has(const struct workspace *workspace, const char *name);
 
-/* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false. */
+/* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false.
+ * PROBLEM_USAGE when there is no dataset of that name. */
 bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
     __attribute__((warn_unused_result));

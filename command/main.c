@@ -23,10 +23,11 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing (74), not a sudden end */
     if (!language_start(options_language(argc, argv)))
         language_start("en");
-    http_start();
-    enum status status = options_read(argc, argv, &session.options, &problem) ? command_run(&session)
-                                                                              : command_problem(&problem);
-    http_end();
+    bool ready = http_start(&problem);
+    enum status status = ready && options_read(argc, argv, &session.options, &problem)
+                             ? command_run(&session)
+                             : command_problem(&problem);
+    http_stop();
     arena_free(&session.run);
     arena_free(&session.scratch);
     return (int)command_finish(status);

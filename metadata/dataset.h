@@ -1,7 +1,7 @@
 /* One dataset, as its metadata.json says it.
  *
- * A dataset is a folder that holds a metadata.json. The document is kept as read, with places; nothing is merged
- * into it and no default is filled in. Lives in the arena that is reset for each dataset.
+ * A dataset is a folder that holds a metadata.json. The document is kept as read, with places; nothing is
+ * merged into it and no default is filled in. Lives in the arena that is reset for each dataset.
  */
 #ifndef BANCHI_METADATA_DATASET_H
 #define BANCHI_METADATA_DATASET_H
@@ -10,10 +10,10 @@
 #include "base/text.h"
 
 struct dataset {
-    const char *name;               /* of the folder, which the rules want to equal the key `name` */
-    const char *folder;             /* path of the folder, openable from here */
-    struct json_document metadata;  /* its metadata.json; file is "NAME/metadata.json" */
-    bool readable;                  /* false when metadata has no root */
+    const char *name;              /* of the folder, which the rules want to equal the key `name` */
+    const char *folder;            /* path of the folder, openable from here */
+    struct json_document metadata; /* its metadata.json; file is "NAME/metadata.json" */
+    bool readable;                 /* false when metadata has no root */
 };
 
 /* A top-level text; the empty slice when absent or no string. */
@@ -22,7 +22,8 @@ struct slice dataset_text(const struct dataset *dataset, const char *key);
 /* `private` is true. Absent means public, as on the portal. */
 bool dataset_is_private(const struct dataset *dataset);
 
-/* The list of resources; NULL when there is none. Elements may be of any type: the profile says what is wrong. */
+/* The list of resources; NULL when there is none. Elements may be of any type: the profile says what is
+ * wrong. */
 const struct json *dataset_resources(const struct dataset *dataset);
 
 /* "agency.csv" -> "agency.dictionary.json": the name under which a table's dictionary is looked for. */

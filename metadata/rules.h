@@ -1,8 +1,8 @@
 /* Rules that a schema cannot say (codes M3xx), one row each in a table.
  *
- * Name equals folder; names and titles unique in the workspace; files that exist, are not empty and stay beneath
- * their folder; file names that a portal would mangle; format against extension; years of the Buddhist Era in dates of
- * the Common Era; dates in the future.
+ * Name equals folder; names and titles unique in the workspace; files that exist, are not empty and stay
+ * beneath their folder; file names that a portal would mangle; format against extension; years of the
+ * Buddhist Era in dates of the Common Era; dates in the future.
  */
 #ifndef BANCHI_METADATA_RULES_H
 #define BANCHI_METADATA_RULES_H
@@ -16,6 +16,7 @@ struct rules; /* what must be remembered from dataset to dataset: titles seen, a
 struct rules *rules_start(struct arena *run);
 
 /* Judges one readable dataset. `scratch` as in profile_check(). */
-void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch, struct finding_sink *sink);
+void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
+                 struct finding_sink *sink);
 
 #endif

@@ -86,6 +86,36 @@ static void thai_width_leaves_marks_out_and_cuts_between_clusters(void **state)
     check_text(utf8_cut(slice_of("abc"), 3), "abc");
 }
 
+/* Every byte value at every place of a block: the wide and the narrow way must agree on the first fault. */
+static void encoding_faults_are_found_at_their_place_at_any_length(void **state)
+{
+    (void)state;
+    char text[200];
+    for (size_t i = 0; i + 3 <= sizeof text; i += 3)
+        memcpy(text + i, "ก", 3);
+    static const char *const wrong[] = {"\xE0\x80\x80", "\xC0\xAF\x20", "\xED\xA0\x80", "\xF4\x90\x80",
+                                        "\xE0\xB8\x20", "\x80\x20\x20", "\xFF\x20\x20", "\xF5\x80\x80",
+                                        "\xC2\x20\x20", "\xF0\x8F\xBF"};
+    for (size_t place = 0; place + 3 <= 198; place += 3) {
+        assert_int_equal(utf8_check(text, place), place);
+        for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+            memcpy(text + place, wrong[i], 3);
+            assert_int_equal(utf8_check(text, 198), place);
+            memcpy(text + place, "ก", 3);
+        }
+        if (place)
+            assert_int_equal(utf8_check(text, place + 1), place); /* cut inside a letter */
+    }
+    for (unsigned point = 1; point <= 0x10FFFF; point += point < 0x1000 ? 1 : 97) {
+        bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+        char block[96];
+        memset(block, 'a', sizeof block);
+        size_t bytes = utf8_put(block + 30, point);
+        assert_int_equal(utf8_check(block, sizeof block), surrogate ? 30 : sizeof block);
+        assert_true(bytes >= 1);
+    }
+}
+
 static void only_days_that_exist_are_dates(void **state)
 {
     (void)state;
@@ -174,6 +204,7 @@ int main(void)
         cmocka_unit_test(multiples_are_exact),
         cmocka_unit_test(sums_stay_exact),
         cmocka_unit_test(thai_width_leaves_marks_out_and_cuts_between_clusters),
+        cmocka_unit_test(encoding_faults_are_found_at_their_place_at_any_length),
         cmocka_unit_test(only_days_that_exist_are_dates),
         cmocka_unit_test(a_file_is_replaced_whole_and_keeps_its_mode),
         cmocka_unit_test(paths_stay_beneath_their_folder),

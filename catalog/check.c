@@ -1,0 +1,305 @@
+#include "catalog/check.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/language.h"
+#include "catalog/check_files.h"
+#include "catalog/register.h"
+#include "catalog/table_check.h"
+#include "metadata/profile.h"
+#include "metadata/rules.h"
+
+struct check {
+    const struct workspace *workspace;
+    const char *const *names; /* of the datasets to check */
+    size_t name_count;        /* 0: all */
+    const struct profile *profile;
+    const struct profile *dictionary_profile;
+    struct rules *rules;
+    struct register_watch watch;
+    bool all_read; /* every metadata.json so far */
+    struct arena *scratch;
+    struct finding_sink *sink;
+    struct check_counts *counts;
+};
+
+/* ---- dictionaries ---- */
+
+static void put_in_dictionary(struct dictionary *dictionary, const struct json *value,
+                              struct finding *finding, struct finding_sink *sink)
+{
+    finding->value = json_text(value);
+    json_locate(&dictionary->document, value->offset, finding);
+    finding_put(sink, finding);
+}
+
+static void check_field_names(struct dictionary *dictionary, struct finding_sink *sink)
+{
+    for (size_t i = 0; i < dictionary->field_count; i++) {
+        const struct dictionary_field *field = &dictionary->fields[i];
+        size_t first;
+        if (field->name.length == 0 || !dictionary_find(dictionary, field->name, &first) || first == i)
+            continue;
+        struct finding finding = {.code = CODE_D121,
+                                  .field = "name",
+                                  .message = _("two fields have the name {value}"),
+                                  .hint = _("each column is described once")};
+        put_in_dictionary(dictionary, json_get(field->json, "name"), &finding, sink);
+    }
+}
+
+static void check_key(struct dictionary *dictionary, struct finding_sink *sink)
+{
+    const struct json *key = json_get(&dictionary->document.root, "primaryKey");
+    bool list = json_is(key, JSON_ARRAY);
+    size_t count = list ? key->count : json_is(key, JSON_STRING) ? 1 : 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct json *name = list ? &key->items[i] : key;
+        size_t column;
+        if (!json_is(name, JSON_STRING) || dictionary_find(dictionary, json_text(name), &column))
+            continue;
+        struct finding finding = {.code = CODE_D122,
+                                  .field = "primaryKey",
+                                  .message = _("the primary key names {value}, which is no field"),
+                                  .hint = _("name fields of this dictionary, to the letter")};
+        put_in_dictionary(dictionary, name, &finding, sink);
+    }
+}
+
+static void check_dictionary(struct check *check, struct dictionary *dictionary)
+{
+    profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
+    check_field_names(dictionary, check->sink);
+    check_key(dictionary, check->sink);
+}
+
+/* ---- the resources of a dataset ---- */
+
+/* The table's own path, when the resource is a table whose file is there and was not seen before. */
+static bool find_table(const struct dataset *dataset, size_t number, struct arena *scratch, char **path)
+{
+    const struct json *resources = dataset_resources(dataset);
+    const struct json *resource = &resources->items[number];
+    if (!json_is(resource, JSON_OBJECT) || !resource_is_table(resource))
+        return false;
+    struct slice upload = json_text(json_get(resource, "upload"));
+    return file_find_beneath(scratch, dataset->folder, upload, path) == FILE_BENEATH;
+}
+
+static bool seen_before(const struct json *resources, size_t number)
+{
+    struct slice upload = json_text(json_get(&resources->items[number], "upload"));
+    for (size_t i = 0; i < number; i++)
+        if (slice_equal(json_text(json_get(&resources->items[i], "upload")), upload))
+            return true;
+    return false;
+}
+
+/* Tables without a dictionary: told in metadata.json, before any table is opened. */
+static void check_dictionaries_there(struct check *check, struct dataset *dataset)
+{
+    const struct json *resources = dataset_resources(dataset);
+    for (size_t i = 0; resources != NULL && i < resources->count; i++) {
+        char *path;
+        if (!find_table(dataset, i, check->scratch, &path))
+            continue;
+        const struct json *upload = json_get(&resources->items[i], "upload");
+        const char *name = dictionary_name_of(check->scratch, json_text(upload));
+        if (file_kind(file_join(check->scratch, dataset->folder, name)) != FILE_ABSENT)
+            continue;
+        struct finding finding = {
+            .code = CODE_D101,
+            .field = "upload",
+            .pointer = arena_format(check->scratch, "/resources/%zu/upload", i),
+            .message = _("the table {value} has no data dictionary"),
+            .hint = arena_format(check->scratch, _("describe its columns in %s"), name),
+            .value = json_text(upload),
+        };
+        json_locate(&dataset->metadata, upload->offset, &finding);
+        finding_put(check->sink, &finding);
+    }
+}
+
+static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
+                            struct register_facts *facts, struct problem *problem)
+{
+    const struct json *resources = dataset_resources(dataset);
+    struct slice upload = json_text(json_get(&resources->items[number], "upload"));
+    struct dictionary dictionary;
+    enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
+    if (state == DICTIONARY_READ)
+        check_dictionary(check, &dictionary);
+    struct table_run run = {
+        .dataset = dataset,
+        .path = path,
+        .file = arena_format(check->scratch, "%s/%.*s", dataset->name, SLICE(upload)),
+        .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
+        .arena = check->scratch,
+        .sink = check->sink,
+    };
+    if (!check_table(&run, problem))
+        return false;
+    check->counts->tables++;
+    check->counts->rows += run.rows;
+    *facts = (struct register_facts){
+        .known = true, .has_rows = state != DICTIONARY_ABSENT, .bytes = run.bytes, .rows = run.rows};
+    memcpy(facts->sha256, run.sha256, sizeof facts->sha256);
+    return true;
+}
+
+/* A disk that fails on one file is this file's finding: it could not be checked, and the others still are. */
+static void put_unreadable(struct check *check, const struct dataset *dataset, struct slice upload,
+                           const struct problem *problem)
+{
+    struct finding finding = {
+        .code = CODE_M009,
+        .level = LEVEL_NOT_CHECKED,
+        .dataset = dataset->name,
+        .file = arena_format(check->scratch, "%s/%.*s", dataset->name, SLICE(upload)),
+        .message = problem->message.at,
+    };
+    finding_put(check->sink, &finding);
+}
+
+static void check_resource(struct check *check, const struct dataset *dataset, size_t number,
+                           struct register_facts *facts)
+{
+    const struct json *resources = dataset_resources(dataset);
+    const struct json *resource = &resources->items[number];
+    struct problem problem = {0};
+    char *path;
+    bool table = find_table(dataset, number, check->scratch, &path) && !seen_before(resources, number);
+    bool done = true;
+    if (table)
+        done = check_one_table(check, dataset, number, path, facts, &problem);
+    else if (check->watch.descriptor >= 0 && register_tells(dataset))
+        done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
+    if (!done) {
+        check->all_read = false;
+        put_unreadable(check, dataset, json_text(json_get(resource, "upload")), &problem);
+    }
+    problem_clear(&problem);
+}
+
+static void check_resources(struct check *check, const struct dataset *dataset)
+{
+    const struct json *resources = dataset_resources(dataset);
+    size_t count = resources ? resources->count : 0;
+    struct register_facts *facts = arena_array(check->scratch, count, sizeof *facts);
+    for (size_t i = 0; i < count; i++)
+        check_resource(check, dataset, i, &facts[i]);
+    if (check->watch.descriptor < 0)
+        return;
+    struct text rows = {0};
+    register_add_dataset(check->workspace, dataset, facts, &rows);
+    register_watch_text(&check->watch, text_slice(&rows));
+    text_free(&rows);
+}
+
+/* ---- datasets ---- */
+
+static bool is_chosen(const struct check *check, const char *name)
+{
+    for (size_t i = 0; i < check->name_count; i++)
+        if (strcmp(check->names[i], name) == 0)
+            return true;
+    return check->name_count == 0;
+}
+
+static bool check_dataset(struct check *check, const char *name, struct problem *problem)
+{
+    struct dataset dataset;
+    arena_reset(check->scratch);
+    if (!workspace_read_dataset(check->workspace, name, check->scratch, check->sink, &dataset, problem))
+        return false;
+    check->counts->datasets++;
+    check->all_read = check->all_read && dataset.readable;
+    if (!dataset.readable)
+        return true;
+    profile_check(check->profile, &dataset.metadata, check->scratch, check->sink);
+    rules_check(check->rules, &dataset, check->scratch, check->sink);
+    check_dictionaries_there(check, &dataset);
+    check_resources(check, &dataset);
+    return check_loose_files(&dataset, check->scratch, check->sink, problem);
+}
+
+/* The rules see the datasets that are not to be checked first: what a chosen one shares with them is then its
+ * fault. */
+static bool remember_others(struct check *check, struct problem *problem)
+{
+    struct finding_counter silent = finding_counter();
+    for (size_t i = 0; i < check->workspace->dataset_count; i++) {
+        struct dataset dataset;
+        const char *name = check->workspace->datasets[i];
+        if (is_chosen(check, name))
+            continue;
+        arena_reset(check->scratch);
+        if (!workspace_read_dataset(check->workspace, name, check->scratch, &silent.sink, &dataset, problem))
+            return false;
+        if (dataset.readable)
+            rules_check(check->rules, &dataset, check->scratch, &silent.sink);
+    }
+    return true;
+}
+
+static bool names_exist(const struct check *check, struct problem *problem)
+{
+    for (size_t i = 0; i < check->name_count; i++) {
+        if (!workspace_has(check->workspace, check->names[i]))
+            return problem_set(problem, PROBLEM_USAGE,
+                               _("there is no dataset %s here; `banchi list` shows those that are"),
+                               check->names[i]);
+    }
+    return true;
+}
+
+static bool check_datasets(struct check *check, struct problem *problem)
+{
+    bool done = remember_others(check, problem);
+    for (size_t i = 0; done && i < check->workspace->dataset_count; i++) {
+        const char *name = check->workspace->datasets[i];
+        if (is_chosen(check, name))
+            done = check_dataset(check, name, problem);
+    }
+    return done;
+}
+
+/* The whole workspace: also what lies beside the datasets. */
+static bool check_all(struct check *check, struct arena *run, struct problem *problem)
+{
+    struct text header = {0};
+    check_schemas(check->workspace, check->scratch, check->sink);
+    check->watch = register_watch(check->workspace, run);
+    register_add_header(&header);
+    register_watch_text(&check->watch, text_slice(&header));
+    text_free(&header);
+    bool done = check_datasets(check, problem);
+    register_watch_end(&check->watch, done && check->all_read, check->sink);
+    return done;
+}
+
+bool check_workspace(const struct workspace *workspace, const char *const *names, size_t count,
+                     struct arena *scratch, struct finding_sink *sink, struct check_counts *counts,
+                     struct problem *problem)
+{
+    struct arena run = {0};
+    struct check check = {
+        .workspace = workspace,
+        .names = names,
+        .name_count = count,
+        .profile = profile_open(&run, workspace->profile, problem),
+        .dictionary_profile = profile_open(&run, "dictionary", problem),
+        .rules = rules_start(&run),
+        .watch = {.descriptor = -1},
+        .all_read = true,
+        .scratch = scratch,
+        .sink = sink,
+        .counts = counts,
+    };
+    *counts = (struct check_counts){0};
+    bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
+    if (done)
+        done = count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);
+    arena_free(&run);
+    return done;
+}

@@ -1,0 +1,180 @@
+#include "catalog/check_files.h"
+
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "metadata/profile.h"
+
+/* ---- loose files of a dataset ---- */
+
+static bool is_table_name(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 4 && strcasecmp(name + length - 4, ".csv") == 0;
+}
+
+/* Some resource uploads this file. */
+static bool is_uploaded(const struct dataset *dataset, const char *name)
+{
+    const struct json *resources = dataset_resources(dataset);
+    for (size_t i = 0; resources != NULL && i < resources->count; i++)
+        if (slice_equals(json_text(json_get(&resources->items[i], "upload")), name))
+            return true;
+    return false;
+}
+
+/* The dictionary describes a table that is uploaded, or one that lies in the folder. */
+static bool has_table(const struct dataset *dataset, const char *dictionary, char *const *names, size_t count,
+                      struct arena *scratch)
+{
+    const struct json *resources = dataset_resources(dataset);
+    for (size_t i = 0; resources != NULL && i < resources->count; i++) {
+        struct slice upload = json_text(json_get(&resources->items[i], "upload"));
+        if (upload.length > 0 && strcmp(dictionary_name_of(scratch, upload), dictionary) == 0)
+            return true;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (is_table_name(names[i]) &&
+            strcmp(dictionary_name_of(scratch, slice_of(names[i])), dictionary) == 0)
+            return true;
+    return false;
+}
+
+static void put_loose(const struct dataset *dataset, const char *name, struct finding *finding,
+                      struct arena *scratch, struct finding_sink *sink)
+{
+    finding->level = LEVEL_WARNING;
+    finding->dataset = dataset->name;
+    finding->file = file_join(scratch, dataset->name, name);
+    finding_put(sink, finding);
+}
+
+bool check_loose_files(const struct dataset *dataset, struct arena *scratch, struct finding_sink *sink,
+                       struct problem *problem)
+{
+    char **names;
+    size_t count;
+    if (!file_list(scratch, dataset->folder, &names, &count, problem))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool dictionary = slice_ends(slice_of(names[i]), ".dictionary.json");
+        if (is_table_name(names[i]) && !is_uploaded(dataset, names[i])) {
+            struct finding finding = {
+                .code = CODE_C006,
+                .message = _("no resource of metadata.json names this table; it is not published"),
+                .hint = _("add a resource with it as \"upload\", or move it elsewhere")};
+            put_loose(dataset, names[i], &finding, scratch, sink);
+        } else if (dictionary && !has_table(dataset, names[i], names, count, scratch)) {
+            struct finding finding = {
+                .code = CODE_C007,
+                .message = _("there is no table that this dictionary describes"),
+                .hint = _("a dictionary has its table's name: sales.csv, sales.dictionary.json")};
+            put_loose(dataset, names[i], &finding, scratch, sink);
+        }
+    }
+    return true;
+}
+
+/* ---- schemas/ ---- */
+
+void check_schemas(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink)
+{
+    size_t count;
+    const struct profile_file *files = profile_files(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct problem problem = {0};
+        struct slice text;
+        const char *name = file_join(scratch, "schemas", files[i].name);
+        const char *path = file_join(scratch, workspace->folder, name);
+        if (file_kind(path) == FILE_ABSENT)
+            continue;
+        bool same =
+            file_read(scratch, path, LIMIT_JSON_BYTES, &text, &problem) && slice_equal(text, files[i].text);
+        problem_clear(&problem);
+        if (same)
+            continue;
+        struct finding finding = {
+            .code = CODE_C004,
+            .level = LEVEL_WARNING,
+            .file = name,
+            .message = _("this file differs from the schema that banchi checks by; editors show rules that "
+                         "do not hold"),
+            .hint = _("remove the file and run `banchi init`, which lays a fresh copy there"),
+        };
+        finding_put(sink, &finding);
+    }
+}
+
+/* ---- the register ---- */
+
+struct register_watch register_watch(const struct workspace *workspace, struct arena *run)
+{
+    struct register_watch watch = {.descriptor = -1, .line = 1};
+    struct problem problem = {0};
+    char *path;
+    const char *folder = file_join(run, workspace->folder, REGISTER_DATASET);
+    if (!register_exists(workspace) ||
+        file_find_beneath(run, folder, slice_of(REGISTER_FILE), &path) != FILE_BENEATH)
+        return watch;
+    watch.path = path;
+    watch.descriptor = file_open(path, &problem);
+    problem_clear(&problem);
+    return watch;
+}
+
+/* Reads as many bytes as `bytes` tells, fewer at the end of the file. */
+static size_t read_full(const struct register_watch *watch, char *at, size_t bytes)
+{
+    struct problem problem = {0};
+    size_t length = 0;
+    long got = 1;
+    while (length < bytes && got > 0) {
+        got = file_read_some(watch->descriptor, at + length, bytes - length, watch->path, &problem);
+        length += got > 0 ? (size_t)got : 0;
+    }
+    problem_clear(&problem);
+    return length;
+}
+
+void register_watch_text(struct register_watch *watch, struct slice text)
+{
+    char block[4 * 1024];
+    while (watch->descriptor >= 0 && !watch->differs && text.length > 0) {
+        size_t wanted = text.length < sizeof block ? text.length : sizeof block;
+        size_t got = read_full(watch, block, wanted);
+        size_t same = 0;
+        while (same < got && block[same] == text.at[same]) {
+            watch->line += block[same] == '\n';
+            same++;
+        }
+        watch->differs = same < wanted;
+        text = (struct slice){text.at + wanted, text.length - wanted};
+    }
+}
+
+void register_watch_end(struct register_watch *watch, bool complete, struct finding_sink *sink)
+{
+    if (watch->descriptor < 0)
+        return;
+    char more;
+    bool differs = watch->differs || read_full(watch, &more, 1) == 1;
+    close(watch->descriptor);
+    watch->descriptor = -1;
+    if (!complete || !differs)
+        return;
+    struct finding finding = {
+        .code = CODE_C005,
+        .level = LEVEL_WARNING,
+        .dataset = REGISTER_DATASET,
+        .file = REGISTER_DATASET "/" REGISTER_FILE,
+        .line = watch->line,
+        .message =
+            _("the register is out of date: from this line on it differs from what the workspace says"),
+        .hint = _("run `banchi register`"),
+    };
+    finding_put(sink, &finding);
+}

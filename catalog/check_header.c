@@ -1,0 +1,300 @@
+/* The header of a table: its names by themselves, and against the dictionary. */
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/utf8.h"
+#include "catalog/table_check.h"
+#include "metadata/nearest.h"
+
+/* ---- names that a portal would damage ---- */
+
+/* PostgreSQL's limit on a name; CKAN counts letters and cuts in silence (recorded exchanges 196 to 199). */
+#define COLUMN_NAME_BYTES 63
+
+static bool too_long(struct slice name)
+{
+    return name.length > COLUMN_NAME_BYTES;
+}
+
+static bool has_underscore_first(struct slice name)
+{
+    return name.length > 0 && name.at[0] == '_';
+}
+
+static bool is_j(struct slice name)
+{
+    return slice_equals(name, "j");
+}
+
+static bool has_quote(struct slice name)
+{
+    return name.length > 0 && memchr(name.at, '"', name.length) != NULL;
+}
+
+static bool has_control(struct slice name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        unsigned char byte = (unsigned char)name.at[i];
+        if (byte < 0x20 || byte == 0x7F)
+            return true;
+    }
+    return false;
+}
+
+static const char *const PADDING[] = {" ",        "\t",           "\r",           "\n",
+                                      "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+enum { PADDING_COUNT = sizeof PADDING / sizeof *PADDING };
+
+/* Without blanks at either end, those that cannot be seen included: no-break, zero-width and wide space, BOM.
+ */
+static struct slice unpadded(struct slice name)
+{
+    for (size_t i = 0; i < PADDING_COUNT;) {
+        size_t length = strlen(PADDING[i]);
+        bool first = slice_starts(name, PADDING[i]);
+        if (!first && !slice_ends(name, PADDING[i])) {
+            i++;
+            continue;
+        }
+        name = (struct slice){name.at + (first ? length : 0), name.length - length};
+        i = 0;
+    }
+    return name;
+}
+
+static bool is_blank(struct slice name)
+{
+    return unpadded(name).length == 0;
+}
+
+static bool is_padded(struct slice name)
+{
+    return unpadded(name).length < name.length;
+}
+
+/* Of each name the first row that fits is told. */
+static const struct name_rule {
+    bool (*broken)(struct slice name);
+    enum code code;
+    const char *message;
+    const char *hint;
+} NAME_RULES[] = {
+    {is_blank, CODE_D113, N_("column %zu has no name"), N_("give it a name, or remove the column")},
+    {is_padded, CODE_D115, N_("the name of column %zu, {value}, has a blank before or behind it"),
+     N_("remove the blank")},
+    {too_long, CODE_D116,
+     N_("the name of column %zu, {value}, is longer than 63 bytes (21 Thai letters); a portal cuts it in "
+        "silence"),
+     N_("take a shorter name; the long one can be the column's title in the dictionary")},
+    {has_underscore_first, CODE_D116,
+     N_("the name of column %zu, {value}, begins with an underscore, which portals keep for themselves"),
+     N_("take another name")},
+    {is_j, CODE_D116,
+     N_("column %zu is named {value}: a portal then gives this column in place of the whole record"),
+     N_("take another name")},
+    {has_quote, CODE_D116,
+     N_("the name of column %zu, {value}, holds a quotation mark, which portals refuse"),
+     N_("take another name")},
+    {has_control, CODE_D116,
+     N_("the name of column %zu, {value}, holds a control character, which portals refuse"),
+     N_("remove line breaks and tabs from the name")},
+};
+
+/* The place of a name in the header's line, in characters from 1; 0 when that cannot be told. */
+static size_t place_of(const struct table_row *row, size_t column)
+{
+    const char *begin = row->source.at, *at = row->cells[column].at;
+    bool inside = at >= begin && at <= begin + row->source.length;
+    if (!inside || row->source.length == 0 || memchr(begin, '\n', row->source.length) != NULL)
+        return 0;
+    return 1 + utf8_count((struct slice){begin, (size_t)(at - begin)});
+}
+
+static void put_column(struct table_run *run, const struct table_row *row, size_t column,
+                       struct finding *finding)
+{
+    finding->column = place_of(row, column);
+    finding->source = finding->column ? row->source : (struct slice){NULL, 0};
+    finding->field = slice_copy(run->brief, row->cells[column]);
+    finding->value = row->cells[column];
+    table_check_put(run, row, finding);
+}
+
+static void check_name(struct table_run *run, const struct table_row *row, size_t column)
+{
+    for (size_t i = 0; i < sizeof NAME_RULES / sizeof *NAME_RULES; i++) {
+        const struct name_rule *rule = &NAME_RULES[i];
+        if (!rule->broken(row->cells[column]))
+            continue;
+        struct finding finding = {.code = rule->code, .hint = _(rule->hint)};
+        finding.message = arena_format(run->brief, _(rule->message), column + 1);
+        put_column(run, row, column, &finding);
+        return;
+    }
+}
+
+/* The column that had this name before; false when there is none. */
+static bool name_before(const struct table_row *row, size_t column, size_t *before)
+{
+    for (size_t i = 0; i < column; i++) {
+        if (slice_equal(row->cells[i], row->cells[column])) {
+            *before = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+void header_names(struct table_run *run, void *state, const struct table_row *row)
+{
+    (void)state;
+    for (size_t i = 0; i < row->count; i++) {
+        size_t before;
+        check_name(run, row, i);
+        if (is_blank(row->cells[i]) || !name_before(row, i, &before))
+            continue;
+        struct finding finding = {
+            .code = CODE_D114,
+            .message = arena_format(run->brief, _("columns %zu and %zu have the same name, {value}"),
+                                    before + 1, i + 1),
+            .hint = _("give each column a name of its own"),
+        };
+        put_column(run, row, i, &finding);
+    }
+}
+
+/* ---- against the dictionary ---- */
+
+/* How closely the header must follow the fields: Table Schema v2, fieldsMatch. */
+static const struct match {
+    const char *name;
+    bool ordered;
+    bool more;  /* columns that are no fields are allowed */
+    bool fewer; /* fields that are no columns are allowed */
+} MATCHES[] = {
+    {"exact", true, false, false},    {"equal", false, false, false}, {"subset", false, true, false},
+    {"superset", false, false, true}, {"partial", false, true, true},
+};
+
+static const struct match *match_of(const struct dictionary *dictionary)
+{
+    const struct json *value = json_get(&dictionary->document.root, "fieldsMatch");
+    if (json_is(value, JSON_ARRAY) && value->count > 0)
+        value = &value->items[0];
+    for (size_t i = 0; i < sizeof MATCHES / sizeof *MATCHES; i++)
+        if (json_is(value, JSON_STRING) && slice_equals(json_text(value), MATCHES[i].name))
+            return &MATCHES[i];
+    return &MATCHES[0];
+}
+
+static bool has_column(const struct table_row *row, struct slice name)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (slice_equal(row->cells[i], name))
+            return true;
+    return false;
+}
+
+/* The field that a column of an unknown name was probably meant to be: near, and not in the header itself. */
+static const char *nearest_field(struct table_run *run, const struct table_row *row, struct slice name)
+{
+    const struct dictionary *dictionary = run->dictionary;
+    struct slice *choices = arena_array(run->brief, dictionary->field_count, sizeof *choices);
+    size_t count = 0;
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        if (!has_column(row, dictionary->fields[i].name))
+            choices[count++] = dictionary->fields[i].name;
+    long nearest = nearest_choice(run->brief, name, choices, count);
+    if (nearest < 0)
+        return _("describe the column in the dictionary, or remove it from the table");
+    return arena_format(run->brief,
+                        _("did you mean \"%.*s\", which the dictionary has and the table has not?"),
+                        SLICE(choices[nearest]));
+}
+
+static size_t put_unknown_columns(struct table_run *run, const struct table_row *row)
+{
+    size_t unknown = 0, field;
+    for (size_t i = 0; i < row->count; i++) {
+        if (is_blank(row->cells[i]) || dictionary_find(run->dictionary, row->cells[i], &field))
+            continue;
+        unknown++;
+        struct finding finding = {.code = CODE_D102,
+                                  .message = _("the column {value} is not in the dictionary"),
+                                  .hint = nearest_field(run, row, row->cells[i])};
+        put_column(run, row, i, &finding);
+    }
+    return unknown;
+}
+
+static size_t put_missing_columns(struct table_run *run, const struct table_row *row)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < run->dictionary->field_count; i++) {
+        struct slice name = run->dictionary->fields[i].name;
+        if (name.length == 0 || has_column(row, name))
+            continue;
+        missing++;
+        struct finding finding = {
+            .code = CODE_D103,
+            .field = slice_copy(run->brief, name),
+            .message = _("the dictionary describes a column {value} that is not in the table"),
+            .hint = _("add the column to the table, or remove it from the dictionary"),
+            .value = name,
+        };
+        table_check_put(run, row, &finding);
+    }
+    return missing;
+}
+
+/* The first column that stands elsewhere than in the dictionary. */
+static void put_order(struct table_run *run, const struct table_row *row)
+{
+    for (size_t i = 0; i < row->count && i < run->dictionary->field_count; i++) {
+        struct slice wanted = run->dictionary->fields[i].name;
+        if (slice_equal(row->cells[i], wanted))
+            continue;
+        struct finding finding = {
+            .code = CODE_D104,
+            .message = arena_format(run->brief, _("column %zu is {value}; in the dictionary it is \"%.*s\""),
+                                    i + 1, SLICE(wanted)),
+            .hint = _("put the columns into the dictionary's order, or the dictionary into theirs"),
+        };
+        put_column(run, row, i, &finding);
+        return;
+    }
+}
+
+/* The whole header in one cell, since the file separates its cells by something else than commas. */
+static bool has_other_separator(struct table_run *run, const struct table_row *row)
+{
+    static const char SEPARATORS[] = ";\t|";
+    if (row->count != 1 || run->dictionary->field_count < 2)
+        return false;
+    for (const char *at = SEPARATORS; *at; at++) {
+        struct slice cell = row->cells[0];
+        if (cell.length == 0 || memchr(cell.at, *at, cell.length) == NULL)
+            continue;
+        struct finding finding = {
+            .code = CODE_D120,
+            .message = *at == '\t' ? _("the cells are separated by tabs, not by commas")
+                                   : arena_format(run->brief,
+                                                  _("the cells are separated by \"%c\", not by commas"), *at),
+            .hint = _("save the file as CSV with commas"),
+        };
+        table_check_put(run, row, &finding);
+        return true;
+    }
+    return false;
+}
+
+void header_matches(struct table_run *run, void *state, const struct table_row *row)
+{
+    (void)state;
+    if (run->dictionary == NULL || has_other_separator(run, row))
+        return;
+    const struct match *match = match_of(run->dictionary);
+    size_t unknown = match->more ? 0 : put_unknown_columns(run, row);
+    size_t missing = match->fewer ? 0 : put_missing_columns(run, row);
+    if (match->ordered && unknown == 0 && missing == 0)
+        put_order(run, row);
+}

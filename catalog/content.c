@@ -1,0 +1,67 @@
+#include "catalog/content.h"
+
+#include <strings.h>
+
+#include "base/language.h"
+
+struct signature {
+    const char *bytes;
+    size_t length;
+    const char *within; /* must stand somewhere in the beginning, too; or NULL */
+    const char *kind;
+};
+
+#define SIGNATURE(bytes, within, kind)                                                                       \
+    {                                                                                                        \
+        bytes, sizeof bytes - 1, within, kind                                                                \
+    }
+
+/* Of two that fit, the first one counts. */
+static const struct signature SIGNATURES[] = {
+    SIGNATURE("PK\003\004", "xl/", N_("an Excel workbook (XLSX)")),
+    SIGNATURE("PK\003\004", "[Content_Types].xml", N_("an Office document (XLSX or DOCX)")),
+    SIGNATURE("PK\003\004", "opendocument", N_("an OpenDocument file (ODS)")),
+    SIGNATURE("PK\003\004", NULL, N_("a ZIP archive")),
+    SIGNATURE("\xD0\xCF\x11\xE0", NULL, N_("an old Excel or Word file (XLS or DOC)")),
+    SIGNATURE("%PDF-", NULL, N_("a PDF")),
+    SIGNATURE("{\\rtf", NULL, N_("an RTF document")),
+    SIGNATURE("\x1F\x8B", NULL, N_("a gzip archive")),
+    SIGNATURE("\xFF\xFE", NULL, N_("text in UTF-16")),
+    SIGNATURE("\xFE\xFF", NULL, N_("text in UTF-16")),
+    SIGNATURE("\x89PNG", NULL, N_("a picture (PNG)")),
+    SIGNATURE("\xFF\xD8\xFF", NULL, N_("a picture (JPEG)")),
+    SIGNATURE("SQLite format 3", NULL, N_("a SQLite database")),
+};
+
+/* Markup: looked for without regard to capitals, behind blanks and a byte order mark. */
+static const struct signature MARKUP[] = {
+    SIGNATURE("<!doctype html", NULL, N_("a web page (HTML)")),
+    SIGNATURE("<html", NULL, N_("a web page (HTML)")),
+    SIGNATURE("<table", NULL, N_("a web page (HTML)")),
+    SIGNATURE("<?xml", NULL, N_("an XML document")),
+};
+
+static bool holds(struct slice text, const char *within)
+{
+    return within == NULL ||
+           (text.length > 0 && memmem(text.at, text.length, within, strlen(within)) != NULL);
+}
+
+const char *content_disguised(struct slice beginning)
+{
+    for (size_t i = 0; i < sizeof SIGNATURES / sizeof *SIGNATURES; i++) {
+        const struct signature *row = &SIGNATURES[i];
+        bool begins = beginning.length >= row->length && memcmp(beginning.at, row->bytes, row->length) == 0;
+        if (begins && holds(beginning, row->within))
+            return _(row->kind);
+    }
+    if (slice_starts(beginning, "\xEF\xBB\xBF"))
+        beginning = (struct slice){beginning.at + 3, beginning.length - 3};
+    struct slice text = slice_trim(beginning);
+    for (size_t i = 0; i < sizeof MARKUP / sizeof *MARKUP; i++) {
+        const struct signature *row = &MARKUP[i];
+        if (text.length >= row->length && strncasecmp(text.at, row->bytes, row->length) == 0)
+            return _(row->kind);
+    }
+    return NULL;
+}

@@ -1,0 +1,271 @@
+#include "catalog/workspace.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "catalog/document.h"
+#include "metadata/profile.h"
+
+static const char CATALOG[] = "catalog.json";
+static const char METADATA[] = "metadata.json";
+static const char DEFAULT_PROFILE[] = "thai-gdc-2.1";
+static const char SANDBOX[] = "sandbox";
+
+/* ---- finding it ---- */
+
+static char *absolute(struct arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    char *copy = real ? arena_string(arena, real) : NULL;
+    free(real);
+    return copy;
+}
+
+static bool has_catalog(struct arena *arena, const char *folder)
+{
+    return file_kind(file_join(arena, folder, CATALOG)) != FILE_ABSENT;
+}
+
+char *workspace_find(struct arena *arena, const char *folder, struct problem *problem)
+{
+    char *at = absolute(arena, folder ? folder : ".");
+    if (at == NULL) {
+        problem_set(problem, PROBLEM_USAGE, _("%s: %s"), folder ? folder : ".", strerror(errno));
+        return NULL;
+    }
+    if (has_catalog(arena, at))
+        return at;
+    if (folder != NULL) {
+        problem_set(problem, PROBLEM_USAGE,
+                    _("%s holds no catalog.json, so it is no workspace. `banchi init` makes one."), folder);
+        return NULL;
+    }
+    for (char *slash; (slash = strrchr(at, '/')) != NULL;) {
+        *slash = '\0';
+        if (has_catalog(arena, *at ? at : "/"))
+            return *at ? at : "/";
+    }
+    problem_set(problem, PROBLEM_USAGE,
+                _("no catalog.json here or in the folders above, so there is no workspace. Name its "
+                  "folder with -C DIR, or make one with `banchi init`."));
+    return NULL;
+}
+
+/* ---- reading catalog.json ---- */
+
+static void read_portals(struct workspace *workspace, struct arena *run)
+{
+    const struct json *portals = json_get(&workspace->catalog.root, "portals");
+    size_t count = json_is(portals, JSON_OBJECT) ? portals->count : 0;
+    workspace->portals = arena_array(run, count, sizeof *workspace->portals);
+    workspace->portal_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct json *value = &portals->members[i].value;
+        if (!json_is(value, JSON_OBJECT))
+            continue;
+        workspace->portals[workspace->portal_count++] = (struct portal_entry){
+            .name = slice_copy(run, json_text(&portals->members[i].key)),
+            .embedded = json_get_true(value, "embedded"),
+            .stock = json_get_true(value, "stock"),
+            .url = json_get_string(run, value, "url"),
+            .profile = json_get_string(run, value, "profile"),
+            .organization = json_get_string(run, value, "organization"),
+            .create_organization = json_get_true(value, "create_organization"),
+        };
+    }
+}
+
+/* The catalog's profile, when the program has it; what else may stand there is the schema's to tell. */
+static const char *known_profile(struct arena *run, const struct json *catalog)
+{
+    const char *name = json_get_string(run, catalog, "profile");
+    size_t count;
+    const struct profile_file *files = profile_files(&count);
+    const char *wanted = arena_format(run, "%s.json", name ? name : "");
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(files[i].name, wanted) == 0 && slice_starts(slice_of(wanted), "thai-gdc-"))
+            return name;
+    return DEFAULT_PROFILE;
+}
+
+static void read_catalog(struct workspace *workspace, struct arena *run)
+{
+    const struct json *root = &workspace->catalog.root;
+    const struct json *organization = json_get(root, "organization");
+    workspace->title = json_get_string(run, root, "title");
+    workspace->organization_name = json_get_string(run, organization, "name");
+    workspace->organization_title = json_get_string(run, organization, "title");
+    workspace->profile = known_profile(run, root);
+    workspace->default_portal = json_get_string(run, root, "default_portal");
+    read_portals(workspace, run);
+}
+
+/* The sandbox is always there, also where `portals` does not name it. */
+static void check_default_portal(struct workspace *workspace, struct finding_sink *sink)
+{
+    const char *name = workspace->default_portal;
+    if (name == NULL || strcmp(name, SANDBOX) == 0 || workspace_portal(workspace, name) != NULL)
+        return;
+    const struct json *value = json_get(&workspace->catalog.root, "default_portal");
+    struct finding finding = {
+        .code = CODE_C001,
+        .field = "default_portal",
+        .pointer = "/default_portal",
+        .message = _("default_portal is {value}, and no portal of that name stands in portals"),
+        .hint = _("add the portal to portals, or name one that is there"),
+        .value = slice_of(name),
+    };
+    json_locate(&workspace->catalog, value->offset, &finding);
+    finding_put(sink, &finding);
+}
+
+static bool check_catalog(struct workspace *workspace, struct finding_sink *sink, struct problem *problem)
+{
+    struct arena scratch = {0};
+    const struct profile *profile = profile_open(&scratch, "catalog", problem);
+    if (profile != NULL) {
+        profile_check(profile, &workspace->catalog, &scratch, sink);
+        check_default_portal(workspace, sink);
+    }
+    arena_free(&scratch);
+    return profile != NULL;
+}
+
+/* ---- listing the datasets ---- */
+
+enum entry { ENTRY_OTHER, ENTRY_FOLDER, ENTRY_OUTSIDE, ENTRY_DATASET };
+
+/* Folders of the program's own and hidden ones are no datasets. */
+static enum entry entry_kind(struct arena *scratch, const char *folder, const char *name)
+{
+    if (name[0] == '.' || strcmp(name, "schemas") == 0)
+        return ENTRY_OTHER;
+    char *path = file_join(scratch, folder, name);
+    if (file_kind(path) != FILE_FOLDER)
+        return ENTRY_OTHER;
+    char *real = absolute(scratch, path);
+    size_t length = strlen(folder);
+    bool beneath = real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
+    if (!beneath)
+        return ENTRY_OUTSIDE;
+    bool dataset = file_kind(file_join(scratch, path, METADATA)) != FILE_ABSENT;
+    return dataset ? ENTRY_DATASET : ENTRY_FOLDER;
+}
+
+/* A table or a dictionary in the folder: somebody meant it to be a dataset. */
+static bool holds_data(struct arena *scratch, const char *path)
+{
+    char **names;
+    size_t count;
+    struct problem problem = {0};
+    bool found = false;
+    if (file_list(scratch, path, &names, &count, &problem)) {
+        for (size_t i = 0; i < count && !found; i++)
+            found =
+                slice_ends(slice_of(names[i]), ".csv") || slice_ends(slice_of(names[i]), ".dictionary.json");
+    }
+    problem_clear(&problem);
+    return found;
+}
+
+static void put_folder_warning(enum code code, const char *name, const char *message, const char *hint,
+                               struct finding_sink *sink)
+{
+    struct finding finding = {
+        .code = code, .level = LEVEL_WARNING, .file = name, .message = message, .hint = hint};
+    finding_put(sink, &finding);
+}
+
+static void warn_of_folder(enum entry kind, struct arena *scratch, const char *folder, const char *name,
+                           struct finding_sink *sink)
+{
+    if (kind == ENTRY_OUTSIDE)
+        put_folder_warning(CODE_C003, name,
+                           _("this folder is a link that leads out of the workspace; it is not read"),
+                           _("put the folder itself here"), sink);
+    if (kind == ENTRY_FOLDER && holds_data(scratch, file_join(scratch, folder, name)))
+        put_folder_warning(CODE_C002, name,
+                           _("this folder holds a table or a dictionary but no metadata.json, so it is no "
+                             "dataset and is not published"),
+                           _("write its metadata.json, or move the folder out of the workspace"), sink);
+}
+
+static bool list_datasets(struct workspace *workspace, struct arena *run, struct finding_sink *sink,
+                          struct problem *problem)
+{
+    struct arena scratch = {0};
+    char **names;
+    size_t count, room = 0;
+    workspace->datasets = NULL;
+    workspace->dataset_count = 0;
+    bool done = file_list(&scratch, workspace->folder, &names, &count, problem);
+    for (size_t i = 0; done && i < count; i++) {
+        enum entry kind = entry_kind(&scratch, workspace->folder, names[i]);
+        warn_of_folder(kind, &scratch, workspace->folder, names[i], sink);
+        if (kind != ENTRY_DATASET)
+            continue;
+        workspace->datasets = arena_grow(run, (void *)workspace->datasets, workspace->dataset_count, &room,
+                                         sizeof *workspace->datasets);
+        workspace->datasets[workspace->dataset_count++] = arena_string(run, names[i]);
+    }
+    if (done && workspace->dataset_count > LIMIT_DATASETS)
+        done = problem_set(problem, PROBLEM_LOCAL, _("the workspace holds more than %d datasets, the limit"),
+                           LIMIT_DATASETS);
+    arena_free(&scratch);
+    return done;
+}
+
+bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
+                    struct workspace *workspace, struct problem *problem)
+{
+    *workspace = (struct workspace){.folder = absolute(run, folder), .catalog = {.file = CATALOG}};
+    if (workspace->folder == NULL)
+        return problem_set_errno(problem, errno, _("the folder %s cannot be read"), folder);
+    bool readable = document_read(run, workspace->folder, CATALOG, sink, &workspace->catalog);
+    read_catalog(workspace, run);
+    if (readable && !check_catalog(workspace, sink, problem))
+        return false;
+    return list_datasets(workspace, run, sink, problem);
+}
+
+/* ---- asking ---- */
+
+const struct portal_entry *workspace_portal(const struct workspace *workspace, const char *name)
+{
+    for (size_t i = 0; i < workspace->portal_count; i++)
+        if (strcmp(workspace->portals[i].name, name) == 0)
+            return &workspace->portals[i];
+    return NULL;
+}
+
+static int by_name(const void *key, const void *element)
+{
+    return strcmp(key, *(const char *const *)element);
+}
+
+bool workspace_has(const struct workspace *workspace, const char *name)
+{
+    return workspace->dataset_count > 0 &&
+           bsearch(name, (const void *)workspace->datasets, workspace->dataset_count,
+                   sizeof *workspace->datasets, by_name) != NULL;
+}
+
+bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
+                            struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
+{
+    if (!workspace_has(workspace, name))
+        return problem_set(problem, PROBLEM_USAGE,
+                           _("there is no dataset %s here; `banchi list` shows those that are"), name);
+    const char *own = arena_string(arena, name);
+    *dataset = (struct dataset){
+        .name = own,
+        .folder = file_join(arena, workspace->folder, own),
+        .metadata = {.dataset = own, .file = file_join(arena, own, METADATA)},
+    };
+    dataset->readable = document_read(arena, dataset->folder, METADATA, sink, &dataset->metadata);
+    return true;
+}

@@ -1,0 +1,107 @@
+#include "metadata/nearest.h"
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+
+struct letters {
+    uint32_t *at;
+    size_t count;
+};
+
+static struct letters letters_of(struct arena *scratch, struct slice text)
+{
+    struct letters letters = {.at = arena_array(scratch, text.length, sizeof(uint32_t))};
+    const char *end = text.at + text.length;
+    for (const char *at = text.at; at < end;) {
+        uint32_t letter = utf8_next(&at, end);
+        if (letter >= 'A' && letter <= 'Z')
+            letter += 'a' - 'A';
+        if (letter != ' ' && letter != 0xa0 && letter != 0x200b)
+            letters.at[letters.count++] = letter;
+    }
+    return letters;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* One cell of the table of edits (optimal string alignment); `row`, `above` and `above2` are its last three
+ * rows. */
+static size_t cell(const struct letters *a, const struct letters *b, size_t i, size_t j,
+                   size_t *const rows[3])
+{
+    bool same = a->at[i - 1] == b->at[j - 1];
+    size_t edits = least(rows[1][j] + 1, rows[0][j - 1] + 1);
+    edits = least(edits, rows[1][j - 1] + (same ? 0 : 1));
+    if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1])
+        edits = least(edits, rows[2][j - 2] + 1);
+    return edits;
+}
+
+static size_t edits_between(struct arena *scratch, const struct letters *a, const struct letters *b)
+{
+    size_t *rows[3];
+    for (size_t k = 0; k < 3; k++)
+        rows[k] = arena_array(scratch, b->count + 1, sizeof(size_t));
+    for (size_t j = 0; j <= b->count; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= a->count; i++) {
+        size_t *oldest = rows[2];
+        rows[2] = rows[1];
+        rows[1] = rows[0];
+        rows[0] = oldest;
+        rows[0][0] = i;
+        for (size_t j = 1; j <= b->count; j++)
+            rows[0][j] = cell(a, b, i, j, rows);
+    }
+    return rows[0][b->count];
+}
+
+static bool contains(const struct letters *whole, const struct letters *part)
+{
+    if (part->count < 2)
+        return false;
+    for (size_t i = 0; i + part->count <= whole->count; i++)
+        if (memcmp(whole->at + i, part->at, part->count * sizeof *part->at) == 0)
+            return true;
+    return false;
+}
+
+/* Smaller is nearer; SIZE_MAX when not near at all. Edits come before containment. */
+static size_t distance(struct arena *scratch, const struct letters *value, const struct letters *choice)
+{
+    size_t longer = value->count > choice->count ? value->count : choice->count;
+    size_t shorter = value->count + choice->count - longer;
+    if (longer - shorter <= longer / 3) {
+        size_t edits = edits_between(scratch, value, choice);
+        if (edits <= longer / 3)
+            return edits;
+    }
+    bool within = contains(value, choice) || contains(choice, value);
+    return within ? LIMIT_NEAREST_LETTERS + longer - shorter : SIZE_MAX;
+}
+
+long nearest_choice(struct arena *scratch, struct slice value, const struct slice *choices, size_t count)
+{
+    size_t best = SIZE_MAX;
+    long found = -1;
+    if (value.length > LIMIT_NEAREST_LETTERS)
+        return -1;
+    struct letters wanted = letters_of(scratch, value);
+    for (size_t i = 0; i < count && i < LIMIT_NEAREST_CHOICES; i++) {
+        if (choices[i].length > LIMIT_NEAREST_LETTERS)
+            continue;
+        struct letters choice = letters_of(scratch, choices[i]);
+        size_t far = distance(scratch, &wanted, &choice);
+        if (far < best) {
+            best = far;
+            found = (long)i;
+        }
+    }
+    return found;
+}

@@ -1,0 +1,112 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "metadata/pattern.h"
+
+#include <pcre2.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/limits.h"
+
+struct pattern {
+    pcre2_code *code;
+    pcre2_match_context *limits;
+};
+
+static void *memory_take(size_t bytes, void *arena)
+{
+    return arena_take(arena, bytes);
+}
+
+/* The arena takes back everything at once. */
+static void memory_give(void *memory, void *arena)
+{
+    (void)memory;
+    (void)arena;
+}
+
+static pcre2_general_context *context_in(struct arena *arena)
+{
+    pcre2_general_context *context = pcre2_general_context_create(memory_take, memory_give, arena);
+    if (context == NULL)
+        memory_exhausted();
+    return context;
+}
+
+/* Errors of pcre2_compile() that are faults of the pattern in ECMA-262 as well. */
+static bool error_is_of_pattern(int error)
+{
+    static const int errors[] = {PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER, PCRE2_ERROR_CLASS_RANGE_ORDER,
+                                 PCRE2_ERROR_UNKNOWN_UNICODE_PROPERTY};
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (error == errors[i])
+            return true;
+    return false;
+}
+
+static enum pattern_state code_compile(struct arena *arena, struct slice translated, struct pattern *pattern)
+{
+    pcre2_general_context *context = context_in(arena);
+    pcre2_compile_context *rules = pcre2_compile_context_create(context);
+    uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+    int error;
+    PCRE2_SIZE offset;
+    pattern->code =
+        pcre2_compile((PCRE2_SPTR)translated.at, translated.length, options, &error, &offset, rules);
+    if (pattern->code == NULL)
+        return error_is_of_pattern(error) ? PATTERN_WRONG : PATTERN_UNTRANSLATED;
+    /* where there is no machine code for this processor, the interpreter does the same work */
+    (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    pattern->limits = pcre2_match_context_create(context);
+    pcre2_set_match_limit(pattern->limits, LIMIT_PATTERN_WORK);
+    pcre2_set_depth_limit(pattern->limits, LIMIT_PATTERN_DEPTH);
+    pcre2_set_heap_limit(pattern->limits, LIMIT_PATTERN_KIB);
+    return PATTERN_GOOD;
+}
+
+enum pattern_state pattern_compile(struct arena *arena, struct slice text, struct pattern **pattern,
+                                   const char **why)
+{
+    struct text translated = {0};
+    text_add(&translated, "");
+    enum pattern_state state = pattern_translate(text, &translated, why);
+    *pattern = NULL;
+    if (state == PATTERN_GOOD) {
+        struct pattern *made = arena_alloc(arena, sizeof *made);
+        state = code_compile(arena, text_slice(&translated), made);
+        if (state == PATTERN_GOOD)
+            *pattern = made;
+        else
+            *why = state == PATTERN_WRONG ? N_("a range, a property or a repetition is wrong")
+                                          : N_("the pattern uses what banchi cannot match");
+    }
+    text_free(&translated);
+    return state;
+}
+
+void pattern_close(struct pattern *pattern)
+{
+    if (pattern != NULL)
+        pcre2_code_free(pattern->code);
+}
+
+static int match_with(const struct pattern *pattern, struct slice subject, struct pattern_room *room,
+                      uint32_t how)
+{
+    return pcre2_match(pattern->code, (PCRE2_SPTR)(subject.length > 0 ? subject.at : ""), subject.length, 0,
+                       PCRE2_NO_UTF_CHECK | how, room->match, pattern->limits);
+}
+
+enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,
+                                 struct pattern_room *room)
+{
+    if (room->match == NULL)
+        room->match = pcre2_match_data_create(1, context_in(room->arena));
+    if (room->match == NULL)
+        memory_exhausted();
+    int result = match_with(pattern, subject, room, 0);
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT)
+        result = match_with(pattern, subject, room, PCRE2_NO_JIT);
+    if (result >= 0)
+        return PATTERN_MATCHES;
+    return result == PCRE2_ERROR_NOMATCH ? PATTERN_MISSES : PATTERN_NOT_CHECKED;
+}

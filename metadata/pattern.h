@@ -1,0 +1,52 @@
+/* Regular expressions of JSON Schema: ECMA-262 (2023, with the `u` flag), matched by PCRE2 behind a
+ * translation.
+ *
+ * The translation keeps ECMA's meaning: `$` only at the very end, `\d \w \b` in ASCII, `\s` with Unicode's
+ * white space, `.` without ECMA's four line ends, `[^]`, `\cX`, `\u{...}`, surrogate pairs, named groups,
+ * property names
+ * (`\p{Script=Thai}`, `\p{Letter}`). As ECMA's annex B has it, a punctuation mark may be escaped that need
+ * not be, and a brace or bracket that closes nothing stands for itself. A pattern matches anywhere unless it
+ * is anchored.
+ *
+ * What cannot be translated (a look-behind of varying length, half a surrogate pair, a property that PCRE2
+ * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK, _DEPTH and _KIB.
+ *
+ * A compiled pattern is read-only and may be shared by threads; a room is one thread's.
+ */
+#ifndef BANCHI_METADATA_PATTERN_H
+#define BANCHI_METADATA_PATTERN_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+
+struct arena;
+struct pattern;
+
+enum pattern_state {
+    PATTERN_GOOD,
+    PATTERN_WRONG,        /* no ECMA-262 pattern */
+    PATTERN_UNTRANSLATED, /* ECMA-262 perhaps, but it cannot be matched here */
+};
+
+/* Compiles UTF-8 text. `*why` says what is wrong (a msgid), where it is not good. The memory is the arena's,
+ * save that of machine code: pattern_close() gives that back. */
+enum pattern_state pattern_compile(struct arena *arena, struct slice text, struct pattern **pattern,
+                                   const char **why);
+void pattern_close(struct pattern *pattern);
+
+/* The translation alone, for tests: PCRE2's syntax, with the options of pattern.c. */
+enum pattern_state pattern_translate(struct slice text, struct text *out, const char **why);
+
+enum pattern_match { PATTERN_MISSES, PATTERN_MATCHES, PATTERN_NOT_CHECKED };
+
+/* Working memory of one thread, from an arena that lives until the room is no longer used. */
+struct pattern_room {
+    struct arena *arena;
+    void *match; /* made when first needed */
+};
+
+enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,
+                                 struct pattern_room *room);
+
+#endif

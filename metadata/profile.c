@@ -1,0 +1,182 @@
+#include "metadata/profile.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "metadata/schema.h"
+
+/* The table in builtin.S. */
+extern const struct profile_file builtin_files[];
+extern const struct profile_file builtin_files_end[];
+
+/* What the others refer to; no profile by itself. */
+static const char shared_file[] = "common.json";
+
+/* Items in the order of the form, found by key. */
+struct item_list {
+    struct profile_item *items;
+    size_t count;
+};
+
+struct profile {
+    const struct schema *schema;
+    struct json_document *document;
+    struct item_list items;
+    struct item_list resource_items;
+};
+
+const struct profile_file *profile_files(size_t *count)
+{
+    *count = (size_t)(builtin_files_end - builtin_files);
+    return builtin_files;
+}
+
+/* ---- opening ---- */
+
+/* A built-in schema that is wrong is a bug: its first fault becomes the problem. */
+struct bug_sink {
+    struct finding_sink sink;
+    struct problem *problem;
+};
+
+static void bug_put(struct finding_sink *self, const struct finding *finding)
+{
+    problem_set(((struct bug_sink *)self)->problem, PROBLEM_BUG,
+                _("a built-in schema is wrong: %s:%zu:%zu: %s: %.*s"), finding->file, finding->line,
+                finding->column, finding->message, SLICE(finding->value));
+}
+
+/* Finds built-in documents by the last segment of their URI. */
+struct builtin_finder {
+    struct schema_finder finder;
+    struct arena *arena;
+    struct finding_sink *sink;
+};
+
+static struct json_document *builtin_read(struct builtin_finder *finder, const struct profile_file *file)
+{
+    struct json_document *document = arena_alloc(finder->arena, sizeof *document);
+    document->file = file->name;
+    return json_read_document(finder->arena, file->text, finder->sink, document) ? document : NULL;
+}
+
+/* The schema compiler asks for each URI once. */
+static struct json_document *builtin_find(struct schema_finder *self, struct slice uri)
+{
+    for (const struct profile_file *file = builtin_files; file < builtin_files_end; file++) {
+        size_t length = strlen(file->name);
+        if (slice_ends(uri, file->name) && (uri.length == length || uri.at[uri.length - length - 1] == '/'))
+            return builtin_read((struct builtin_finder *)self, file);
+    }
+    return NULL;
+}
+
+static const struct profile_file *profile_find(const char *name)
+{
+    size_t length = strlen(name);
+    for (const struct profile_file *file = builtin_files; file < builtin_files_end; file++)
+        if (strncmp(file->name, name, length) == 0 && strcmp(file->name + length, ".json") == 0 &&
+            strcmp(file->name, shared_file) != 0)
+            return file;
+    return NULL;
+}
+
+/* ---- items ---- */
+
+static const char *translated(struct arena *arena, const struct json *texts)
+{
+    return json_get_string(arena, texts, language_is_thai() ? "th" : "en");
+}
+
+static bool is_required(const struct json *subschema, struct slice key)
+{
+    const struct json *required = json_get(subschema, "required");
+    for (uint32_t i = 0; json_is(required, JSON_ARRAY) && i < required->count; i++)
+        if (slice_equal(json_text(&required->items[i]), key))
+            return true;
+    return false;
+}
+
+static struct profile_item item_of(struct arena *arena, const struct schema *schema,
+                                   const struct json_member *member, const struct json *subschema)
+{
+    struct slice key = json_text(&member->key);
+    struct profile_item item = {.key = slice_copy(arena, key), .required = is_required(subschema, key)};
+    const struct json *items = schema_keyword(schema, &member->value, "items");
+    const char *label = translated(arena, json_get(&member->value, "banchi:label"));
+    item.label = label != NULL ? label : item.key;
+    item.help = translated(arena, json_get(&member->value, "banchi:help"));
+    item.list = slice_equals(json_text(schema_keyword(schema, &member->value, "type")), "array");
+    item.choices = schema_keyword(schema, item.list ? items : &member->value, "enum");
+    return item;
+}
+
+static struct item_list items_of(struct arena *arena, const struct schema *schema,
+                                 const struct json *subschema)
+{
+    struct item_list list = {0};
+    const struct json *properties = schema_keyword(schema, subschema, "properties");
+    if (!json_is(properties, JSON_OBJECT))
+        return list;
+    list.items = arena_array(arena, properties->count, sizeof *list.items);
+    for (uint32_t i = 0; i < properties->count; i++)
+        list.items[list.count++] = item_of(arena, schema, &properties->members[i], subschema);
+    return list;
+}
+
+/* The objects in the list that a file of this kind is about: resources of a dataset, fields of a dictionary.
+ */
+static const struct json *part_of(const struct schema *schema, const struct json *root)
+{
+    const struct json *properties = json_get(root, "properties");
+    const struct json *list = json_get(properties, "resources");
+    return schema_keyword(schema, list != NULL ? list : json_get(properties, "fields"), "items");
+}
+
+const struct profile *profile_open(struct arena *arena, const char *name, struct problem *problem)
+{
+    struct bug_sink sink = {.sink = {bug_put}, .problem = problem};
+    struct builtin_finder finder = {.finder = {builtin_find}, .arena = arena, .sink = &sink.sink};
+    struct schema_options options = {.formats = true, .finder = &finder.finder};
+    const struct profile_file *file = profile_find(name);
+    if (file == NULL) {
+        problem_set(problem, PROBLEM_USAGE, _("there is no profile \"%s\""), name);
+        return NULL;
+    }
+    struct profile *profile = arena_alloc(arena, sizeof *profile);
+    profile->document = builtin_read(&finder, file);
+    if (profile->document == NULL)
+        return NULL;
+    profile->schema = schema_compile(arena, profile->document, &options, &sink.sink);
+    if (profile->schema == NULL)
+        return NULL;
+    profile->items = items_of(arena, profile->schema, &profile->document->root);
+    profile->resource_items =
+        items_of(arena, profile->schema, part_of(profile->schema, &profile->document->root));
+    return profile;
+}
+
+/* ---- using ---- */
+
+void profile_check(const struct profile *profile, struct json_document *document, struct arena *scratch,
+                   struct finding_sink *sink)
+{
+    schema_check(profile->schema, document, scratch, sink);
+}
+
+const struct profile_item *profile_items(const struct profile *profile, bool resource, size_t *count)
+{
+    const struct item_list *list = resource ? &profile->resource_items : &profile->items;
+    *count = list->count;
+    return list->items;
+}
+
+const char *profile_label(const struct profile *profile, const char *key, bool resource)
+{
+    const struct item_list *list = resource ? &profile->resource_items : &profile->items;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].key, key) == 0)
+            return list->items[i].label;
+    return key;
+}

@@ -1,0 +1,74 @@
+/* JSON Schema, draft 2020-12: compiled once, then asked about any number of documents.
+ *
+ *     const struct schema *schema = schema_compile(&arena, &document, &options, sink);
+ *     if (schema != NULL)
+ *         verdict = schema_check(schema, &instance, &scratch, sink);
+ *     schema_close(schema);
+ *
+ * The schema lives in the arena it was compiled in, and points into the documents it was made of: both must
+ * outlive it. Compiled, it is read-only: any number of threads may use it at once, each with its own scratch
+ * arena. There is no global state. Nothing is fetched: references to other documents are answered by the
+ * finder of the options.
+ *
+ * Findings. A document is first judged in silence; only what fails is judged again, for findings: the deepest
+ * cause of each fault, once, in file order, with place, pointer, field, value, what is allowed, and as hint
+ * what is nearest to it. Under `anyOf` and `oneOf` there is one finding at the value, with the nearest
+ * branch's causes as its hint. Code and level follow the keyword (M101 to M109; error), unless a schema
+ * object on the evaluation path holds `banchi:code` or `banchi:level` ("error", "warning"): the nearest
+ * enclosing one wins. `banchi:help`, {"th", "en"}, is the hint: that of the object that gave the code, else
+ * that of the schema object of the faulty value. The message of a code other than M1xx is the title of that
+ * code, or `banchi:message`, {"th", "en"}, beside `banchi:code`. Other keys that begin with `banchi:` are
+ * passed over.
+ *
+ * What cannot be decided (a pattern over its limits, references without end) is a finding of level
+ * not_checked.
+ */
+#ifndef BANCHI_METADATA_SCHEMA_H
+#define BANCHI_METADATA_SCHEMA_H
+
+#include <stdbool.h>
+
+#include "base/finding.h"
+#include "base/json.h"
+
+struct arena;
+struct schema;
+
+/* Where schemas of other documents come from. */
+struct schema_finder {
+    /* The document of an absolute or relative URI without fragment; NULL when there is none. It must live as
+     * long as the schema. */
+    struct json_document *(*find)(struct schema_finder *self, struct slice uri);
+};
+
+struct schema_options {
+    bool
+        unknown_keywords; /* pass over keywords that no table knows, as annotations; else they are findings */
+    bool formats;         /* `format` asserts */
+    struct schema_finder *finder; /* may be NULL: no other documents */
+};
+
+/* Compiles a document that was read. What is wrong with the schema goes to `sink`, with the place in the
+ * schema's own file (M110 to M112); NULL when anything is. */
+const struct schema *schema_compile(struct arena *arena, struct json_document *document,
+                                    const struct schema_options *options, struct finding_sink *sink);
+
+/* Gives back what patterns hold outside of the arena. NULL is fine. A program that ends need not call it. */
+void schema_close(const struct schema *schema);
+
+enum schema_verdict { SCHEMA_VALID, SCHEMA_INVALID, SCHEMA_NOT_CHECKED };
+
+/* Judges in silence. The scratch arena may be reset by the caller afterwards. */
+enum schema_verdict schema_judge(const struct schema *schema, const struct json *value,
+                                 struct arena *scratch);
+
+/* Judges, and puts the findings. */
+enum schema_verdict schema_check(const struct schema *schema, struct json_document *document,
+                                 struct arena *scratch, struct finding_sink *sink);
+
+/* The value of a keyword in a schema object of the compiled documents, or else in what its $ref leads to;
+ * NULL when neither has it. `subschema` may be NULL. */
+const struct json *schema_keyword(const struct schema *schema, const struct json *subschema,
+                                  const char *keyword);
+
+#endif

@@ -1,0 +1,159 @@
+/* The run: nodes against values. */
+#include "metadata/schema_parts.h"
+
+/* ---- what has been evaluated ---- */
+
+static void evaluated_start(struct evaluated *evaluated, struct arena *scratch, uint32_t count)
+{
+    *evaluated = (struct evaluated){.count = count};
+    evaluated->bits =
+        count <= 64 ? &evaluated->few : arena_array(scratch, (count + 63) / 64, sizeof(uint64_t));
+}
+
+void evaluated_mark(struct evaluated *evaluated, uint32_t number)
+{
+    evaluated->bits[number / 64] |= UINT64_C(1) << number % 64;
+}
+
+bool evaluated_has(const struct evaluated *evaluated, uint32_t number)
+{
+    return (evaluated->bits[number / 64] >> number % 64 & 1) != 0;
+}
+
+static void evaluated_merge(struct evaluated *into, const struct evaluated *from)
+{
+    for (uint32_t i = 0; i < (from->count + 63) / 64; i++)
+        into->bits[i] |= from->bits[i];
+}
+
+/* ---- limits ---- */
+
+static bool run_stop(struct run *run, const struct json *value)
+{
+    run->stopped = true;
+    run->unknown = true;
+    report_unknown(run, value,
+                   _("could not be checked: the schema refers to itself without end, or needs more steps "
+                     "than banchi takes"));
+    return true;
+}
+
+bool run_matches(struct run *run, const struct pattern *pattern, const struct json *text, bool otherwise)
+{
+    enum pattern_match match =
+        pattern != NULL ? pattern_match(pattern, json_text(text), &run->room) : PATTERN_NOT_CHECKED;
+    if (match != PATTERN_NOT_CHECKED)
+        return match == PATTERN_MATCHES;
+    run->unknown = true;
+    report_unknown(
+        run, text,
+        _("could not be checked: the pattern needs more than banchi takes, or cannot be translated"));
+    return otherwise;
+}
+
+/* ---- nodes ---- */
+
+/* Where reporting, a wrong type or choice is the cause: what else the node says of the value would follow
+ * from it. */
+static bool keywords_check(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    bool good = true;
+    for (const struct keyword *keyword = node->keywords, *end = keyword + node->count; keyword < end;
+         keyword++) {
+        if ((keyword->kinds >> value->type & 1) == 0 || keyword->check(run, keyword, value))
+            continue;
+        if (run->report == NULL)
+            return false;
+        good = false;
+        if (keyword->row->explain != NULL)
+            report_keyword(run, keyword, value);
+        if (keyword->cost <= COST_CHOICE)
+            break;
+    }
+    return good;
+}
+
+/* A node that asks what its keywords have evaluated keeps the account itself, and passes it on. */
+static bool tracking_check(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    struct evaluated *outer = run->evaluated;
+    struct evaluated evaluated;
+    evaluated_start(&evaluated, run->scratch,
+                    value->type == JSON_ARRAY || value->type == JSON_OBJECT ? value->count : 0);
+    run->evaluated = &evaluated;
+    bool good = keywords_check(run, node, value);
+    run->evaluated = outer;
+    if (outer != NULL)
+        evaluated_merge(outer, &evaluated);
+    return good;
+}
+
+bool node_check(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    if (run->stopped)
+        return true;
+    if (run->depth >= LIMIT_SCHEMA_NESTING || ++run->steps > LIMIT_SCHEMA_STEPS)
+        return run_stop(run, value);
+    struct frame frame = {.node = node, .value = value, .outer = run->frame};
+    run->frame = &frame;
+    run->depth++;
+    bool good = node->tracks ? tracking_check(run, node, value) : keywords_check(run, node, value);
+    run->depth--;
+    run->frame = frame.outer;
+    return good;
+}
+
+bool part_try(struct run *run, const struct schema_node *node, const struct json *part)
+{
+    struct report *report = run->report;
+    run->report = NULL;
+    bool good = part_check(run, node, part);
+    run->report = report;
+    return good;
+}
+
+bool node_try(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    struct report *report = run->report;
+    struct evaluated *outer = run->evaluated;
+    struct evaluated evaluated;
+    if (outer != NULL) {
+        evaluated_start(&evaluated, run->scratch, outer->count);
+        run->evaluated = &evaluated;
+    }
+    run->report = NULL;
+    bool good = node_check(run, node, value);
+    run->report = report;
+    run->evaluated = outer;
+    if (good && outer != NULL)
+        evaluated_merge(outer, &evaluated);
+    return good;
+}
+
+/* ---- documents ---- */
+
+enum schema_verdict schema_judge(const struct schema *schema, const struct json *value, struct arena *scratch)
+{
+    struct run run = {.schema = schema, .scratch = scratch, .room = {.arena = scratch}};
+    bool good = node_check(&run, schema->root, value);
+    if (run.unknown)
+        return SCHEMA_NOT_CHECKED;
+    return good ? SCHEMA_VALID : SCHEMA_INVALID;
+}
+
+enum schema_verdict schema_check(const struct schema *schema, struct json_document *document,
+                                 struct arena *scratch, struct finding_sink *sink)
+{
+    enum schema_verdict verdict = schema_judge(schema, &document->root, scratch);
+    if (verdict == SCHEMA_VALID)
+        return verdict;
+    struct report report = {.arena = scratch, .document = document};
+    struct run run = {.schema = schema,
+                      .scratch = scratch,
+                      .room = {.arena = scratch},
+                      .report = &report,
+                      .unknown_report = &report};
+    node_check(&run, schema->root, &document->root);
+    report_put(&report, document, sink);
+    return verdict;
+}

@@ -1,0 +1,342 @@
+/* What is said when a keyword fails: what is wrong, what is allowed, what is nearest. */
+#include "metadata/schema_parts.h"
+
+#include "base/utf8.h"
+#include "metadata/format.h"
+#include "metadata/nearest.h"
+
+#define CHOICES_SHOWN 10
+#define CHOICES_SHOWN_BYTES 400
+#define CAUSES_SHOWN 3
+
+static struct arena *arena_of(struct run *run)
+{
+    return run->report->arena;
+}
+
+/* Moves a text into the arena. */
+static const char *settled(struct run *run, struct text *text)
+{
+    const char *settled = arena_copy(arena_of(run), text->at != NULL ? text->at : "", text->length);
+    text_free(text);
+    return settled;
+}
+
+/* ---- type ---- */
+
+static const char *const kind_names[] = {
+    [JSON_NULL] = N_("null"),          [JSON_FALSE] = N_("true or false"),
+    [JSON_TRUE] = N_("true or false"), [JSON_NUMBER] = N_("a number"),
+    [JSON_STRING] = N_("a text"),      [JSON_ARRAY] = N_("a list"),
+    [JSON_OBJECT] = N_("an object"),   [JSON_OBJECT + 1] = N_("a whole number"),
+};
+
+EXPLAIN(explain_type)
+{
+    struct text wanted = {0};
+    for (unsigned kind = JSON_NULL; kind <= JSON_OBJECT + 1; kind++) {
+        if (kind == JSON_FALSE || (keyword->limit >> kind & 1) == 0)
+            continue;
+        text_add(&wanted, wanted.length > 0 ? _(" or ") : "");
+        text_add(&wanted, _(kind_names[kind]));
+    }
+    const char *found = value->type == JSON_NUMBER && (keyword->limit & KIND_INTEGER) != 0
+                            ? N_("a number with a fraction")
+                            : kind_names[value->type];
+    fault->message =
+        arena_format(arena_of(run), _("this must be %s, but it is %s"), settled(run, &wanted), _(found));
+    if (keyword->limit == KIND_ARRAY && value->type == JSON_STRING)
+        fault->hint = _("write the text within square brackets: [\"...\"]");
+    if (keyword->limit == KIND_STRING && value->type != JSON_ARRAY && value->type != JSON_OBJECT)
+        fault->hint = _("write it within quotation marks: \"...\"");
+}
+
+/* ---- choices ---- */
+
+static void choice_add(struct text *out, struct slice choice, bool quoted)
+{
+    text_add(out, out->length > 0 ? ", " : "");
+    text_add(out, quoted ? "\"" : "");
+    text_add_slice(out, choice);
+    text_add(out, quoted ? "\"" : "");
+}
+
+static const char *choices_listed(struct run *run, const struct choices *choices)
+{
+    struct text list = {0};
+    struct slice schema = run->frame->node->resource->document->text;
+    size_t count = choices->text_count + choices->other_count, shown = 0;
+    for (; shown < count && shown < CHOICES_SHOWN && list.length < CHOICES_SHOWN_BYTES; shown++) {
+        if (shown < choices->text_count) {
+            choice_add(&list, choices->texts[shown], true);
+            continue;
+        }
+        const struct json *other = choices->others[shown - choices->text_count];
+        choice_add(&list, (struct slice){schema.at + other->offset, other->end - other->offset}, false);
+    }
+    if (shown < count)
+        text_format(&list, _(" and %zu more"), count - shown);
+    return settled(run, &list);
+}
+
+static const char *nearest_hint(struct run *run, struct slice value, const struct slice *choices,
+                                size_t count)
+{
+    long nearest = nearest_choice(arena_of(run), value, choices, count);
+    if (nearest < 0)
+        return NULL;
+    return arena_format(arena_of(run), _("did you mean \"%.*s\"?"), SLICE(choices[nearest]));
+}
+
+EXPLAIN(explain_choices)
+{
+    const struct choices *choices = keyword->choices;
+    const char *list = choices_listed(run, choices);
+    bool one = choices->text_count + choices->other_count == 1;
+    fault->value = value_shown(run, value);
+    fault->message = arena_format(arena_of(run),
+                                  one ? _("{value} stands where only %s may")
+                                      : _("{value} is not one of the allowed values: %s"),
+                                  list);
+    if (value->type == JSON_STRING)
+        fault->hint = nearest_hint(run, json_text(value), choices->texts, choices->text_count);
+}
+
+/* ---- numbers ---- */
+
+EXPLAIN(explain_number)
+{
+    static const struct {
+        bool (*check)(struct run *run, const struct keyword *keyword, const struct json *value);
+        const char *message;
+    } messages[] = {
+        {check_minimum, N_("{value} is too small; at least %.*s is allowed")},
+        {check_maximum, N_("{value} is too large; at most %.*s is allowed")},
+        {check_exclusive_minimum, N_("{value} is too small; it must be above %.*s")},
+        {check_exclusive_maximum, N_("{value} is too large; it must be below %.*s")},
+        {check_multiple, N_("{value} is not a multiple of %.*s")},
+    };
+    fault->value = value_shown(run, value);
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++)
+        if (messages[i].check == keyword->check)
+            fault->message =
+                arena_format(arena_of(run), _(messages[i].message), SLICE(json_text(keyword->source)));
+}
+
+/* ---- sizes ---- */
+
+static void explain_size(struct run *run, struct fault *fault, const char *message, uint64_t is,
+                         uint64_t limit)
+{
+    fault->message = arena_format(arena_of(run), message, (unsigned long)is, (unsigned long)limit);
+}
+
+EXPLAIN(explain_min_length)
+{
+    if (value->count == 0)
+        fault->message = _("this text is empty");
+    else
+        explain_size(run, fault, _("the text has %lu characters; at least %lu are needed"),
+                     utf8_count(json_text(value)), keyword->limit);
+}
+
+EXPLAIN(explain_max_length)
+{
+    explain_size(run, fault, _("the text has %lu characters; at most %lu are allowed"),
+                 utf8_count(json_text(value)), keyword->limit);
+}
+
+EXPLAIN(explain_min_items)
+{
+    if (value->count == 0)
+        fault->message = _("this list is empty");
+    else
+        explain_size(run, fault, _("the list has %lu elements; at least %lu are needed"), value->count,
+                     keyword->limit);
+}
+
+EXPLAIN(explain_max_items)
+{
+    explain_size(run, fault, _("the list has %lu elements; at most %lu are allowed"), value->count,
+                 keyword->limit);
+}
+
+EXPLAIN(explain_min_properties)
+{
+    explain_size(run, fault, _("the object has %lu keys; at least %lu are needed"), value->count,
+                 keyword->limit);
+}
+
+EXPLAIN(explain_max_properties)
+{
+    explain_size(run, fault, _("the object has %lu keys; at most %lu are allowed"), value->count,
+                 keyword->limit);
+}
+
+EXPLAIN(explain_contains)
+{
+    const struct containment *containment = keyword->containment;
+    uint64_t found = 0;
+    for (uint32_t i = 0; i < value->count; i++)
+        found += part_try(run, containment->node, &value->items[i]) ? 1 : 0;
+    if (found < containment->least)
+        explain_size(run, fault,
+                     _("%lu elements of the list are of the wanted kind; at least %lu are needed"), found,
+                     containment->least);
+    else
+        explain_size(run, fault,
+                     _("%lu elements of the list are of the wanted kind; at most %lu are allowed"), found,
+                     containment->most);
+}
+
+EXPLAIN(explain_unique)
+{
+    (void)keyword;
+    long repeated = json_repeated(run->scratch, value);
+    fault->at = &value->items[repeated];
+    fault->value = value_shown(run, fault->at);
+    fault->message = _("{value} stands twice in this list");
+}
+
+/* ---- form ---- */
+
+EXPLAIN(explain_pattern)
+{
+    fault->value = value_shown(run, value);
+    fault->message =
+        slice_trim(fault->value).length == 0
+            ? _("this text is blank")
+            : arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
+                           SLICE(json_text(keyword->source)));
+}
+
+EXPLAIN(explain_format)
+{
+    fault->value = value_shown(run, value);
+    fault->message = _(keyword->format->message);
+}
+
+/* ---- keys ---- */
+
+void report_missing(struct run *run, const struct keyword *keyword, const struct json *value,
+                    struct slice key)
+{
+    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), key)};
+    const struct members *members = keyword->members;
+    uint32_t number = members->table != NULL ? key_find(members->table, key) : KEY_NONE;
+    fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
+    if (number != KEY_NONE && members->rules[number].node != NULL)
+        fault.hint = translated(arena_of(run), members->rules[number].node->help);
+    report_fault(run, &fault);
+}
+
+void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because)
+{
+    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), key)};
+    fault.message =
+        arena_format(arena_of(run), _("\"%s\" is missing; it goes with \"%.*s\""), fault.key, SLICE(because));
+    report_fault(run, &fault);
+}
+
+void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member)
+{
+    struct fault fault = {.code = CODE_M107, .at = &member->key, .value = json_text(&member->key)};
+    const struct members *members = keyword->check == check_members ? keyword->members : NULL;
+    bool named =
+        members != NULL && members->table != NULL && key_find(members->table, fault.value) != KEY_NONE;
+    fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
+    if (members != NULL && !named)
+        fault.hint = nearest_hint(run, fault.value, members->names, members->count);
+    report_fault(run, &fault);
+}
+
+EXPLAIN(explain_never)
+{
+    (void)run;
+    (void)keyword;
+    (void)value;
+    fault->message = _("nothing is allowed here");
+}
+
+/* ---- schemas of the same value ---- */
+
+/* A message for use in a hint, where no value may stand. */
+static void cause_add(struct text *out, const char *message)
+{
+    const char *mark = strstr(message, "{value}");
+    if (mark != NULL) {
+        text_add_bytes(out, message, (size_t)(mark - message));
+        text_add(out, _("the value"));
+        message = mark + strlen("{value}");
+    }
+    text_add(out, message);
+}
+
+/* Far are branches that want another type or choice. */
+static size_t report_distance(const struct report *report, const struct json *value)
+{
+    size_t distance = report->count;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct fault *fault = &report->faults[i];
+        if (fault->code == CODE_M102 || fault->code == CODE_M103)
+            distance += fault->at == value ? 10000 : 100;
+    }
+    return distance;
+}
+
+static struct report nearest_branch(struct run *run, const struct node_list *list, const struct json *value)
+{
+    struct report nearest = {0};
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < list->count; i++) {
+        struct report branch = report_apart(run, list->nodes[i], value);
+        size_t distance = report_distance(&branch, value);
+        if (distance < least) {
+            least = distance;
+            nearest = branch;
+        }
+    }
+    return nearest;
+}
+
+EXPLAIN(explain_any)
+{
+    struct report nearest = nearest_branch(run, keyword->list, value);
+    struct text causes = {0};
+    fault->message = _("this fits none of the forms that are allowed here");
+    for (size_t i = 0; i < nearest.count && i < CAUSES_SHOWN; i++) {
+        text_add(&causes, i > 0 ? "; " : _("nearest: "));
+        cause_add(&causes, nearest.faults[i].message);
+    }
+    fault->hint = causes.length > 0 ? settled(run, &causes) : NULL;
+}
+
+EXPLAIN(explain_one)
+{
+    size_t fitting = 0;
+    for (size_t i = 0; i < keyword->list->count; i++)
+        fitting += node_try(run, keyword->list->nodes[i], value) ? 1 : 0;
+    if (fitting == 0)
+        explain_any(run, keyword, value, fault);
+    else
+        fault->message = arena_format(
+            arena_of(run), _("this fits %zu of the forms that are allowed here; it must fit one only"),
+            fitting);
+}
+
+/* `not: {required: [...]}` forbids keys, so these are shown. */
+EXPLAIN(explain_not)
+{
+    const struct json *required = json_get(keyword->source, "required");
+    fault->message = _("this is not allowed here");
+    if (value->type == JSON_OBJECT && keyword->source->count == 1 && required != NULL &&
+        required->count > 0) {
+        const struct json_member *member = json_member(value, json_text(&required->items[0]));
+        fault->at = &member->key;
+        fault->value = json_text(&member->key);
+        fault->message = _("the key {value} is not allowed here");
+    } else if (value->type == JSON_STRING || value->type == JSON_NUMBER) {
+        fault->value = value_shown(run, value);
+        fault->message = _("{value} is not allowed here");
+    }
+}

@@ -1,0 +1,454 @@
+/* What the files of the schema engine share; nobody else includes it.
+ *
+ * schema_keywords.c   the table: one row a keyword, with what compiles, checks and explains it
+ * schema_compile.c    documents to nodes: identifiers, references, the walk over all subschemas
+ * schema_check.c      the run: a node against a value; in silence or for findings
+ * schema_values.c, schema_members.c, schema_elements.c, schema_logic.c   the keywords, by what they look at
+ * schema_explain.c    the messages of keywords that fail
+ * schema_report.c     faults collected, sorted, made findings
+ *
+ * A `node` is a schema object (or boolean) compiled to an array of `keyword`s, cheapest first. Keywords that
+ * work together (properties with required, items with prefixItems, if with then) compile into one. A check
+ * works on the value alone; it says nothing, save that checks which go into parts of the value let these
+ * report.
+ */
+#ifndef BANCHI_METADATA_SCHEMA_PARTS_H
+#define BANCHI_METADATA_SCHEMA_PARTS_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "metadata/key_table.h"
+#include "metadata/pattern.h"
+#include "metadata/schema.h"
+
+struct compiler;
+struct fault;
+struct format;
+struct keyword;
+struct run;
+struct schema_node;
+
+/* ---- the table ---- */
+
+enum dialect { DIALECT_2020_12 = 1 };
+
+/* Where a keyword's value holds schemas. */
+enum holds { HOLDS_NONE, HOLDS_SCHEMA, HOLDS_LIST, HOLDS_MAP };
+
+/* Order of checks in a node: what is cheap and what explains most comes first. */
+enum cost { COST_TYPE, COST_CHOICE, COST_SIZE, COST_FORM, COST_PARTS, COST_WHOLE, COST_LAST };
+
+/* Kinds of value that a keyword looks at. */
+#define KIND(type) (1u << (type))
+#define KIND_NUMBER KIND(JSON_NUMBER)
+#define KIND_STRING KIND(JSON_STRING)
+#define KIND_ARRAY KIND(JSON_ARRAY)
+#define KIND_OBJECT KIND(JSON_OBJECT)
+#define KIND_ALL 0x7fu
+#define KIND_INTEGER 0x80u /* in the value of `type` only */
+
+struct keyword_row {
+    const char *name;
+    unsigned dialects;
+    enum holds holds;
+    unsigned kinds;
+    enum cost cost;
+    enum code code;
+    /* NULL for annotations. False when a fault of the schema was put. */
+    bool (*compile)(struct compiler *compiler, struct schema_node *node, const struct keyword_row *row,
+                    const struct json *value);
+    bool (*check)(struct run *run, const struct keyword *keyword, const struct json *value);
+    /* Fills message, hint, value and place of a fault; NULL where the parts have told their faults. */
+    void (*explain)(struct run *run, const struct keyword *keyword, const struct json *value,
+                    struct fault *fault);
+};
+
+/* The row of a schema that is `false`. */
+extern const struct keyword_row never_row;
+
+/* NULL when the table has no such keyword. */
+const struct keyword_row *keyword_row_find(struct slice name, unsigned dialect);
+
+/* ---- compiled ---- */
+
+/* A set of allowed values. */
+struct choices {
+    const struct key_table *strings; /* numbered as in `texts` */
+    const struct slice *texts;
+    size_t text_count;
+    const struct json *const *others; /* values that are no strings */
+    size_t other_count;
+};
+
+struct member_rule {
+    const struct schema_node *node; /* NULL when only required */
+    uint64_t required;              /* its bit in `members.required`, or 0 */
+};
+
+struct member_pattern {
+    struct pattern *pattern; /* NULL: cannot be translated */
+    const struct schema_node *node;
+};
+
+/* properties, patternProperties, additionalProperties, required of one node. */
+struct members {
+    struct slice *names;
+    struct member_rule *rules;
+    size_t count, names_room, rules_room;
+    const struct key_table *table;
+    struct member_pattern *patterns;
+    size_t pattern_count, pattern_room;
+    const struct schema_node *additional; /* NULL when absent */
+    bool closed;                          /* `additional` is false */
+    uint64_t required;
+    const struct json *required_list; /* NULL when absent */
+    bool many_required;               /* more than the bits hold: look each up */
+};
+
+/* prefixItems and items of one node. */
+struct elements {
+    const struct schema_node *const *prefix;
+    size_t prefix_count;
+    const struct schema_node *rest;
+};
+
+struct containment {
+    const struct schema_node *node;
+    uint64_t least, most;
+};
+
+struct condition {
+    const struct schema_node *test, *good, *bad;
+};
+
+struct node_list {
+    const struct schema_node **nodes;
+    size_t count;
+};
+
+struct dependency {
+    struct slice key;
+    const struct json *required;    /* dependentRequired */
+    const struct schema_node *node; /* dependentSchemas */
+};
+
+struct dependencies {
+    struct dependency *list;
+    size_t count;
+};
+
+struct keyword {
+    bool (*check)(struct run *run, const struct keyword *keyword, const struct json *value);
+    const struct keyword_row *row;
+    const struct json *source; /* its value in the schema */
+    uint32_t kinds;
+    uint32_t cost;
+    union {
+        uint64_t limit;
+        struct choices *choices;
+        struct pattern *pattern;
+        const struct format *format;
+        const struct schema_node *node;
+        struct node_list *list;
+        struct members *members;
+        struct elements *elements;
+        struct containment *containment;
+        struct condition *condition;
+        struct dependencies *dependencies;
+        struct dynamic_reference *dynamic;
+    };
+};
+
+/* $dynamicRef: where it leads to by itself, and the name by which an outer resource may lead elsewhere. */
+struct dynamic_reference {
+    const struct schema_node *node;
+    struct slice anchor; /* empty: as $ref */
+};
+
+struct anchor {
+    struct slice name;
+    struct schema_node *node;
+    bool dynamic;
+};
+
+/* A schema with an identifier of its own: a document's root, or what holds $id. */
+struct resource {
+    struct slice uri; /* absolute when the document says so; without fragment */
+    const struct json *root;
+    struct json_document *document;
+    unsigned dialect;
+    struct anchor *anchors;
+    size_t anchor_count, anchor_room;
+};
+
+struct schema_node {
+    struct keyword *keywords;
+    size_t count, room;
+    const struct json *source;
+    struct resource *resource;
+    const struct json *message; /* banchi:message */
+    const struct json *help;    /* banchi:help */
+    int16_t code;               /* enum code, -1 when it has no banchi:code */
+    int8_t level;               /* enum level, -1 likewise */
+    bool tracks;                /* holds unevaluatedProperties or unevaluatedItems */
+};
+
+/* From a schema object in the text to its node. */
+struct node_map {
+    struct schema_node **slots;
+    size_t size; /* a power of two */
+    size_t count;
+};
+struct schema_node *node_map_find(const struct node_map *map, const struct json *source);
+
+struct schema {
+    struct schema_node *root;
+    struct node_map nodes;
+    struct pattern **patterns;
+    size_t pattern_count, pattern_room;
+};
+
+/* ---- compiling ---- */
+
+struct compiler {
+    struct arena *arena;
+    const struct schema_options *options;
+    struct finding_sink *sink;
+    struct schema *schema;
+    struct schema_node **nodes; /* all, in the order they were met */
+    size_t node_count, node_room;
+    struct resource **resources;
+    size_t resource_count, resource_room;
+    size_t faults;
+};
+
+/* Adds a keyword to the node. */
+struct keyword *node_add(struct compiler *compiler, struct schema_node *node, const struct keyword_row *row,
+                         const struct json *value);
+
+/* The node's keyword with that check, added when it is not there: for rows that compile into one. */
+struct keyword *node_share(struct compiler *compiler, struct schema_node *node, const struct keyword_row *row,
+                           const struct json *value);
+
+/* The node of a schema below a keyword. */
+const struct schema_node *node_of(struct compiler *compiler, const struct json *source);
+
+/* Resolves a reference from the node; NULL after putting a fault. */
+struct schema_node *node_referred(struct compiler *compiler, struct schema_node *node,
+                                  const struct json *reference);
+
+/* The resource's anchor of that name; NULL when there is none. */
+const struct anchor *anchor_find(const struct resource *resource, struct slice name);
+
+/* Compiles a pattern of the schema that stands at `at`. False after putting a fault; true with NULL for a
+ * pattern that cannot be translated: what it is asked about is not checked. */
+bool pattern_of(struct compiler *compiler, struct schema_node *node, const struct json *at,
+                struct pattern **pattern);
+
+/* Puts a fault of the schema at a place in it; always false. */
+bool schema_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
+                  enum code code, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The fault that a keyword's value is not what it must be. `wanted` is a msgid such as N_("a list of texts").
+ */
+bool keyword_fault(struct compiler *compiler, const struct schema_node *node, const struct keyword_row *row,
+                   const struct json *value, const char *wanted);
+
+#define COMPILE(name)                                                                                        \
+    bool name(struct compiler *compiler, struct schema_node *node, const struct keyword_row *row,            \
+              const struct json *value)
+COMPILE(compile_type);
+COMPILE(compile_choices);
+COMPILE(compile_limit);
+COMPILE(compile_number);
+COMPILE(compile_multiple);
+COMPILE(compile_pattern);
+COMPILE(compile_format);
+COMPILE(compile_unique);
+COMPILE(compile_properties);
+COMPILE(compile_pattern_properties);
+COMPILE(compile_additional_properties);
+COMPILE(compile_required);
+COMPILE(compile_schema);
+COMPILE(compile_list);
+COMPILE(compile_reference);
+COMPILE(compile_dynamic_reference);
+COMPILE(compile_condition);
+COMPILE(compile_prefix_items);
+COMPILE(compile_items);
+COMPILE(compile_contains);
+COMPILE(compile_contains_limit);
+COMPILE(compile_dependent_required);
+COMPILE(compile_dependent_schemas);
+COMPILE(compile_unevaluated);
+COMPILE(compile_level);
+COMPILE(compile_code);
+COMPILE(compile_text);
+
+/* ---- checking ---- */
+
+/* The schema objects being evaluated, innermost first: for level, code, help. */
+struct frame {
+    const struct schema_node *node;
+    const struct json *value;
+    const struct frame *outer;
+};
+
+/* Which members or elements of one value successful keywords have evaluated; for unevaluated*. */
+struct evaluated {
+    uint64_t *bits;
+    uint64_t few; /* `bits` points here for up to 64 of them */
+    uint32_t count;
+};
+
+struct report;
+
+/* The evaluation of one document; on the stack of whoever asks. */
+struct run {
+    const struct schema *schema;
+    const struct frame *frame;
+    struct evaluated *evaluated; /* NULL when nobody asks */
+    struct report *report;       /* NULL when judging in silence */
+    struct arena *scratch;
+    struct pattern_room room;
+    uint64_t steps;
+    unsigned depth;
+    bool stopped;                  /* over a limit: all checks end at once */
+    bool unknown;                  /* something could not be checked */
+    struct report *unknown_report; /* where that goes, also from silent trials */
+};
+
+bool node_check(struct run *run, const struct schema_node *node, const struct json *value);
+
+/* The same in silence, on the same value: what succeeds adds to what is evaluated. */
+bool node_try(struct run *run, const struct schema_node *node, const struct json *value);
+
+/* For a part of the value: what is evaluated in it is its own affair. */
+static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
+{
+    struct evaluated *saved = run->evaluated;
+    run->evaluated = NULL;
+    bool good = node_check(run, node, part);
+    run->evaluated = saved;
+    return good;
+}
+
+bool part_try(struct run *run, const struct schema_node *node, const struct json *part);
+
+/* Whether the text matches; what cannot be decided is told, and counts as `otherwise`. */
+bool run_matches(struct run *run, const struct pattern *pattern, const struct json *text, bool otherwise);
+
+void evaluated_mark(struct evaluated *evaluated, uint32_t number);
+bool evaluated_has(const struct evaluated *evaluated, uint32_t number);
+
+#define CHECK(name) bool name(struct run *run, const struct keyword *keyword, const struct json *value)
+CHECK(check_never);
+CHECK(check_type);
+CHECK(check_choices);
+CHECK(check_min_length);
+CHECK(check_max_length);
+CHECK(check_min_count);
+CHECK(check_max_count);
+CHECK(check_minimum);
+CHECK(check_maximum);
+CHECK(check_exclusive_minimum);
+CHECK(check_exclusive_maximum);
+CHECK(check_multiple);
+CHECK(check_pattern);
+CHECK(check_format);
+CHECK(check_unique);
+CHECK(check_members);
+CHECK(check_property_names);
+CHECK(check_elements);
+CHECK(check_contains);
+CHECK(check_dependencies);
+CHECK(check_all);
+CHECK(check_any);
+CHECK(check_one);
+CHECK(check_not);
+CHECK(check_reference);
+CHECK(check_dynamic_reference);
+CHECK(check_condition);
+CHECK(check_unevaluated_properties);
+CHECK(check_unevaluated_items);
+
+/* ---- telling ---- */
+
+/* What is wrong, before it is a finding. */
+struct fault {
+    enum code code;
+    enum level level;
+    const struct json *at; /* the value, or the key, where it is shown */
+    const char *key;       /* the missing key; NULL otherwise */
+    const char *message;
+    const char *hint;
+    struct slice value;
+    size_t number; /* order of discovery */
+};
+
+struct report {
+    struct arena *arena;
+    const struct json_document *document;
+    struct fault *faults;
+    size_t count, room;
+};
+
+/* Tells the fault of a keyword: explained by its row, coded and levelled by the frames. */
+void report_keyword(struct run *run, const struct keyword *keyword, const struct json *value);
+
+/* Tells a fault that a check explains itself. */
+void report_fault(struct run *run, struct fault *fault);
+
+/* Tells that something could not be checked, at the value; once for a place. */
+void report_unknown(struct run *run, const struct json *value, const char *message);
+
+/* Faults of the node against the value, as a list of their own. */
+struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value);
+
+/* Sorts, drops what is told twice, and puts the rest. */
+void report_put(struct report *report, struct json_document *document, struct finding_sink *sink);
+
+/* The object {"th", "en"} in the user's language, as a string in the arena; NULL when it is none. */
+const char *translated(struct arena *arena, const struct json *texts);
+
+/* Explains missing and unknown keys, for check_members() and its like. */
+void report_missing(struct run *run, const struct keyword *keyword, const struct json *value,
+                    struct slice key);
+void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member);
+void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because);
+
+/* The text of the document that a value stands for: a string's text, else its JSON. */
+struct slice value_shown(const struct run *run, const struct json *value);
+
+#define EXPLAIN(name)                                                                                        \
+    void name(struct run *run, const struct keyword *keyword, const struct json *value, struct fault *fault)
+EXPLAIN(explain_never);
+EXPLAIN(explain_type);
+EXPLAIN(explain_choices);
+EXPLAIN(explain_min_length);
+EXPLAIN(explain_max_length);
+EXPLAIN(explain_min_items);
+EXPLAIN(explain_max_items);
+EXPLAIN(explain_min_properties);
+EXPLAIN(explain_max_properties);
+EXPLAIN(explain_number);
+EXPLAIN(explain_pattern);
+EXPLAIN(explain_format);
+EXPLAIN(explain_unique);
+EXPLAIN(explain_contains);
+EXPLAIN(explain_any);
+EXPLAIN(explain_one);
+EXPLAIN(explain_not);
+
+/* ---- values ---- */
+
+/* The first element that equals an earlier one; -1 when all differ. */
+long json_repeated(struct arena *scratch, const struct json *list);
+
+/* A number that must be a whole one of at least 0, at most UINT64_MAX; false when it is not. */
+bool json_read_count(const struct json *value, uint64_t *count);
+
+#endif

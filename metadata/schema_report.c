@@ -1,0 +1,187 @@
+/* Faults: collected while a node is checked, given code, level and hint by the schema objects around, sorted
+ * into file order, and made findings. */
+#include "metadata/schema_parts.h"
+
+#include <stdlib.h>
+
+#include "metadata/pointer.h"
+
+const char *translated(struct arena *arena, const struct json *texts)
+{
+    return texts != NULL ? json_get_string(arena, texts, language_is_thai() ? "th" : "en") : NULL;
+}
+
+struct slice value_shown(const struct run *run, const struct json *value)
+{
+    if (value->type == JSON_STRING || value->type == JSON_NUMBER)
+        return json_text(value);
+    struct slice text = run->report->document->text;
+    return (struct slice){text.at + value->offset, value->end - value->offset};
+}
+
+/* ---- what the schema objects around say ---- */
+
+static const struct schema_node *node_with_code(const struct frame *frame)
+{
+    while (frame != NULL && frame->node->code < 0)
+        frame = frame->outer;
+    return frame != NULL ? frame->node : NULL;
+}
+
+static enum level level_of(const struct frame *frame)
+{
+    while (frame != NULL && frame->node->level < 0)
+        frame = frame->outer;
+    return frame != NULL ? (enum level)frame->node->level : LEVEL_ERROR;
+}
+
+/* The help of the innermost schema object of this very value. */
+static const struct json *help_of(const struct frame *frame, const struct json *value)
+{
+    while (frame != NULL && (frame->value != value || frame->node->help == NULL))
+        frame = frame->outer;
+    return frame != NULL ? frame->node->help : NULL;
+}
+
+static bool code_is_of_keyword(enum code code)
+{
+    return code_row(code)->name[0] == 'M' && code_row(code)->name[1] == '1';
+}
+
+/* `node` gives the code: its words go before those of the keyword. */
+static void recode(struct run *run, struct fault *fault, const struct schema_node *node)
+{
+    struct arena *arena = run->report->arena;
+    const char *message = translated(arena, node->message);
+    const char *help = translated(arena, node->help);
+    fault->code = (enum code)node->code;
+    if (help != NULL)
+        fault->hint = help;
+    else if (!code_is_of_keyword(fault->code) && fault->hint == NULL && fault->value.at == NULL)
+        fault->hint = fault->message;
+    if (message != NULL)
+        fault->message = message;
+    else if (!code_is_of_keyword(fault->code))
+        fault->message = _(code_row(fault->code)->title);
+}
+
+void report_fault(struct run *run, struct fault *fault)
+{
+    struct report *report = run->report;
+    const struct schema_node *node = node_with_code(run->frame);
+    fault->level = level_of(run->frame);
+    if (node != NULL)
+        recode(run, fault, node);
+    if (fault->hint == NULL)
+        fault->hint = translated(report->arena, help_of(run->frame, fault->at));
+    report->faults =
+        arena_grow(report->arena, report->faults, report->count, &report->room, sizeof *report->faults);
+    fault->number = report->count;
+    report->faults[report->count++] = *fault;
+}
+
+void report_keyword(struct run *run, const struct keyword *keyword, const struct json *value)
+{
+    struct fault fault = {.code = keyword->row->code, .at = value};
+    keyword->row->explain(run, keyword, value, &fault);
+    report_fault(run, &fault);
+}
+
+void report_unknown(struct run *run, const struct json *value, const char *message)
+{
+    struct report *report = run->unknown_report;
+    if (report == NULL)
+        return;
+    for (size_t i = 0; i < report->count; i++)
+        if (report->faults[i].at == value && report->faults[i].level == LEVEL_NOT_CHECKED)
+            return;
+    report->faults =
+        arena_grow(report->arena, report->faults, report->count, &report->room, sizeof *report->faults);
+    report->faults[report->count] = (struct fault){.code = CODE_M113,
+                                                   .level = LEVEL_NOT_CHECKED,
+                                                   .at = value,
+                                                   .message = message,
+                                                   .number = report->count};
+    report->count++;
+}
+
+struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    struct report *outer = run->report;
+    struct evaluated *evaluated = run->evaluated;
+    struct report apart = {.arena = outer->arena, .document = outer->document};
+    run->report = &apart;
+    run->evaluated = NULL;
+    node_check(run, node, value);
+    run->report = outer;
+    run->evaluated = evaluated;
+    return apart;
+}
+
+/* ---- findings ---- */
+
+static int fault_compare(const void *a, const void *b)
+{
+    const struct fault *left = a, *right = b;
+    if (left->at->offset != right->at->offset)
+        return left->at->offset < right->at->offset ? -1 : 1;
+    return left->number < right->number ? -1 : 1;
+}
+
+static bool same_key(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* The same fault found on two ways: same code, same place. Error before warning stands as found first. */
+static bool told_before(const struct report *report, size_t number)
+{
+    const struct fault *fault = &report->faults[number];
+    for (size_t i = number; i > 0 && report->faults[i - 1].at->offset == fault->at->offset; i--)
+        if (report->faults[i - 1].code == fault->code && same_key(report->faults[i - 1].key, fault->key))
+            return true;
+    return false;
+}
+
+static bool is_index(struct slice token)
+{
+    for (size_t i = 0; i < token.length; i++)
+        if (token.at[i] < '0' || token.at[i] > '9')
+            return false;
+    return token.length > 0;
+}
+
+/* The item of the form: the key within an element of a list of objects, else the key at the top. */
+static const char *field_of(struct arena *arena, const struct pointer_way *way, const char *missing)
+{
+    bool in_list = way->count >= 2 && is_index(way->tokens[1]);
+    if (missing != NULL && (way->count == 0 || (in_list && way->count == 2)))
+        return missing;
+    if (way->count == 0)
+        return NULL;
+    return slice_copy(arena, way->tokens[in_list && way->count > 2 ? 2 : 0]);
+}
+
+static void fault_put(const struct report *report, const struct fault *fault, struct json_document *document,
+                      struct finding_sink *sink)
+{
+    struct pointer_way way = pointer_to(report->arena, &document->root, fault->at->offset);
+    struct finding finding = {.code = fault->code,
+                              .level = fault->level,
+                              .pointer = way.text,
+                              .field = field_of(report->arena, &way, fault->key),
+                              .message = fault->message,
+                              .hint = fault->hint,
+                              .value = fault->value};
+    json_locate(document, fault->at->offset, &finding);
+    finding_put(sink, &finding);
+}
+
+void report_put(struct report *report, struct json_document *document, struct finding_sink *sink)
+{
+    if (report->count > 1)
+        qsort(report->faults, report->count, sizeof *report->faults, fault_compare);
+    for (size_t i = 0; i < report->count; i++)
+        if (!told_before(report, i))
+            fault_put(report, &report->faults[i], document, sink);
+}

@@ -1,0 +1,273 @@
+/* Keywords that look at the value itself: type, choices, numbers, strings. */
+#include "metadata/schema_parts.h"
+
+#include "base/decimal.h"
+#include "base/utf8.h"
+#include "metadata/format.h"
+
+/* ---- type ---- */
+
+static unsigned kinds_named(struct slice name)
+{
+    static const struct {
+        const char *name;
+        unsigned kinds;
+    } types[] = {
+        {"string", KIND_STRING},   {"array", KIND_ARRAY},
+        {"object", KIND_OBJECT},   {"boolean", KIND(JSON_TRUE) | KIND(JSON_FALSE)},
+        {"number", KIND_NUMBER},   {"integer", KIND_INTEGER},
+        {"null", KIND(JSON_NULL)},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (slice_equals(name, types[i].name))
+            return types[i].kinds;
+    return 0;
+}
+
+COMPILE(compile_type)
+{
+    static const char wanted[] = N_("one or several of \"string\", \"array\", \"object\", \"boolean\", "
+                                    "\"number\", \"integer\", \"null\"");
+    unsigned kinds = 0;
+    const struct json *names = value->type == JSON_ARRAY ? value->items : value;
+    size_t count = value->type == JSON_ARRAY ? value->count : 1;
+    for (size_t i = 0; i < count; i++) {
+        unsigned named = kinds_named(json_text(&names[i]));
+        if (named == 0 || names[i].type != JSON_STRING)
+            return keyword_fault(compiler, node, row, value, wanted);
+        kinds |= named;
+    }
+    if (kinds == 0)
+        return keyword_fault(compiler, node, row, value, wanted);
+    node_add(compiler, node, row, value)->limit = kinds;
+    return true;
+}
+
+CHECK(check_type)
+{
+    (void)run;
+    if ((keyword->limit >> value->type & 1) != 0)
+        return true;
+    return value->type == JSON_NUMBER && (keyword->limit & KIND_INTEGER) != 0 &&
+           decimal_is_integer(json_text(value));
+}
+
+CHECK(check_never)
+{
+    (void)run;
+    (void)keyword;
+    (void)value;
+    return false;
+}
+
+/* ---- enum and const ---- */
+
+COMPILE(compile_choices)
+{
+    bool one = slice_equals(slice_of(row->name), "const");
+    if (!one && value->type != JSON_ARRAY)
+        return keyword_fault(compiler, node, row, value, N_("a list of values"));
+    const struct json *items = one ? value : value->items;
+    size_t count = one ? 1 : value->count;
+    struct choices *choices = arena_alloc(compiler->arena, sizeof *choices);
+    struct slice *texts = arena_array(compiler->arena, count, sizeof *texts);
+    const struct json **others = arena_array(compiler->arena, count, sizeof *others);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].type == JSON_STRING)
+            texts[choices->text_count++] = json_text(&items[i]);
+        else
+            others[choices->other_count++] = &items[i];
+    }
+    choices->texts = texts;
+    choices->others = others;
+    choices->strings = key_table_make(compiler->arena, texts, choices->text_count);
+    node_add(compiler, node, row, value)->choices = choices;
+    return true;
+}
+
+CHECK(check_choices)
+{
+    (void)run;
+    const struct choices *choices = keyword->choices;
+    if (value->type == JSON_STRING)
+        return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
+    for (size_t i = 0; i < choices->other_count; i++)
+        if (json_same(choices->others[i], value))
+            return true;
+    return false;
+}
+
+/* ---- counts ---- */
+
+bool json_read_count(const struct json *value, uint64_t *count)
+{
+    *count = 0;
+    if (value->type != JSON_NUMBER || !decimal_is_integer(json_text(value)))
+        return false;
+    struct text digits = {0};
+    decimal_canonical(json_text(value), &digits);
+    bool good = digits.length > 0 && digits.at[0] != '-';
+    for (size_t i = 0; i < digits.length && good; i++) {
+        uint64_t digit = (uint64_t)(digits.at[i] - '0');
+        *count = *count > (UINT64_MAX - digit) / 10 ? UINT64_MAX : *count * 10 + digit;
+        if (*count == UINT64_MAX)
+            break;
+    }
+    text_free(&digits);
+    return good;
+}
+
+COMPILE(compile_limit)
+{
+    uint64_t limit;
+    if (!json_read_count(value, &limit))
+        return keyword_fault(compiler, node, row, value, N_("a whole number that is not negative"));
+    node_add(compiler, node, row, value)->limit = limit;
+    return true;
+}
+
+/* A text has at most as many characters as bytes, and at least a quarter of them: most need not be counted.
+ */
+CHECK(check_min_length)
+{
+    (void)run;
+    if (value->count < keyword->limit)
+        return false;
+    return (value->count + 3) / 4 >= keyword->limit || utf8_count(json_text(value)) >= keyword->limit;
+}
+
+CHECK(check_max_length)
+{
+    (void)run;
+    return value->count <= keyword->limit || utf8_count(json_text(value)) <= keyword->limit;
+}
+
+CHECK(check_min_count)
+{
+    (void)run;
+    return value->count >= keyword->limit;
+}
+
+CHECK(check_max_count)
+{
+    (void)run;
+    return value->count <= keyword->limit;
+}
+
+/* ---- numbers ---- */
+
+COMPILE(compile_number)
+{
+    if (value->type != JSON_NUMBER)
+        return keyword_fault(compiler, node, row, value, N_("a number"));
+    node_add(compiler, node, row, value);
+    return true;
+}
+
+COMPILE(compile_multiple)
+{
+    static const struct slice zero = {"0", 1};
+    if (value->type != JSON_NUMBER || decimal_compare(json_text(value), zero) <= 0)
+        return keyword_fault(compiler, node, row, value, N_("a number above 0"));
+    node_add(compiler, node, row, value);
+    return true;
+}
+
+CHECK(check_minimum)
+{
+    (void)run;
+    return decimal_compare(json_text(value), json_text(keyword->source)) >= 0;
+}
+
+CHECK(check_maximum)
+{
+    (void)run;
+    return decimal_compare(json_text(value), json_text(keyword->source)) <= 0;
+}
+
+CHECK(check_exclusive_minimum)
+{
+    (void)run;
+    return decimal_compare(json_text(value), json_text(keyword->source)) > 0;
+}
+
+CHECK(check_exclusive_maximum)
+{
+    (void)run;
+    return decimal_compare(json_text(value), json_text(keyword->source)) < 0;
+}
+
+CHECK(check_multiple)
+{
+    (void)run;
+    return decimal_is_multiple(json_text(value), json_text(keyword->source));
+}
+
+/* ---- strings ---- */
+
+COMPILE(compile_pattern)
+{
+    if (value->type != JSON_STRING)
+        return keyword_fault(compiler, node, row, value, N_("a pattern as text"));
+    struct pattern *pattern;
+    if (!pattern_of(compiler, node, value, &pattern))
+        return false;
+    node_add(compiler, node, row, value)->pattern = pattern;
+    return true;
+}
+
+CHECK(check_pattern)
+{
+    return run_matches(run, keyword->pattern, value, true);
+}
+
+COMPILE(compile_format)
+{
+    if (value->type != JSON_STRING)
+        return keyword_fault(compiler, node, row, value, N_("the name of a format"));
+    if (!compiler->options->formats)
+        return true;
+    const struct format *format = format_find(json_text(value));
+    if (format != NULL)
+        node_add(compiler, node, row, value)->format = format;
+    else if (!compiler->options->unknown_keywords)
+        return schema_fault(compiler, node, value, CODE_M110,
+                            _("the schema uses the unknown format {value}"));
+    return true;
+}
+
+CHECK(check_format)
+{
+    return keyword->format->valid(json_text(value), run->scratch);
+}
+
+/* ---- ours ---- */
+
+COMPILE(compile_code)
+{
+    enum code code;
+    if (value->type != JSON_STRING || !code_find(json_text(value), &code))
+        return keyword_fault(compiler, node, row, value, N_("a code of the table, such as \"M201\""));
+    node->code = (int16_t)code;
+    return true;
+}
+
+COMPILE(compile_level)
+{
+    bool warning = slice_equals(json_text(value), "warning");
+    if (!warning && !slice_equals(json_text(value), "error"))
+        return keyword_fault(compiler, node, row, value, N_("\"error\" or \"warning\""));
+    node->level = (int8_t)(warning ? LEVEL_WARNING : LEVEL_ERROR);
+    return true;
+}
+
+COMPILE(compile_text)
+{
+    if (!json_is(json_get(value, "th"), JSON_STRING) || !json_is(json_get(value, "en"), JSON_STRING))
+        return keyword_fault(compiler, node, row, value, N_("an object with texts \"th\" and \"en\""));
+    if (slice_equals(slice_of(row->name), "banchi:help"))
+        node->help = value;
+    else
+        node->message = value;
+    return true;
+}

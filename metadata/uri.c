@@ -1,0 +1,280 @@
+#include "metadata/uri.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+#define SUB_DELIMITERS "!$&'()*+,;="
+
+static bool is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* A slice of [from, to) that is never NULL. */
+static struct slice between(const char *from, const char *to)
+{
+    return (struct slice){from, (size_t)(to - from)};
+}
+
+/* The first of the characters in [at, end), or end. */
+static const char *first_of(const char *at, const char *end, const char *characters)
+{
+    while (at < end && (*at == '\0' || strchr(characters, *at) == NULL))
+        at++;
+    return at;
+}
+
+struct uri uri_split(struct slice text)
+{
+    struct uri uri = {0};
+    const char *at = text.length > 0 ? text.at : "";
+    const char *end = at + text.length;
+    const char *stop = first_of(at, end, ":/?#");
+    if (stop < end && *stop == ':' && stop > at) {
+        uri.scheme = between(at, stop);
+        at = stop + 1;
+    }
+    if (end - at >= 2 && at[0] == '/' && at[1] == '/') {
+        stop = first_of(at + 2, end, "/?#");
+        uri.authority = between(at + 2, stop);
+        at = stop;
+    }
+    stop = first_of(at, end, "?#");
+    uri.path = between(at, stop);
+    if (stop < end && *stop == '?') {
+        at = stop + 1;
+        stop = first_of(at, end, "#");
+        uri.query = between(at, stop);
+    }
+    if (stop < end)
+        uri.fragment = between(stop + 1, end);
+    return uri;
+}
+
+/* Only unreserved characters, escapes, sub-delimiters and those in `more`. */
+static bool characters_valid(struct slice part, const char *more)
+{
+    for (size_t i = 0; i < part.length; i++) {
+        char c = part.at[i];
+        if (c == '%') {
+            if (i + 2 >= part.length || !is_hex(part.at[i + 1]) || !is_hex(part.at[i + 2]))
+                return false;
+            i += 2;
+        } else if (c == '\0' || (!is_alpha(c) && !is_digit(c) && strchr("-._~" SUB_DELIMITERS, c) == NULL &&
+                                 strchr(more, c) == NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool scheme_valid(struct slice scheme)
+{
+    if (scheme.length == 0 || !is_alpha(scheme.at[0]))
+        return false;
+    for (size_t i = 1; i < scheme.length; i++)
+        if (!is_alpha(scheme.at[i]) && !is_digit(scheme.at[i]) &&
+            (scheme.at[i] == '\0' || strchr("+-.", scheme.at[i]) == NULL))
+            return false;
+    return true;
+}
+
+bool address_4_valid(struct slice text)
+{
+    char copy[INET_ADDRSTRLEN];
+    struct in_addr address;
+    if (text.length >= sizeof copy || memchr(text.at, '\0', text.length) != NULL)
+        return false;
+    memcpy(copy, text.at, text.length);
+    copy[text.length] = '\0';
+    return inet_pton(AF_INET, copy, &address) == 1;
+}
+
+bool address_6_valid(struct slice text)
+{
+    char copy[INET6_ADDRSTRLEN];
+    struct in6_addr address;
+    if (text.length >= sizeof copy || memchr(text.at, '\0', text.length) != NULL)
+        return false;
+    memcpy(copy, text.at, text.length);
+    copy[text.length] = '\0';
+    return inet_pton(AF_INET6, copy, &address) == 1;
+}
+
+/* What stands between the brackets of an IP-literal. */
+static bool literal_valid(struct slice literal)
+{
+    if (literal.length == 0 || (literal.at[0] != 'v' && literal.at[0] != 'V'))
+        return address_6_valid(literal);
+    size_t digits = 1;
+    while (digits < literal.length && is_hex(literal.at[digits]))
+        digits++;
+    if (digits == 1 || digits + 1 >= literal.length || literal.at[digits] != '.')
+        return false;
+    struct slice rest = {literal.at + digits + 1, literal.length - digits - 1};
+    return memchr(rest.at, '%', rest.length) == NULL && characters_valid(rest, ":");
+}
+
+static bool port_valid(struct slice port)
+{
+    for (size_t i = 0; i < port.length; i++)
+        if (!is_digit(port.at[i]))
+            return false;
+    return true;
+}
+
+static bool authority_valid(struct slice authority)
+{
+    const char *at = authority.at;
+    const char *end = at + authority.length;
+    const char *user_end = first_of(at, end, "@");
+    if (user_end < end) {
+        if (!characters_valid(between(at, user_end), ":"))
+            return false;
+        at = user_end + 1;
+    }
+    if (at < end && *at == '[') {
+        const char *close = first_of(at, end, "]");
+        if (close == end || !literal_valid(between(at + 1, close)))
+            return false;
+        at = close + 1;
+        return at == end || (*at == ':' && port_valid(between(at + 1, end)));
+    }
+    const char *host_end = first_of(at, end, ":");
+    return characters_valid(between(at, host_end), "") &&
+           (host_end == end || port_valid(between(host_end + 1, end)));
+}
+
+bool uri_valid(struct slice text, bool relative)
+{
+    struct uri uri = uri_split(text);
+    if (uri.scheme.at != NULL ? !scheme_valid(uri.scheme) : !relative)
+        return false;
+    if (uri.authority.at != NULL && !authority_valid(uri.authority))
+        return false;
+    /* without a scheme the first segment must not hold a colon */
+    if (uri.scheme.at == NULL && uri.authority.at == NULL) {
+        const char *end = uri.path.at + uri.path.length;
+        const char *stop = first_of(uri.path.at, end, ":/");
+        if (stop < end && *stop == ':')
+            return false;
+    }
+    return characters_valid(uri.path, ":@/") && characters_valid(uri.query, ":@/?") &&
+           characters_valid(uri.fragment, ":@/?");
+}
+
+/* Drops the last segment of `out` behind `from`, with the slash before it. */
+static void segment_drop(struct text *out, size_t from)
+{
+    while (out->length > from && out->at[out->length - 1] != '/')
+        out->length--;
+    if (out->length > from)
+        out->length--;
+}
+
+/* RFC 3986 5.2.4. */
+static void path_add(struct text *out, struct slice path)
+{
+    size_t from = out->length;
+    const char *at = path.at;
+    const char *end = path.at + path.length;
+    while (at < end) {
+        const char *next = first_of(at + (*at == '/' ? 1 : 0), end, "/");
+        const char *begin = *at == '/' ? at + 1 : at;
+        struct slice segment = between(begin, next);
+        bool last = next == end;
+        if (slice_equals(segment, ".") || slice_equals(segment, "..")) {
+            if (segment.length == 2)
+                segment_drop(out, from);
+            if (last && *at == '/')
+                text_add_char(out, '/');
+        } else {
+            text_add_slice(out, between(at, next));
+        }
+        at = next;
+    }
+}
+
+static void merged_path_add(struct text *out, const struct uri *base, struct slice path)
+{
+    struct text merged = {0};
+    size_t keep = base->path.length;
+    while (keep > 0 && base->path.at[keep - 1] != '/')
+        keep--;
+    if (base->authority.at != NULL && base->path.length == 0)
+        text_add_char(&merged, '/');
+    text_add_bytes(&merged, base->path.at, keep);
+    text_add_slice(&merged, path);
+    path_add(out, text_slice(&merged));
+    text_free(&merged);
+}
+
+static void part_add(struct text *out, const char *before, struct slice part, const char *behind)
+{
+    if (part.at == NULL)
+        return;
+    text_add(out, before);
+    text_add_slice(out, part);
+    text_add(out, behind);
+}
+
+struct slice uri_resolve(struct arena *arena, struct slice base_text, struct slice reference_text)
+{
+    struct uri base = uri_split(base_text);
+    struct uri reference = uri_split(reference_text);
+    bool has_authority = reference.authority.at != NULL;
+    bool has_scheme = reference.scheme.at != NULL;
+    struct text out = {0};
+    struct slice query = reference.query;
+    part_add(&out, "", has_scheme ? reference.scheme : base.scheme, ":");
+    part_add(&out, "//", has_scheme || has_authority ? reference.authority : base.authority, "");
+    if (has_scheme || has_authority) {
+        path_add(&out, reference.path);
+    } else if (reference.path.length == 0) {
+        text_add_slice(&out, base.path);
+        if (query.at == NULL)
+            query = base.query;
+    } else if (reference.path.at[0] == '/') {
+        path_add(&out, reference.path);
+    } else {
+        merged_path_add(&out, &base, reference.path);
+    }
+    part_add(&out, "?", query, "");
+    part_add(&out, "#", reference.fragment, "");
+    struct slice result = {arena_copy(arena, out.at == NULL ? "" : out.at, out.length), out.length};
+    text_free(&out);
+    return result;
+}
+
+static unsigned hex_value(char c)
+{
+    return (unsigned)(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
+struct slice uri_decode(struct arena *arena, struct slice text)
+{
+    if (text.length == 0 || memchr(text.at, '%', text.length) == NULL)
+        return text;
+    char *out = arena_take(arena, text.length);
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        bool escape =
+            text.at[i] == '%' && i + 2 < text.length && is_hex(text.at[i + 1]) && is_hex(text.at[i + 2]);
+        out[length++] =
+            escape ? (char)(hex_value(text.at[i + 1]) << 4 | hex_value(text.at[i + 2])) : text.at[i];
+        i += escape ? 2 : 0;
+    }
+    return (struct slice){out, length};
+}

@@ -1,0 +1,28 @@
+# bash completion for banchi
+_banchi() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command= i
+    case $before in
+    -C | --directory) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    --lang) COMPREPLY=($(compgen -W 'th en' -- "$word")); return ;;
+    --fail-on) COMPREPLY=($(compgen -W 'error warning' -- "$word")); return ;;
+    esac
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        -C | --directory | --lang | --portal) ((i++)) ;;
+        -*) ;;
+        *) command=${COMP_WORDS[i]}; break ;;
+        esac
+    done
+    if [[ -z $command ]]; then
+        COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p') --help --version" -- "$word"))
+    elif [[ $word == -* ]]; then
+        COMPREPLY=($(compgen -W "$(banchi help "$command" 2>/dev/null | grep -o -- '--[a-z-]*')" -- "$word"))
+    else
+        case $command in
+        help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
+        show | fmt | validate | plan | publish)
+            COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
+        esac
+    fi
+}
+complete -F _banchi banchi
