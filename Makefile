@@ -57,7 +57,7 @@ $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
 # cmocka's header wants setjmp and friends first; tests may use what the program may not.
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c tests/support/*.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
 
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
