@@ -21,7 +21,8 @@ static struct told call(const struct script_step *steps, size_t count, bool writ
     const struct json *result;
     struct scripted script = scripted(steps, count);
     struct ckan ckan = {&script.transport, "http://127.0.0.1:5000", "s3cret-token", 0, 0};
-    struct ckan_call action = {.action = "package_show", .subject = "a", .write = write, .may_be_absent = !write};
+    struct ckan_call action = {
+        .action = "package_show", .subject = "a", .write = write, .may_be_absent = !write};
     struct told told = {.fine = ckan_call(&ckan, &action, &arena, &result, &problem)};
     told.absent = result == NULL;
     told.kind = problem.kind;
@@ -62,7 +63,8 @@ static void a_success_has_a_result(void **state)
 static void a_missing_thing_is_an_answer_where_it_may_be_missing(void **state)
 {
     (void)state;
-    struct told got = told(404, ERROR("\"__type\": \"Not Found Error\", \"message\": \"Not found\""), NULL, false);
+    struct told got =
+        told(404, ERROR("\"__type\": \"Not Found Error\", \"message\": \"Not found\""), NULL, false);
     assert_true(got.fine && got.absent);
     check_told(told(404, ERROR("\"__type\": \"Not Found Error\", \"message\": \"Not found\""), NULL, true),
                PROBLEM_REFUSED, "Not found");
@@ -75,28 +77,32 @@ static void errors_of_fields_are_told_in_every_shape(void **state)
     (void)state;
     check_told(told(409, ERROR("\"title\": [\"ค่าที่ขาดหาย\"], \"__type\": \"Validation Error\""), NULL, true),
                PROBLEM_REFUSED, "title: ค่าที่ขาดหาย");
-    check_told(told(409, ERROR("\"resources\": [{}, {\"name\": [\"Missing value\"]}], \"__type\": \"Validation Error\""),
-                    NULL, true),
-               PROBLEM_REFUSED, "resources[2].name: Missing value");
+    check_told(
+        told(409,
+             ERROR("\"resources\": [{}, {\"name\": [\"Missing value\"]}], \"__type\": \"Validation Error\""),
+             NULL, true),
+        PROBLEM_REFUSED, "resources[2].name: Missing value");
     check_told(told(409, ERROR("\"match__id\": \"plain string\""), NULL, true), PROBLEM_REFUSED,
                "match__id: plain string");
     check_told(told(409, ERROR("\"records\": [\"bad\"], \"_records_row\": 3"), NULL, true), PROBLEM_REFUSED,
                "records: bad; _records_row: 3");
     check_told(told(409, ERROR("\"info\": {\"orig\": \"duplicated\", \"pgcode\": \"23505\"}"), NULL, true),
                PROBLEM_REFUSED, "info.orig: duplicated");
-    check_told(told(409, ERROR("\"__type\": \"Search Error\", \"message\": \"down\""), NULL, false), PROBLEM_NETWORK,
-               "down");
+    check_told(told(409, ERROR("\"__type\": \"Search Error\", \"message\": \"down\""), NULL, false),
+               PROBLEM_NETWORK, "down");
 }
 
 static void statuses_have_their_kinds(void **state)
 {
     (void)state;
-    check_told(told(403, ERROR("\"__type\": \"Authorization Error\", \"message\": \"User  not authorized\""), NULL, true),
+    check_told(told(403, ERROR("\"__type\": \"Authorization Error\", \"message\": \"User  not authorized\""),
+                    NULL, true),
                PROBLEM_TOKEN, "User  not authorized");
-    check_told(told(500, ERROR("\"__type\": \"Internal Server Error\", \"message\": \"Internal\""), NULL, true),
-               PROBLEM_NETWORK, "Internal");
-    check_told(told(400, "\"Bad request - Action name not known: package_show\"", NULL, false), PROBLEM_NETWORK,
-               "Action name not known");
+    check_told(
+        told(500, ERROR("\"__type\": \"Internal Server Error\", \"message\": \"Internal\""), NULL, true),
+        PROBLEM_NETWORK, "Internal");
+    check_told(told(400, "\"Bad request - Action name not known: package_show\"", NULL, false),
+               PROBLEM_NETWORK, "Action name not known");
     check_told(told(401, HTML, "text/html", false), PROBLEM_TOKEN, "401, text/html");
     check_told(told(403, HTML, "text/html", false), PROBLEM_NETWORK, "403, text/html");
     check_told(told(413, HTML, "text/html", true), PROBLEM_REFUSED, "413");
@@ -123,9 +129,10 @@ static void a_redirect_says_where_it_leads(void **state)
 
 static void a_read_is_asked_again(void **state)
 {
-    static const struct script_step steps[] = {{.at = "package_show", .delivery = DELIVERY_LOST},
-                                               {.at = "package_show", .status = 503, .retry_after = 2, .type = "text/html"},
-                                               {.at = "package_show", .status = 200, .body = "result {}"}};
+    static const struct script_step steps[] = {
+        {.at = "package_show", .delivery = DELIVERY_LOST},
+        {.at = "package_show", .status = 503, .retry_after = 2, .type = "text/html"},
+        {.at = "package_show", .status = 200, .body = "result {}"}};
     (void)state;
     struct told got = call(steps, 3, false);
     assert_true(got.fine);
@@ -137,8 +144,9 @@ static void a_read_is_asked_again(void **state)
 static void a_write_whose_answer_was_lost_is_unknown_and_not_repeated(void **state)
 {
     static const struct script_step lost[] = {{.at = "package_show", .delivery = DELIVERY_LOST}};
-    static const struct script_step slow[] = {{.at = "package_show", .status = 429, .retry_after = 1, .type = "text/html"},
-                                              {.at = "package_show", .status = 200, .body = "result {}"}};
+    static const struct script_step slow[] = {
+        {.at = "package_show", .status = 429, .retry_after = 1, .type = "text/html"},
+        {.at = "package_show", .status = 200, .body = "result {}"}};
     (void)state;
     check_told(call(lost, 1, true), PROBLEM_UNKNOWN, "not known");
     struct told got = call(slow, 2, true);

@@ -40,7 +40,8 @@ static bool hear(int connection, struct text *heard)
         char *end = memmem(heard->at + start, heard->length - start, "\r\n\r\n", 4);
         char *length = strcasestr(heard->at + start, "Content-Length: ");
         if (end != NULL && need == 0)
-            need = (size_t)(end + 4 - heard->at) + (length != NULL && length < end ? strtoul(length + 16, NULL, 10) : 0);
+            need = (size_t)(end + 4 - heard->at) +
+                   (length != NULL && length < end ? strtoul(length + 16, NULL, 10) : 0);
         if (need > 0 && heard->length >= need)
             return true;
     }
@@ -114,7 +115,9 @@ static bool ask(struct world *world, struct request request, struct answer *answ
     return world->transport->send(world->transport, &request, &world->arena, answer, &world->problem);
 }
 
-#define OK_KEEP "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\n{}"
+#define OK_KEEP                                                                                              \
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: "                 \
+    "keep-alive\r\n\r\n{}"
 #define OK_CLOSE "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 
 /* ---- addresses ---- */
@@ -147,9 +150,20 @@ static void an_origin_has_scheme_host_and_port(void **state)
 
 static void what_is_no_address_of_a_portal_is_refused(void **state)
 {
-    static const char *const wrong[] = {"", "portal.example.org", "ftp://a", "http://", "http://user@host", "http://a?b",
-                                        "http://a#b", "http://a b", "http://a:0", "http://a:70000", "file:///etc/passwd",
-                                        "http://127.0.0.1\\@evil", "http://a:", "http:///x"};
+    static const char *const wrong[] = {"",
+                                        "portal.example.org",
+                                        "ftp://a",
+                                        "http://",
+                                        "http://user@host",
+                                        "http://a?b",
+                                        "http://a#b",
+                                        "http://a b",
+                                        "http://a:0",
+                                        "http://a:70000",
+                                        "file:///etc/passwd",
+                                        "http://127.0.0.1\\@evil",
+                                        "http://a:",
+                                        "http:///x"};
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct arena arena = {0};
@@ -213,7 +227,8 @@ static void connections_are_kept(void **state)
     (void)state;
     world_start(&world, answers);
     for (int i = 0; i < 3; i++) {
-        assert_true(ask(&world, (struct request){.json = slice_of("{\"a\":1}"), .write = true, .token = "T"}, &answer));
+        assert_true(ask(&world, (struct request){.json = slice_of("{\"a\":1}"), .write = true, .token = "T"},
+                        &answer));
         assert_int_equal(answer.status, 200);
         check_text(answer.body, "{}");
         assert_string_equal(answer.content_type, "application/json");
@@ -280,7 +295,8 @@ static void a_truncated_answer_is_a_lost_one(void **state)
 static void retry_after_is_read(void **state)
 {
     static const char *const answers[] = {
-        "HTTP/1.1 429 Slow\r\nRetry-After: 9\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n", OK_CLOSE, NULL};
+        "HTTP/1.1 429 Slow\r\nRetry-After: 9\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n",
+        OK_CLOSE, NULL};
     struct world world;
     struct answer answer;
     (void)state;
@@ -312,8 +328,10 @@ static bool upload(struct world *world, const char *sha256, uint64_t bytes, stru
     char *folder = temporary_folder(&world->arena);
     put_file(folder, "a.csv", "x,y\n1,2\n");
     struct form_part parts[] = {{"id", slice_of("r1")}, {"hash", slice_of(sha256)}};
-    struct upload file = {arena_format(&world->arena, "%s/a.csv", folder), "a.csv", "text/csv", bytes, sha256};
-    bool fine = ask(world, (struct request){.parts = parts, .part_count = 2, .upload = &file, .write = true}, answer);
+    struct upload file = {arena_format(&world->arena, "%s/a.csv", folder), "a.csv", "text/csv", bytes,
+                          sha256};
+    bool fine =
+        ask(world, (struct request){.parts = parts, .part_count = 2, .upload = &file, .write = true}, answer);
     remove_folder(folder);
     return fine;
 }

@@ -30,8 +30,8 @@ static void world_start(struct world *world, size_t portals)
     *world = (struct world){0};
     world->home = temporary_folder(&world->run);
     setenv("HOME", world->home, 1);
-    world->workspace =
-        (struct workspace){.folder = "/w", .portals = entries, .portal_count = portals, .default_portal = "local-one"};
+    world->workspace = (struct workspace){
+        .folder = "/w", .portals = entries, .portal_count = portals, .default_portal = "local-one"};
 }
 
 static void world_end(struct world *world)
