@@ -1,7 +1,6 @@
 #include "metadata/nearest.h"
 
 #include <stdint.h>
-
 #include <string.h>
 
 #include "base/arena.h"
