@@ -134,3 +134,12 @@ help:  ## this list
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
 .PHONY: build units demo test bench unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+
+SUITE ?= ../shared/conformance/json-schema
+$(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+conformance: $(BUILD)/tests/suite  ## run the official JSON Schema suite, draft 2020-12 (SUITE=DIR: another one)
+	$< $(SUITE) draft2020-12
+.PHONY: conformance

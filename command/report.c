@@ -33,7 +33,7 @@ static void add_visible(struct text *out, struct slice text)
     }
 }
 
-static void add_value(struct text *out, struct slice value)
+void report_add_value(struct text *out, struct slice value)
 {
     struct slice cut = utf8_cut(value, VALUE_COLUMNS);
     text_add(out, "\"");
@@ -46,7 +46,7 @@ void report_add_message(struct text *out, const char *message, struct slice valu
     static const char marker[] = "{value}";
     for (const char *found; (found = strstr(message, marker)); message = found + sizeof marker - 1) {
         text_add_bytes(out, message, (size_t)(found - message));
-        add_value(out, value);
+        report_add_value(out, value);
     }
     text_add(out, message);
 }

@@ -46,4 +46,7 @@ enum status report_status(const struct report *report);
 /* Adds a message with {value} replaced by the value: quoted, cut, without control characters. */
 void report_add_message(struct text *out, const char *message, struct slice value);
 
+/* Adds a value: in quotes, cut, without control characters. */
+void report_add_value(struct text *out, struct slice value);
+
 #endif

@@ -198,14 +198,14 @@ static bool regex_valid(struct slice text, struct arena *scratch)
 
 static const struct format formats[] = {
     {"date", date_valid,
-     N_("{value} is not a date. Write year-month-day in the Common Era, such as 2024-09-30.")},
+     N_("{value} is not a date; write year-month-day in the Common Era, such as 2024-09-30")},
     {"date-time", date_time_valid,
-     N_("{value} is not a date with a time. Write it such as 2024-09-30T16:30:00+07:00.")},
-    {"email", email_valid, N_("{value} is not an e-mail address.")},
+     N_("{value} is not a date with a time; write it such as 2024-09-30T16:30:00+07:00")},
+    {"email", email_valid, N_("{value} is not an e-mail address")},
     {"uri", absolute_uri_valid,
-     N_("{value} is not a web address. Write it whole, such as https://example.org/page.")},
-    {"uuid", uuid_valid, N_("{value} is not a UUID.")},
-    {"regex", regex_valid, N_("{value} is not a regular expression.")},
+     N_("{value} is not a web address; write it whole, such as https://example.org/page")},
+    {"uuid", uuid_valid, N_("{value} is not a UUID")},
+    {"regex", regex_valid, N_("{value} is not a regular expression")},
 };
 
 const struct format *format_find(struct slice name)

@@ -144,6 +144,7 @@ static void schema_meet(struct compiler *compiler, const struct json *source, st
     if (source->type != JSON_OBJECT)
         return;
     anchor_add(compiler, node, "$anchor");
+    anchor_add(compiler, node, "$dynamicAnchor");
     for (uint32_t i = 0; i < source->count; i++) {
         const struct keyword_row *row =
             keyword_row_find(json_text(&source->members[i].key), node->resource->dialect);
@@ -185,12 +186,18 @@ static struct schema_node *node_at_pointer(struct compiler *compiler, struct res
     return node_map_find(&compiler->schema->nodes, value);
 }
 
-static struct schema_node *node_at_anchor(const struct resource *resource, struct slice name)
+const struct anchor *anchor_find(const struct resource *resource, struct slice name)
 {
     for (size_t i = 0; i < resource->anchor_count; i++)
         if (slice_equal(resource->anchors[i].name, name))
-            return resource->anchors[i].node;
+            return &resource->anchors[i];
     return NULL;
+}
+
+static struct schema_node *node_at_anchor(const struct resource *resource, struct slice name)
+{
+    const struct anchor *anchor = anchor_find(resource, name);
+    return anchor != NULL ? anchor->node : NULL;
 }
 
 static struct resource *resource_wanted(struct compiler *compiler, struct slice uri)

@@ -9,10 +9,13 @@ static const struct keyword_row rows[] = {
     {"$schema", ALL, HOLDS_NONE, 0, 0, 0, NULL, NULL, NULL},
     {"$id", ALL, HOLDS_NONE, 0, 0, 0, NULL, NULL, NULL},
     {"$anchor", ALL, HOLDS_NONE, 0, 0, 0, NULL, NULL, NULL},
+    {"$dynamicAnchor", ALL, HOLDS_NONE, 0, 0, 0, NULL, NULL, NULL},
     {"$comment", ALL, HOLDS_NONE, 0, 0, 0, NULL, NULL, NULL},
     {"$defs", ALL, HOLDS_MAP, 0, 0, 0, NULL, NULL, NULL},
     {"definitions", ALL, HOLDS_MAP, 0, 0, 0, NULL, NULL, NULL},
     {"$ref", ALL, HOLDS_NONE, KIND_ALL, COST_WHOLE, 0, compile_reference, check_reference, NULL},
+    {"$dynamicRef", ALL, HOLDS_NONE, KIND_ALL, COST_WHOLE, 0, compile_dynamic_reference,
+     check_dynamic_reference, NULL},
 
     /* any kind of value */
     {"type", ALL, HOLDS_NONE, KIND_ALL, COST_TYPE, CODE_M102, compile_type, check_type, explain_type},

@@ -1,6 +1,8 @@
 /* Keywords that hold schemas for the same value. */
 #include "metadata/schema_parts.h"
 
+#include "metadata/uri.h"
+
 COMPILE(compile_schema)
 {
     node_add(compiler, node, row, value)->node = node_of(compiler, value);
@@ -36,6 +38,23 @@ COMPILE(compile_reference)
     return found != NULL;
 }
 
+COMPILE(compile_dynamic_reference)
+{
+    if (value->type != JSON_STRING)
+        return keyword_fault(compiler, node, row, value, N_("a reference as text"));
+    struct dynamic_reference *dynamic = arena_alloc(compiler->arena, sizeof *dynamic);
+    struct schema_node *found = node_referred(compiler, node, value);
+    if (found == NULL)
+        return false;
+    struct slice fragment = uri_decode(compiler->arena, uri_split(json_text(value)).fragment);
+    const struct anchor *anchor = anchor_find(found->resource, fragment);
+    dynamic->node = found;
+    if (anchor != NULL && anchor->dynamic && anchor->node == found)
+        dynamic->anchor = fragment;
+    node_add(compiler, node, row, value)->dynamic = dynamic;
+    return true;
+}
+
 COMPILE(compile_condition)
 {
     const struct json *good = json_get(node->source, "then");
@@ -51,6 +70,19 @@ COMPILE(compile_condition)
 CHECK(check_reference)
 {
     return node_check(run, keyword->node, value);
+}
+
+/* The outermost resource on the evaluation path that has the dynamic anchor decides (core, 8.2.3.2). */
+CHECK(check_dynamic_reference)
+{
+    const struct schema_node *node = keyword->dynamic->node;
+    for (const struct frame *frame = run->frame; frame != NULL && keyword->dynamic->anchor.length > 0;
+         frame = frame->outer) {
+        const struct anchor *anchor = anchor_find(frame->node->resource, keyword->dynamic->anchor);
+        if (anchor != NULL && anchor->dynamic)
+            node = anchor->node;
+    }
+    return node_check(run, node, value);
 }
 
 CHECK(check_condition)

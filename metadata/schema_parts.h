@@ -158,7 +158,14 @@ struct keyword {
         struct containment *containment;
         struct condition *condition;
         struct dependencies *dependencies;
+        struct dynamic_reference *dynamic;
     };
+};
+
+/* $dynamicRef: where it leads to by itself, and the name by which an outer resource may lead elsewhere. */
+struct dynamic_reference {
+    const struct schema_node *node;
+    struct slice anchor; /* empty: as $ref */
 };
 
 struct anchor {
@@ -182,12 +189,11 @@ struct schema_node {
     size_t count, room;
     const struct json *source;
     struct resource *resource;
-    const struct schema_node *dynamic; /* unused until $dynamicRef is compiled */
-    const struct json *message;        /* banchi:message */
-    const struct json *help;           /* banchi:help */
-    int16_t code;                      /* enum code, -1 when it has no banchi:code */
-    int8_t level;                      /* enum level, -1 likewise */
-    bool tracks;                       /* holds unevaluatedProperties or unevaluatedItems */
+    const struct json *message; /* banchi:message */
+    const struct json *help;    /* banchi:help */
+    int16_t code;               /* enum code, -1 when it has no banchi:code */
+    int8_t level;               /* enum level, -1 likewise */
+    bool tracks;                /* holds unevaluatedProperties or unevaluatedItems */
 };
 
 /* From a schema object in the text to its node. */
@@ -234,6 +240,9 @@ const struct schema_node *node_of(struct compiler *compiler, const struct json *
 struct schema_node *node_referred(struct compiler *compiler, struct schema_node *node,
                                   const struct json *reference);
 
+/* The resource's anchor of that name; NULL when there is none. */
+const struct anchor *anchor_find(const struct resource *resource, struct slice name);
+
 /* Compiles a pattern of the schema that stands at `at`. False after putting a fault; true with NULL for a
  * pattern that cannot be translated: what it is asked about is not checked. */
 bool pattern_of(struct compiler *compiler, struct schema_node *node, const struct json *at,
@@ -266,6 +275,7 @@ COMPILE(compile_required);
 COMPILE(compile_schema);
 COMPILE(compile_list);
 COMPILE(compile_reference);
+COMPILE(compile_dynamic_reference);
 COMPILE(compile_condition);
 COMPILE(compile_prefix_items);
 COMPILE(compile_items);
@@ -360,6 +370,7 @@ CHECK(check_any);
 CHECK(check_one);
 CHECK(check_not);
 CHECK(check_reference);
+CHECK(check_dynamic_reference);
 CHECK(check_condition);
 CHECK(check_unevaluated_properties);
 CHECK(check_unevaluated_items);

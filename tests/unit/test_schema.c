@@ -1,0 +1,368 @@
+/* The schema engine, through metadata/schema.h. */
+#include "tests/unit/support.h"
+
+#include "base/json.h"
+#include "metadata/schema.h"
+
+/* Lines "CODE level line:column field pointer message {value} (hint)". */
+struct told {
+    struct finding_sink sink;
+    struct text text;
+};
+
+static void told_put(struct finding_sink *self, const struct finding *finding)
+{
+    struct text *text = &((struct told *)self)->text;
+    text_format(text, "%s %s %zu:%zu %s %s: %s", code_row(finding->code)->name, level_name(finding->level),
+                finding->line, finding->column, finding->field ? finding->field : "-",
+                finding->pointer ? finding->pointer : "-", finding->message);
+    if (finding->value.at)
+        text_format(text, " [%.*s]", SLICE(finding->value));
+    if (finding->hint)
+        text_format(text, " (%s)", finding->hint);
+    text_add(text, "\n");
+}
+
+/* What checking `instance` by `schema` tells; what is wrong with the schema when it does not compile. */
+static void check_told(const char *schema_text, const char *instance, const char *wanted)
+{
+    struct arena arena = {0}, scratch = {0};
+    struct told told = {.sink = {told_put}};
+    struct json_document document = {.file = "schema.json"}, checked = {.file = "a.json"};
+    struct schema_options options = {.formats = true};
+    assert_true(json_read_document(&arena, slice_of(schema_text), &told.sink, &document));
+    assert_true(json_read_document(&arena, slice_of(instance), &told.sink, &checked));
+    const struct schema *schema = schema_compile(&arena, &document, &options, &told.sink);
+    if (schema) {
+        enum schema_verdict verdict = schema_check(schema, &checked, &scratch, &told.sink);
+        assert_int_equal(verdict == SCHEMA_VALID, told.text.length == 0);
+    }
+    check_text(text_slice(&told.text), wanted);
+    schema_close(schema);
+    text_free(&told.text);
+    arena_free(&arena);
+    arena_free(&scratch);
+}
+
+static void check_schema(const char *schema, const char *wanted)
+{
+    check_told(schema, "{}", wanted);
+}
+
+static void a_missing_key_is_told_at_the_object_with_the_key_as_field(void **state)
+{
+    (void)state;
+    check_told("{\"required\": [\"title\", \"name\"]}", "\n {\"name\": 1}",
+               "M101 error 2:2 title : \"title\" is missing\n");
+    check_told("{\"properties\": {\"resources\": {\"items\": {\"required\": [\"name\"]}}}}",
+               "{\"resources\": [{\"name\": 1},\n{}]}",
+               "M101 error 2:1 name /resources/1: \"name\" is missing\n");
+}
+
+static void more_required_keys_than_fit_into_a_word_are_all_asked_for(void **state)
+{
+    (void)state;
+    struct text schema = {0}, instance = {0};
+    text_add(&schema, "{\"required\": [");
+    text_add(&instance, "{");
+    for (int i = 0; i < 100; i++) {
+        text_format(&schema, "%s\"k%d\"", i ? "," : "", i);
+        text_format(&instance, "%s\"%s%d\":0", i ? "," : "", i == 99 ? "x" : "k", i);
+    }
+    text_add(&schema, "]}");
+    text_add(&instance, "}");
+    check_told(schema.at, instance.at, "M101 error 1:1 k99 : \"k99\" is missing\n");
+    text_free(&schema);
+    text_free(&instance);
+}
+
+static void an_unknown_key_is_told_at_the_key_with_the_nearest_known_one(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"properties\": {\"title\": true, \"notes\": true}, \"additionalProperties\": false}",
+        "{\"notes\": \"\",\n \"titel\": \"\"}",
+        "M107 error 2:2 titel /titel: the key {value} is not known here [titel] (did you mean \"title\"?)\n");
+}
+
+static void a_choice_is_told_with_the_allowed_ones_and_the_nearest(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"properties\": {\"unit\": {\"enum\": [\"ปี\", \"ครึ่งปี\", \"เดือน\"]}}}", "{\"unit\": \"รายปี\"}",
+        "M103 error 1:10 unit /unit: {value} is not one of the allowed values: \"ปี\", \"ครึ่งปี\", \"เดือน\" "
+        "[รายปี] (did you mean \"ปี\"?)\n");
+    check_told(
+        "{\"enum\": [1.0, null, {\"a\": [1]}]}", "[1]",
+        "M103 error 1:1 - : {value} is not one of the allowed values: 1.0, null, {\"a\": [1]} [[1]]\n");
+    check_told("{\"enum\": [1.0, null, {\"a\": [1]}]}", "{\"a\":[1.00]}", "");
+    check_told("{\"const\": \"อื่นๆ\"}", "\"อื่น ๆ\"",
+               "M103 error 1:1 - : {value} stands where only \"อื่นๆ\" may [อื่น ๆ] (did you mean \"อื่นๆ\"?)\n");
+}
+
+static void a_long_list_of_choices_is_cut_and_counted(void **state)
+{
+    (void)state;
+    check_told("{\"enum\": [1,2,3,4,5,6,7,8,9,10,11,12]}", "0",
+               "M103 error 1:1 - : {value} is not one of the allowed values: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 "
+               "and 2 more "
+               "[0]\n");
+}
+
+static void a_wrong_type_is_the_only_thing_told_of_a_value(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"properties\": {\"tags\": {\"type\": \"array\", \"minItems\": 1}}}", "{\"tags\": \"a\"}",
+        "M102 error 1:10 tags /tags: this must be a list, but it is a text (write the text within square "
+        "brackets: [\"...\"])\n");
+    check_told(
+        "{\"type\": [\"integer\", \"null\"]}", "1.5",
+        "M102 error 1:1 - : this must be null or a whole number, but it is a number with a fraction\n");
+    check_told("{\"type\": \"integer\"}", "1.50e1", "");
+    check_told(
+        "{\"type\": \"string\", \"enum\": [\"a\"]}", "true",
+        "M102 error 1:1 - : this must be a text, but it is true or false (write it within quotation marks: "
+        "\"...\")\n");
+}
+
+static void sizes_count_characters_not_bytes(void **state)
+{
+    (void)state;
+    check_told("{\"maxLength\": 3, \"minLength\": 3}", "\"ชื่อ\"",
+               "M105 error 1:1 - : the text has 4 characters; at most 3 are allowed\n");
+    check_told("{\"minLength\": 2}", "\"ก\"",
+               "M105 error 1:1 - : the text has 1 characters; at least 2 are needed\n");
+    check_told("{\"minLength\": 2, \"maxLength\": 2}", "\"กข\"", "");
+    check_told("{\"minLength\": 1}", "\"\"", "M105 error 1:1 - : this text is empty\n");
+    check_told("{\"minItems\": 1}", "[]", "M105 error 1:1 - : this list is empty\n");
+    check_told("{\"maxProperties\": 1}", "{\"a\":1,\"b\":2}",
+               "M105 error 1:1 - : the object has 2 keys; at most 1 are allowed\n");
+}
+
+static void numbers_are_compared_exactly(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"maximum\": 94581296.26}", "94581296.260000001",
+        "M106 error 1:1 - : {value} is too large; at most 94581296.26 is allowed [94581296.260000001]\n");
+    check_told("{\"multipleOf\": 0.01}", "0.07", "");
+    check_told("{\"exclusiveMinimum\": 0}", "0",
+               "M106 error 1:1 - : {value} is too small; it must be above 0 [0]\n");
+}
+
+static void a_repeated_element_is_told_at_the_second(void **state)
+{
+    (void)state;
+    check_told("{\"uniqueItems\": true}", "[\"CSV\",\n\"CSV\"]",
+               "M108 error 2:1 1 /1: {value} stands twice in this list [CSV]\n");
+    check_told("{\"uniqueItems\": true}", "[1,2,3,4,5,6,7,8,9,10,{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1}]",
+               "M108 error 1:37 11 /11: {value} stands twice in this list [{\"b\":2.0,\"a\":1}]\n");
+    check_told("{\"uniqueItems\": true}", "[1,2,3,4,5,6,7,8,9,10,\"1\",[1],{\"a\":1},true,false,null]", "");
+}
+
+static void findings_stand_in_file_order(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"properties\": {\"b\": {\"type\": \"null\"}, \"a\": {\"type\": \"null\"}}, \"required\": [\"c\"]}",
+        "{\"a\": 1, \"b\": 2}",
+        "M101 error 1:1 c : \"c\" is missing\n"
+        "M102 error 1:7 a /a: this must be null, but it is a number\n"
+        "M102 error 1:15 b /b: this must be null, but it is a number\n");
+}
+
+static void a_fault_found_on_two_ways_is_told_once(void **state)
+{
+    (void)state;
+    check_told("{\"allOf\": [{\"required\": [\"a\"]}, {\"required\": [\"a\"]}], \"required\": [\"a\"]}", "{}",
+               "M101 error 1:1 a : \"a\" is missing\n");
+    check_told("{\"format\": \"email\", \"pattern\": \"@\"}", "\"a\"",
+               "M104 error 1:1 - : {value} is not an e-mail address [a]\n");
+}
+
+static void any_of_is_one_finding_with_the_nearest_branch_as_hint(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"anyOf\": [{\"type\": \"null\"}, {\"type\": \"string\", \"maxLength\": 2}]}", "\"abc\"",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: the text has 3 "
+        "characters; at most 2 are allowed)\n");
+    check_told("{\"oneOf\": [{\"required\": [\"a\"]}, {\"required\": [\"b\"]}]}", "{\"a\":1,\"b\":1}",
+               "M109 error 1:1 - : this fits 2 of the forms that are allowed here; it must fit one only\n");
+    check_told(
+        "{\"oneOf\": [{\"const\": \"a\"}, {\"pattern\": \"^b\"}]}", "\"c\"",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: the value does not "
+        "have the form that is wanted here: ^b)\n");
+}
+
+static void forbidden_keys_are_told_at_the_key(void **state)
+{
+    (void)state;
+    check_told("{\"not\": {\"required\": [\"url\"]}}", "{\"a\": 1, \"url\": 2}",
+               "M109 error 1:10 url /url: the key {value} is not allowed here [url]\n");
+    check_told("{\"properties\": {\"url\": false}}", "{\"url\": 2}",
+               "M107 error 1:2 url /url: the key {value} is not allowed here [url]\n");
+}
+
+static void code_and_level_come_from_the_nearest_schema_object(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"banchi:level\": \"warning\", \"properties\": {\"a\": {\"maxLength\": 1},"
+        " \"b\": {\"banchi:level\": \"error\", \"allOf\": [{\"maxLength\": 1, \"banchi:code\": \"M101\"}]}}}",
+        "{\"a\": \"12\", \"b\": \"12\"}",
+        "M105 warning 1:7 a /a: the text has 2 characters; at most 1 are allowed\n"
+        "M101 error 1:18 b /b: the text has 2 characters; at most 1 are allowed\n");
+}
+
+static void help_is_the_hint(void **state)
+{
+    (void)state;
+    check_told("{\"if\": {\"properties\": {\"a\": {\"const\": 1}}}, \"then\": {\"required\": [\"b\"],"
+               "\"banchi:code\": \"M101\", \"banchi:help\": {\"th\": \"ก\", \"en\": \"Say b.\"}}}",
+               "{\"a\": 1}", "M101 error 1:1 b : \"b\" is missing (Say b.)\n");
+    check_told("{\"properties\": {\"a\": {\"pattern\": \"^x\", \"banchi:help\": {\"th\": \"ก\", \"en\": "
+               "\"Use x.\"}}}}",
+               "{\"a\": \"b\"}",
+               "M104 error 1:7 a /a: {value} does not have the form that is wanted here: ^x [b] (Use x.)\n");
+}
+
+static void an_unknown_keyword_is_told_in_the_schema(void **state)
+{
+    (void)state;
+    check_schema(
+        "{\n \"$defs\": {\"a\": {\"maxLenght\": 1}}}",
+        "M110 error 2:18 - /$defs/a/maxLenght: the schema uses the unknown keyword {value} [maxLenght]\n");
+    check_schema("{\"format\": \"colour\"}",
+                 "M110 error 1:12 - /format: the schema uses the unknown format {value} [colour]\n");
+    check_schema(
+        "{\"banchi:anything\": 1, \"$comment\": \"\", \"default\": 1, \"properties\": {\"maxLenght\": {}}}",
+        "");
+}
+
+static void a_wrong_schema_is_told_at_its_place(void **state)
+{
+    (void)state;
+    check_schema(
+        "{\"minLength\": -1}",
+        "M111 error 1:15 - /minLength: \"minLength\" must be a whole number that is not negative [-1]\n");
+    check_schema("{\"properties\": {\"a\": 1}}",
+                 "M111 error 1:22 - /properties/a: a schema must be an object, true or false [1]\n");
+    check_schema("{\"pattern\": \"(a\"}",
+                 "M111 error 1:13 - /pattern: the pattern {value} is wrong: a ( is not closed "
+                 "[(a]\n");
+    check_schema("{\"$ref\": \"#/$defs/a\"}",
+                 "M112 error 1:10 - /$ref: the reference {value} leads to no schema [#/$defs/a]\n");
+    check_schema(
+        "{\"banchi:code\": \"M999\", \"banchi:level\": \"fatal\"}",
+        "M111 error 1:17 - /banchi:code: \"banchi:code\" must be a code of the table, such as \"M201\" "
+        "[M999]\n"
+        "M111 error 1:41 - /banchi:level: \"banchi:level\" must be \"error\" or \"warning\" [fatal]\n");
+}
+
+static void endless_references_end_as_not_checked(void **state)
+{
+    (void)state;
+    check_told("{\"$ref\": \"#\"}", "1",
+               "M113 not_checked 1:1 - : could not be checked: the schema refers to itself without end, or "
+               "needs more "
+               "steps than banchi takes\n");
+    check_told("{\"allOf\": [{\"$ref\": \"#\"}, {\"$ref\": \"#\"}]}", "1",
+               "M113 not_checked 1:1 - : could not be checked: the schema refers to itself without end, or "
+               "needs more "
+               "steps than banchi takes\n");
+    check_told("{\"properties\": {\"a\": {\"$ref\": \"#\"}}, \"type\": \"object\"}",
+               "{\"a\": {\"a\": {\"a\": {}}}}", "");
+}
+
+static void a_hostile_pattern_ends_as_not_checked(void **state)
+{
+    (void)state;
+    struct text instance = {0};
+    text_add(&instance, "\"");
+    for (int i = 0; i < 60; i++)
+        text_add(&instance, "a");
+    text_add(&instance, "!\"");
+    check_told("{\"pattern\": \"^(a|a|aa)*$\"}", instance.at,
+               "M113 not_checked 1:1 - : could not be checked: the pattern needs more than banchi takes, or "
+               "cannot be "
+               "translated\n");
+    check_told("{\"not\": {\"pattern\": \"^(a|a|aa)*$\"}}", instance.at,
+               "M113 not_checked 1:1 - : could not be checked: the pattern needs more than banchi takes, or "
+               "cannot be "
+               "translated\n"
+               "M109 error 1:1 - : {value} is not allowed here "
+               "[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!]\n");
+    text_free(&instance);
+}
+
+static void a_pattern_that_cannot_be_translated_is_not_checked(void **state)
+{
+    (void)state;
+    check_told("{\"pattern\": \"(?<=a+)b\"}", "\"ab\"",
+               "M113 not_checked 1:1 - : could not be checked: the pattern needs more than banchi takes, or "
+               "cannot be "
+               "translated\n");
+}
+
+struct one_document {
+    struct schema_finder finder;
+    struct json_document *document;
+};
+
+static struct json_document *one_find(struct schema_finder *self, struct slice uri)
+{
+    return slice_equals(uri, "https://example.org/b.json") ? ((struct one_document *)self)->document : NULL;
+}
+
+static void other_documents_come_from_the_finder(void **state)
+{
+    (void)state;
+    struct arena arena = {0}, scratch = {0};
+    struct told told = {.sink = {told_put}};
+    struct json_document a = {.file = "a"}, b = {.file = "b"}, value = {.file = "v"};
+    json_read_document(&arena,
+                       slice_of("{\"$id\": \"https://example.org/a.json\", \"$ref\": \"b.json#/$defs/x\"}"),
+                       &told.sink, &a);
+    json_read_document(&arena, slice_of("{\"$defs\": {\"x\": {\"enum\": [7]}}}"), &told.sink, &b);
+    json_read_document(&arena, slice_of("8"), &told.sink, &value);
+    struct one_document finder = {.finder = {one_find}, .document = &b};
+    struct schema_options options = {.finder = &finder.finder};
+    const struct schema *schema = schema_compile(&arena, &a, &options, &told.sink);
+    assert_non_null(schema);
+    schema_check(schema, &value, &scratch, &told.sink);
+    check_text(text_slice(&told.text), "M103 error 1:1 - : {value} stands where only 7 may [8]\n");
+    assert_non_null(schema_keyword(schema, &a.root, "enum"));
+    text_free(&told.text);
+    arena_free(&arena);
+    arena_free(&scratch);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_missing_key_is_told_at_the_object_with_the_key_as_field),
+        cmocka_unit_test(more_required_keys_than_fit_into_a_word_are_all_asked_for),
+        cmocka_unit_test(an_unknown_key_is_told_at_the_key_with_the_nearest_known_one),
+        cmocka_unit_test(a_choice_is_told_with_the_allowed_ones_and_the_nearest),
+        cmocka_unit_test(a_long_list_of_choices_is_cut_and_counted),
+        cmocka_unit_test(a_wrong_type_is_the_only_thing_told_of_a_value),
+        cmocka_unit_test(sizes_count_characters_not_bytes),
+        cmocka_unit_test(numbers_are_compared_exactly),
+        cmocka_unit_test(a_repeated_element_is_told_at_the_second),
+        cmocka_unit_test(findings_stand_in_file_order),
+        cmocka_unit_test(a_fault_found_on_two_ways_is_told_once),
+        cmocka_unit_test(any_of_is_one_finding_with_the_nearest_branch_as_hint),
+        cmocka_unit_test(forbidden_keys_are_told_at_the_key),
+        cmocka_unit_test(code_and_level_come_from_the_nearest_schema_object),
+        cmocka_unit_test(help_is_the_hint),
+        cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
+        cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
+        cmocka_unit_test(endless_references_end_as_not_checked),
+        cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
+        cmocka_unit_test(a_pattern_that_cannot_be_translated_is_not_checked),
+        cmocka_unit_test(other_documents_come_from_the_finder),
+    };
+    return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
+}
