@@ -1,4 +1,6 @@
 /* The header of a table: its names by themselves, and against the dictionary. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/utf8.h"

@@ -409,8 +409,8 @@ static void a_stale_register_is_told_with_the_line(void **state)
              "\"fieldsMatch\": [\"subset\"]}");
     assert_true(workspace_open(&fixture->run, fixture->folder, &fixture->findings.sink, &workspace,
                                &fixture->problem));
-    assert_true(
-        register_write(&workspace, &fixture->scratch, &fixture->findings.sink, &changed, &fixture->problem));
+    assert_true(register_write(&workspace, false, &fixture->scratch, &fixture->findings.sink, &changed,
+                               &fixture->problem));
     check_findings(fixture, "");
     put_file(fixture->folder, "aa/aa.csv", "agency,people\nก,2\n");
     check_findings(

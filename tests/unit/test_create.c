@@ -56,6 +56,12 @@ static void open_here(struct fixture *fixture)
                                &fixture->problem));
 }
 
+static bool make_dataset(struct fixture *fixture, const char *name)
+{
+    struct create_dataset_request request = {.name = name};
+    return create_dataset(&fixture->workspace, &request, &fixture->problem);
+}
+
 static struct slice content(struct fixture *fixture, const char *name)
 {
     struct slice text = {0};
@@ -132,7 +138,7 @@ static void a_new_dataset_holds_what_is_to_be_filled_in(void **state)
         " \"defaults\": {\"maintainer\": \"ศูนย์\", \"license_id\": \"Open Data Common\", \"name\": \"no\",\n"
         "  \"banchi:steward\": [1.10]}}");
     open_here(fixture);
-    assert_true(create_dataset(&fixture->workspace, "new-one", &fixture->problem));
+    assert_true(make_dataset(fixture, "new-one"));
     open_here(fixture);
     assert_true(workspace_read_dataset(&fixture->workspace, "new-one", &fixture->run, &fixture->findings.sink,
                                        &dataset, &fixture->problem));
@@ -152,7 +158,7 @@ static void validate_tells_what_is_to_be_filled_in(void **state)
     struct check_counts counts;
     make_workspace(fixture, "office", "สำนักงาน");
     open_here(fixture);
-    assert_true(create_dataset(&fixture->workspace, "new-one", &fixture->problem));
+    assert_true(make_dataset(fixture, "new-one"));
     open_here(fixture);
     check_text(text_slice(&fixture->findings.text), "");
     assert_true(check_workspace(&fixture->workspace, NULL, 0, &fixture->scratch, &fixture->findings.sink,
@@ -174,7 +180,7 @@ static void a_bad_or_taken_name_makes_no_dataset(void **state)
     put_file(fixture->folder, "taken/mine.txt", "x");
     open_here(fixture);
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        assert_false(create_dataset(&fixture->workspace, NAMES[i], &fixture->problem));
+        assert_false(make_dataset(fixture, NAMES[i]));
         assert_int_equal(fixture->problem.kind, PROBLEM_USAGE);
         problem_clear(&fixture->problem);
     }

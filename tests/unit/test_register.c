@@ -54,7 +54,7 @@ static bool make_register(struct fixture *fixture)
     struct workspace workspace;
     assert_true(workspace_open(&fixture->run, fixture->folder, &fixture->findings.sink, &workspace,
                                &fixture->problem));
-    return register_write(&workspace, &fixture->scratch, &fixture->findings.sink, &fixture->changed,
+    return register_write(&workspace, false, &fixture->scratch, &fixture->findings.sink, &fixture->changed,
                           &fixture->problem);
 }
 
