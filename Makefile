@@ -57,7 +57,7 @@ $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
 # cmocka's header wants setjmp and friends first; tests may use what the program may not.
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c tests/support/*.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
 
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
@@ -70,7 +70,7 @@ units: $(UNITS)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libmicrohttpd-dev libsqlite3-dev ca-certificates
-TEST_PACKAGES  := libcmocka-dev diffutils
+TEST_PACKAGES  := libcmocka-dev diffutils curl
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
 
 demo: deps  ## install what is missing, build, check the 12 datasets, publish them to the sandbox, read them back

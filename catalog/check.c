@@ -1,5 +1,7 @@
 #include "catalog/check.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"

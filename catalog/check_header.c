@@ -1,4 +1,6 @@
 /* The header of a table: its names by themselves, and against the dictionary. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/utf8.h"
@@ -144,9 +146,8 @@ static bool name_before(const struct table_row *row, size_t column, size_t *befo
     return false;
 }
 
-void header_names(struct table_run *run, void *state, const struct table_row *row)
+static void check_names(struct table_run *run, const struct table_row *row)
 {
-    (void)state;
     for (size_t i = 0; i < row->count; i++) {
         size_t before;
         check_name(run, row, i);
@@ -268,7 +269,7 @@ static void put_order(struct table_run *run, const struct table_row *row)
 static bool has_other_separator(struct table_run *run, const struct table_row *row)
 {
     static const char SEPARATORS[] = ";\t|";
-    if (row->count != 1 || run->dictionary->field_count < 2)
+    if (row->count != 1 || (run->dictionary && run->dictionary->field_count < 2))
         return false;
     for (const char *at = SEPARATORS; *at; at++) {
         struct slice cell = row->cells[0];
@@ -287,14 +288,21 @@ static bool has_other_separator(struct table_run *run, const struct table_row *r
     return false;
 }
 
-void header_matches(struct table_run *run, void *state, const struct table_row *row)
+static void check_match(struct table_run *run, const struct table_row *row)
 {
-    (void)state;
-    if (run->dictionary == NULL || has_other_separator(run, row))
-        return;
     const struct match *match = match_of(run->dictionary);
     size_t unknown = match->more ? 0 : put_unknown_columns(run, row);
     size_t missing = match->fewer ? 0 : put_missing_columns(run, row);
     if (match->ordered && unknown == 0 && missing == 0)
         put_order(run, row);
+}
+
+void check_header(struct table_run *run, void *state, const struct table_row *row)
+{
+    (void)state;
+    if (has_other_separator(run, row))
+        return;
+    check_names(run, row);
+    if (run->dictionary != NULL)
+        check_match(run, row);
 }

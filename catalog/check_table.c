@@ -30,8 +30,7 @@ static void row_width(struct table_run *run, void *state, const struct table_row
 /* ---- the checks, in the order in which they see a row ---- */
 
 static const struct table_check CHECKS[] = {
-    {.header = header_names},
-    {.header = header_matches},
+    {.header = check_header},
     {.row = row_width, .any_encoding = true},
 };
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };

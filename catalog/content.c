@@ -1,5 +1,6 @@
 #include "catalog/content.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "base/language.h"

@@ -1,5 +1,6 @@
 #include "catalog/create.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -162,13 +163,13 @@ static bool is_placed(const char *key)
     return placed;
 }
 
-static void write_first(const struct workspace *workspace, const char *name, const struct json *defaults,
-                        struct json_writer *writer)
+static void write_first(const struct workspace *workspace, const struct create_dataset_request *request,
+                        const struct json *defaults, struct json_writer *writer)
 {
     const struct json *owner = json_get(defaults, "owner_org");
     const struct json *private = json_get(defaults, "private");
-    json_write_field(writer, "name", name);
-    json_write_field(writer, "title", "");
+    json_write_field(writer, "name", request->name);
+    json_write_field(writer, "title", request->title ? request->title : "");
     json_write_key(writer, "owner_org");
     if (owner)
         json_write_value(writer, owner);
@@ -250,8 +251,8 @@ static void write_resources(const struct profile *profile, const char *name, str
     json_write_end_array(writer);
 }
 
-static bool write_metadata(const struct workspace *workspace, const char *name, const char *path,
-                           struct arena *arena, struct problem *problem)
+static bool write_metadata(const struct workspace *workspace, const struct create_dataset_request *request,
+                           const char *path, struct arena *arena, struct problem *problem)
 {
     const struct profile *profile = profile_open(arena, workspace->profile, problem);
     if (profile == NULL)
@@ -261,27 +262,29 @@ static bool write_metadata(const struct workspace *workspace, const char *name, 
     struct json_writer writer = {.out = &out};
     json_write_begin_object(&writer);
     json_write_field(&writer, "$schema", arena_format(arena, "../schemas/%s.json", workspace->profile));
-    write_first(workspace, name, defaults, &writer);
+    write_first(workspace, request, defaults, &writer);
     write_items(profile, defaults, &writer);
     write_other_defaults(profile, defaults, arena, &writer);
-    write_resources(profile, name, arena, &writer);
+    write_resources(profile, request->name, arena, &writer);
     json_write_end_object(&writer);
     bool done = write_laid_out(arena, path, text_slice(&out), problem);
     text_free(&out);
     return done;
 }
 
-bool create_dataset(const struct workspace *workspace, const char *name, struct problem *problem)
+bool create_dataset(const struct workspace *workspace, const struct create_dataset_request *request,
+                    struct problem *problem)
 {
-    if (!check_name(name, problem))
+    if (!check_name(request->name, problem))
         return false;
     struct arena arena = {0};
-    const char *folder = file_join(&arena, workspace->folder, name);
+    const char *folder = file_join(&arena, workspace->folder, request->name);
     bool done = file_kind(folder) == FILE_ABSENT;
     if (!done)
         problem_set(problem, PROBLEM_USAGE, _("%s is there already; nothing was changed"), folder);
     else if ((done = file_make_folder(folder, problem)))
-        done = write_metadata(workspace, name, file_join(&arena, folder, "metadata.json"), &arena, problem);
+        done =
+            write_metadata(workspace, request, file_join(&arena, folder, "metadata.json"), &arena, problem);
     if (!done && problem->kind != PROBLEM_USAGE)
         rmdir(folder); /* goes only when it is empty */
     arena_free(&arena);

@@ -30,7 +30,11 @@ bool create_workspace(struct arena *arena, const struct create_request *request,
 /* Makes the folder NAME with a metadata.json: the catalog's defaults copied in, every mandatory item there
  * and empty where there is no default, so that `validate` tells what to fill in. PROBLEM_USAGE when the name
  * is not one that the standard allows (2 to 70 of a-z 0-9 - _) or something of that name is there. */
-bool create_dataset(const struct workspace *workspace, const char *name, struct problem *problem)
-    __attribute__((warn_unused_result));
+struct create_dataset_request {
+    const char *name;
+    const char *title; /* NULL leaves it empty */
+};
+bool create_dataset(const struct workspace *workspace, const struct create_dataset_request *request,
+                    struct problem *problem) __attribute__((warn_unused_result));
 
 #endif

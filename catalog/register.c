@@ -1,5 +1,6 @@
 #include "catalog/register.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -276,7 +277,7 @@ static bool make(const struct workspace *workspace, struct arena *scratch, struc
 }
 
 static bool replace_if_changed(const struct workspace *workspace, struct arena *scratch, struct slice content,
-                               bool *changed, struct problem *problem)
+                               bool check_only, bool *changed, struct problem *problem)
 {
     const char *folder = file_join(scratch, workspace->folder, REGISTER_DATASET);
     char *path = file_join(scratch, folder, REGISTER_FILE);
@@ -289,11 +290,11 @@ static bool replace_if_changed(const struct workspace *workspace, struct arena *
     if (there && !file_read(scratch, path, SIZE_MAX, &old, problem))
         return false;
     *changed = !there || !slice_equal(old, content);
-    return !*changed || file_replace(path, content, 0644, problem);
+    return !*changed || check_only || file_replace(path, content, 0644, problem);
 }
 
-bool register_write(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink,
-                    bool *changed, struct problem *problem)
+bool register_write(const struct workspace *workspace, bool check_only, struct arena *scratch,
+                    struct finding_sink *sink, bool *changed, struct problem *problem)
 {
     *changed = false;
     if (!register_exists(workspace))
@@ -302,7 +303,7 @@ bool register_write(const struct workspace *workspace, struct arena *scratch, st
                            REGISTER_DATASET, REGISTER_DATASET);
     struct text content = {0};
     bool done = make(workspace, scratch, sink, &content, problem) &&
-                replace_if_changed(workspace, scratch, text_slice(&content), changed, problem);
+                replace_if_changed(workspace, scratch, text_slice(&content), check_only, changed, problem);
     text_free(&content);
     return done;
 }

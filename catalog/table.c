@@ -1,5 +1,7 @@
 #include "catalog/table.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"

@@ -54,8 +54,7 @@ bool check_table(struct table_run *run, struct problem *problem) __attribute__((
  * table goes into `finding->value` only. */
 void table_check_put(struct table_run *run, const struct table_row *row, struct finding *finding);
 
-/* The checks of the header, in check_header.c. */
-void header_names(struct table_run *run, void *state, const struct table_row *row);
-void header_matches(struct table_run *run, void *state, const struct table_row *row);
+/* The check of the header, in check_header.c: its names by themselves, then against the dictionary. */
+void check_header(struct table_run *run, void *state, const struct table_row *row);
 
 #endif

@@ -68,8 +68,8 @@ static const struct command commands[] = {
      "  banchi portal\n  banchi portal --port 8080 --reset\n"},
     {"help", command_help_run, 0, 0, 1, "[COMMAND]", N_("show help"),
      N_("Shows the commands, or one command's help."), "  banchi help publish\n"},
-    {"version", command_version, OPTION_JSON, 0, 0, "", N_("show the version"),
-     N_("Shows banchi's version and those of the libraries it runs with."), "  banchi version\n"},
+    {"version", command_version, OPTION_JSON, 0, 0, "", N_("show the version"), N_("Shows banchi's version."),
+     "  banchi version\n"},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
@@ -115,7 +115,8 @@ enum status command_finish(enum status status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
+    if (errno != EPIPE) /* whoever closed the pipe knows */
+        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
     return status_worse(status, STATUS_LOCAL);
 }
 

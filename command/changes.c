@@ -1,0 +1,168 @@
+#include "command/changes.h"
+
+#include "base/language.h"
+#include "command/report.h"
+
+static const struct {
+    char mark;
+    const char *words;
+} shown[] = {
+    [CHANGE_UNCHANGED] = {' ', N_("unchanged")},
+    [CHANGE_CREATE] = {'+', N_("create")},
+    [CHANGE_UPDATE] = {'~', N_("update")},
+    [CHANGE_CONFLICT] = {'!', N_("conflict: somebody changed it on the portal")},
+    [CHANGE_WITHDRAW] = {'-', N_("withdraw")},
+    [CHANGE_REMOVE] = {'-', N_("remove from the portal")},
+};
+
+/* `value` is canonical JSON; a text is shown without the quotes it has there. */
+static void print_value(struct text *out, struct slice value)
+{
+    if (value.length >= 2 && value.at[0] == '"')
+        value = (struct slice){value.at + 1, value.length - 2};
+    if (value.length)
+        report_add_value(out, value);
+    else
+        text_add(out, _("(nothing)"));
+}
+
+static void print_field(const struct change_field *field, const char *indent, struct text *out)
+{
+    text_format(out, "%s%.*s: ", indent, SLICE(field->key));
+    print_value(out, field->from);
+    text_add(out, " → ");
+    print_value(out, field->to);
+    if (field->conflict)
+        text_format(out, "  (%s)", _("changed on the portal"));
+    text_add(out, "\n");
+}
+
+static void print_fields(const struct change_field *fields, size_t count, const char *indent,
+                         struct text *out)
+{
+    for (size_t i = 0; i < count; i++)
+        print_field(&fields[i], indent, out);
+}
+
+static void print_parts(const struct change_resource *resource, struct text *out)
+{
+    if (resource->file) {
+        text_add(out, ", ");
+        text_format(out, _("file of %llu bytes"), (unsigned long long)resource->bytes);
+    }
+    if (resource->rows) {
+        text_add(out, ", ");
+        text_format(out,
+                    ngettext("table of %llu row", "table of %llu rows", (unsigned long)resource->row_count),
+                    (unsigned long long)resource->row_count);
+    }
+    if (resource->dictionary) {
+        text_add(out, ", ");
+        text_add(out, _("dictionary"));
+    }
+}
+
+static void print_resource(const struct change_resource *resource, struct text *out)
+{
+    if (resource->action == CHANGE_UNCHANGED)
+        return;
+    text_format(out, "    %c %.*s: %s", shown[resource->action].mark, SLICE(resource->key),
+                _(shown[resource->action].words));
+    print_parts(resource, out);
+    text_add(out, "\n");
+    if (resource->action != CHANGE_CREATE)
+        print_fields(resource->fields, resource->field_count, "        ", out);
+}
+
+void change_print(const struct change *change, struct text *out)
+{
+    text_format(out, "%c %s: %s\n", shown[change->action].mark, change->dataset,
+                _(shown[change->action].words));
+    if (change->reason)
+        text_format(out, "    %s\n", change->reason);
+    if (change->action == CHANGE_CREATE)
+        text_format(out, ngettext("    %zu item\n", "    %zu items\n", change->field_count),
+                    change->field_count);
+    else
+        print_fields(change->fields, change->field_count, "    ", out);
+    for (size_t i = 0; i < change->resource_count; i++)
+        print_resource(&change->resources[i], out);
+    if (change->reorder)
+        text_format(out, "    %s\n", _("resources in another order"));
+}
+
+static void write_value(struct json_writer *writer, const char *key, struct slice value)
+{
+    json_write_key(writer, key);
+    if (value.length)
+        json_write_raw(writer, value);
+    else
+        json_write_null(writer);
+}
+
+static void write_fields(const struct change_field *fields, size_t count, struct json_writer *writer)
+{
+    json_write_key(writer, "fields");
+    json_write_begin_array(writer);
+    for (size_t i = 0; i < count; i++) {
+        json_write_begin_object(writer);
+        json_write_key(writer, "field");
+        json_write_slice(writer, fields[i].key);
+        write_value(writer, "from", fields[i].from);
+        write_value(writer, "to", fields[i].to);
+        if (fields[i].conflict) {
+            json_write_key(writer, "conflict");
+            json_write_bool(writer, true);
+        }
+        json_write_end_object(writer);
+    }
+    json_write_end_array(writer);
+}
+
+static void write_resource(const struct change_resource *resource, struct json_writer *writer)
+{
+    json_write_begin_object(writer);
+    json_write_key(writer, "file");
+    json_write_slice(writer, resource->key);
+    json_write_field(writer, "action", change_name(resource->action));
+    json_write_field(writer, "id", resource->id);
+    write_fields(resource->fields, resource->field_count, writer);
+    if (resource->upload)
+        json_write_count(writer, "bytes", resource->bytes);
+    if (resource->table)
+        json_write_count(writer, "rows", resource->row_count);
+    static const char *const parts[] = {"send_file", "send_rows", "send_dictionary"};
+    const bool sent[] = {resource->file, resource->rows, resource->dictionary};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        json_write_key(writer, parts[i]);
+        json_write_bool(writer, sent[i]);
+    }
+    json_write_end_object(writer);
+}
+
+void change_write(const struct change *change, struct json_writer *writer)
+{
+    json_write_begin_object(writer);
+    json_write_field(writer, "dataset", change->dataset);
+    json_write_field(writer, "action", change_name(change->action));
+    json_write_field(writer, "id", change->id);
+    json_write_field(writer, "reason", change->reason);
+    write_fields(change->fields, change->field_count, writer);
+    json_write_key(writer, "resources");
+    json_write_begin_array(writer);
+    for (size_t i = 0; i < change->resource_count; i++)
+        if (change->resources[i].action != CHANGE_UNCHANGED || change->action == CHANGE_UNCHANGED)
+            write_resource(&change->resources[i], writer);
+    json_write_end_array(writer);
+    json_write_end_object(writer);
+}
+
+void findings_write(const struct finding_counts *counts, struct json_writer *writer)
+{
+    json_write_key(writer, "findings");
+    json_write_begin_object(writer);
+    json_write_count(writer, "errors", counts->errors);
+    json_write_count(writer, "warnings", counts->warnings);
+    json_write_count(writer, "not_checked", counts->not_checked);
+    json_write_end_object(writer);
+}

@@ -1,0 +1,84 @@
+#include "command/connection.h"
+
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/language.h"
+#include "catalog/check.h"
+#include "command/report.h"
+#include "portal/sandbox.h"
+#include "publisher/http.h"
+
+/* Uses the sandbox that runs, else starts it in this process, with a token made for the run. */
+static bool use_sandbox(struct session *session, struct connection *connection, struct problem *problem)
+{
+    const char *folder = connection->sandbox_folder;
+    const char *url = sandbox_running(&session->run, folder);
+    if (!url) {
+        struct sandbox_options options = {.folder = folder, .stock = connection->target.stock};
+        connection->sandbox = sandbox_start(&options, problem);
+        if (!connection->sandbox)
+            return false;
+        url = sandbox_url(connection->sandbox);
+    }
+    connection->sandbox_token = sandbox_token_make(&session->run, folder, "banchi", problem);
+    return connection->sandbox_token &&
+           target_bind(&session->run, &connection->target, url, connection->sandbox_token, problem);
+}
+
+bool connection_open(struct session *session, const struct workspace *workspace,
+                     struct connection *connection, struct problem *problem)
+{
+    *connection = (struct connection){0};
+    if (!target_choose(&session->run, workspace, session->options.portal, &connection->target, problem))
+        return false;
+    if (connection->target.embedded) {
+        connection->sandbox_folder = file_join(&session->run, workspace->folder, ".banchi/sandbox");
+        if (!use_sandbox(session, connection, problem))
+            return false;
+    }
+    connection->transport = http_open(connection->target.address.loopback, problem);
+    if (!connection->transport)
+        return false;
+    struct publisher_options options = {
+        .workspace = workspace, .target = &connection->target, .transport = connection->transport};
+    connection->publisher = publisher_open(&session->run, &session->scratch, &options, problem);
+    return connection->publisher != NULL;
+}
+
+void connection_close(struct connection *connection)
+{
+    struct problem ignored = {0}; /* a token that stays behind in the sandbox harms nobody */
+    http_close(connection->transport);
+    if (connection->sandbox_token)
+        (void)sandbox_token_revoke(connection->sandbox_folder, connection->sandbox_token, &ignored);
+    if (connection->sandbox)
+        sandbox_stop(connection->sandbox);
+    problem_clear(&ignored);
+}
+
+enum status connection_validate(struct session *session, struct workspace *workspace,
+                                struct finding_counts *counts)
+{
+    struct report report;
+    struct check_counts checked = {0};
+    struct problem problem = {0};
+    struct options options = session->options;
+    enum status status;
+    bool data_on_stdout = option_given(&options, OPTION_JSON);
+    options.given &= ~(uint32_t)OPTION_JSON; /* findings as text; standard output carries another object */
+    report_begin(&report, &options, data_on_stdout ? stderr : stdout);
+    if (command_open(session, &report.sink, workspace, &status) &&
+        command_names_exist(session, workspace, &status)) {
+        if (!check_workspace(workspace, (const char *const *)options.operands, options.operand_count,
+                             &session->scratch, &report.sink, &checked, &problem))
+            status = command_problem(&problem);
+    }
+    report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);
+    *counts = report.counts;
+    status = status_worse(status, report_status(&report));
+    if (status == STATUS_FINDINGS)
+        fprintf(stderr, "banchi: %s\n",
+                _("nothing is planned or sent while there are errors; mend them first"));
+    return status;
+}

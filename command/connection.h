@@ -1,0 +1,36 @@
+/* The way from a command to a portal: which one, the sandbox started where it is that one, the publisher
+ * opened.
+ */
+#ifndef BANCHI_COMMAND_CONNECTION_H
+#define BANCHI_COMMAND_CONNECTION_H
+
+#include "command/command.h"
+#include "publisher/publish.h"
+
+struct sandbox;
+
+struct connection {
+    struct target target;
+    struct publisher *publisher;
+    /* its own: */
+    struct transport *transport;
+    struct sandbox *sandbox; /* started here; NULL when another process serves it */
+    const char *sandbox_folder;
+    const char *sandbox_token;
+};
+
+/* Opens the portal that the options choose. False with a problem; connection_close() is due in either case.
+ */
+bool connection_open(struct session *session, const struct workspace *workspace,
+                     struct connection *connection, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+void connection_close(struct connection *connection);
+
+/* What `plan` and `publish` do first: opens the workspace, checks the names, validates. Findings go to
+ * standard error when standard output carries data. Returns STATUS_DONE when there is something to go on
+ * with. */
+enum status connection_validate(struct session *session, struct workspace *workspace,
+                                struct finding_counts *counts);
+
+#endif

@@ -1,0 +1,25 @@
+/* `banchi new NAME`: makes a dataset to fill in. */
+#include <stdio.h>
+
+#include "base/language.h"
+#include "catalog/create.h"
+#include "command/command.h"
+#include "command/report.h"
+
+enum status command_new(struct session *session)
+{
+    struct workspace workspace;
+    struct report report;
+    struct problem problem = {0};
+    enum status status;
+    report_begin(&report, &session->options, stderr);
+    if (!command_open(session, &report.sink, &workspace, &status))
+        return status;
+    const char *name = session->options.operands[0];
+    struct create_dataset_request request = {.name = name, .title = session->options.title};
+    if (!create_dataset(&workspace, &request, &problem))
+        return command_problem(&problem);
+    printf(_("made %s/metadata.json\n"), name);
+    printf(_("Next: fill it in; `banchi validate %s` says what is missing.\n"), name);
+    return report_status(&report);
+}

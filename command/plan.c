@@ -1,0 +1,104 @@
+/* `banchi plan`: what a publish would change. */
+#include <stdio.h>
+
+#include "base/language.h"
+#include "command/changes.h"
+#include "command/connection.h"
+
+struct plan_report {
+    struct plan_sink sink;
+    bool all;
+    struct json_writer *writer; /* NULL: text */
+};
+
+static void put(struct plan_sink *self, const struct change *change)
+{
+    struct plan_report *report = (struct plan_report *)self;
+    if (change->action == CHANGE_UNCHANGED && !report->all)
+        return;
+    if (report->writer) {
+        change_write(change, report->writer);
+        return;
+    }
+    struct text out = {0};
+    change_print(change, &out);
+    fwrite(out.at, 1, out.length, stdout);
+    text_free(&out);
+}
+
+static void begin_json(struct json_writer *writer, const struct connection *connection)
+{
+    json_write_begin_object(writer);
+    json_write_field(writer, "banchi", BANCHI_VERSION);
+    json_write_field(writer, "portal", connection->target.name);
+    json_write_key(writer, "changes");
+    json_write_begin_array(writer);
+}
+
+static void end_json(struct json_writer *writer, const struct plan_counts *counts,
+                     const struct finding_counts *found)
+{
+    static const enum change_action actions[] = {CHANGE_CREATE, CHANGE_UPDATE, CHANGE_CONFLICT,
+                                                 CHANGE_WITHDRAW, CHANGE_UNCHANGED};
+    json_write_end_array(writer);
+    json_write_key(writer, "counts");
+    json_write_begin_object(writer);
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        json_write_count(writer, change_name(actions[i]), counts->actions[actions[i]]);
+    json_write_end_object(writer);
+    findings_write(found, writer);
+    json_write_end_object(writer);
+    printf("%s\n", writer->out->at);
+}
+
+static void print_counts(const struct connection *connection, const struct plan_counts *counts)
+{
+    printf(_("%s: %zu to create, %zu to update, %zu in conflict, %zu unchanged\n"), connection->target.name,
+           counts->actions[CHANGE_CREATE], counts->actions[CHANGE_UPDATE], counts->actions[CHANGE_CONFLICT],
+           counts->actions[CHANGE_UNCHANGED]);
+}
+
+static enum status status_of(const struct session *session, const struct plan_counts *counts)
+{
+    if (counts->actions[CHANGE_CONFLICT])
+        return STATUS_CONFLICT;
+    bool pending =
+        counts->actions[CHANGE_CREATE] || counts->actions[CHANGE_UPDATE] || counts->actions[CHANGE_WITHDRAW];
+    return pending && option_given(&session->options, OPTION_EXIT_CODE) ? STATUS_PENDING : STATUS_DONE;
+}
+
+/* The findings stand already; the rest is between us and the portal. */
+static enum status plan(struct session *session, const struct workspace *workspace,
+                        struct json_writer *writer, const struct finding_counts *found)
+{
+    struct connection connection;
+    struct problem problem = {0};
+    struct plan_counts counts = {0};
+    struct plan_report report = {
+        .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = writer};
+    bool done = connection_open(session, workspace, &connection, &problem);
+    if (done && writer)
+        begin_json(writer, &connection);
+    done = done && plan_run(connection.publisher, (const char *const *)session->options.operands,
+                            session->options.operand_count, &report.sink, &counts, &problem);
+    if (done && writer)
+        end_json(writer, &counts, found);
+    else if (done)
+        print_counts(&connection, &counts);
+    connection_close(&connection);
+    return done ? status_of(session, &counts) : command_problem(&problem);
+}
+
+enum status command_plan(struct session *session)
+{
+    struct workspace workspace;
+    struct finding_counts found;
+    struct text out = {0};
+    struct json_writer writer = {.out = &out, .indented = true};
+    enum status status = connection_validate(session, &workspace, &found);
+    if (status == STATUS_DONE)
+        status =
+            plan(session, &workspace, option_given(&session->options, OPTION_JSON) ? &writer : NULL, &found);
+    text_free(&out);
+    return status;
+}

@@ -1,0 +1,155 @@
+/* `banchi publish`: brings the portal up to date and reads it back. */
+#include <stdio.h>
+
+#include "base/language.h"
+#include "base/terminal.h"
+#include "command/changes.h"
+#include "command/connection.h"
+
+struct publish_report {
+    struct publish_sink sink;
+    struct json_writer *writer; /* NULL: text */
+    bool progress;              /* a line that is written over, on a terminal */
+    enum status status;
+};
+
+static const char *const words[] = {
+    [OUTCOME_PUBLISHED] = N_("published, read back equal"),
+    [OUTCOME_UNCHANGED] = N_("unchanged"),
+    [OUTCOME_UNVERIFIED] = N_("NOT VERIFIED"),
+    [OUTCOME_FAILED] = N_("FAILED"),
+    [OUTCOME_CONFLICT] = N_("CONFLICT, left as it is"),
+    [OUTCOME_REFUSED] = N_("REFUSED by the portal"),
+    [OUTCOME_UNKNOWN] = N_("UNKNOWN whether it was carried out"),
+};
+
+static enum status status_of(const struct outcome *outcome)
+{
+    static const enum status statuses[] = {
+        [OUTCOME_PUBLISHED] = STATUS_DONE,     [OUTCOME_UNCHANGED] = STATUS_DONE,
+        [OUTCOME_UNVERIFIED] = STATUS_NETWORK, [OUTCOME_FAILED] = STATUS_NETWORK,
+        [OUTCOME_CONFLICT] = STATUS_CONFLICT,  [OUTCOME_REFUSED] = STATUS_FINDINGS,
+        [OUTCOME_UNKNOWN] = STATUS_NETWORK,
+    };
+    if (outcome->because != PROBLEM_NONE)
+        return status_of_problem(outcome->because);
+    return statuses[outcome->kind];
+}
+
+static void begin(struct publish_sink *self, const char *dataset, size_t number, size_t total)
+{
+    struct publish_report *report = (struct publish_report *)self;
+    if (!report->progress)
+        return;
+    fprintf(stderr, "\r\033[K%zu/%zu %s", number, total, dataset);
+    fflush(stderr);
+}
+
+static void write_outcome(const struct outcome *outcome, struct json_writer *writer)
+{
+    json_write_begin_object(writer);
+    json_write_field(writer, "dataset", outcome->dataset);
+    json_write_field(writer, "outcome", outcome_name(outcome->kind));
+    json_write_field(writer, "id", outcome->id);
+    json_write_field(writer, "url", outcome->url);
+    json_write_field(writer, "problem", outcome->problem);
+    json_write_end_object(writer);
+}
+
+static void print_outcome(const struct outcome *outcome)
+{
+    printf("%s: %s\n", outcome->dataset, _(words[outcome->kind]));
+    if (outcome->kind == OUTCOME_PUBLISHED && outcome->url)
+        printf("    %s\n", outcome->url);
+    if (outcome->problem)
+        printf("    %s\n", outcome->problem);
+    if (outcome->kind == OUTCOME_CONFLICT && outcome->change) {
+        struct text out = {0};
+        change_print(outcome->change, &out);
+        fwrite(out.at, 1, out.length, stdout);
+        text_free(&out);
+    }
+    fflush(stdout);
+}
+
+static void put(struct publish_sink *self, const struct outcome *outcome)
+{
+    struct publish_report *report = (struct publish_report *)self;
+    report->status = status_worse(report->status, status_of(outcome));
+    if (report->progress)
+        fputs("\r\033[K", stderr);
+    if (report->writer)
+        write_outcome(outcome, report->writer);
+    else
+        print_outcome(outcome);
+}
+
+static void begin_json(struct json_writer *writer, const struct connection *connection)
+{
+    json_write_begin_object(writer);
+    json_write_field(writer, "banchi", BANCHI_VERSION);
+    json_write_field(writer, "portal", connection->target.name);
+    json_write_key(writer, "outcomes");
+    json_write_begin_array(writer);
+}
+
+static void end_json(struct json_writer *writer, const struct publish_counts *counts,
+                     const struct finding_counts *found)
+{
+    json_write_end_array(writer);
+    json_write_count(writer, "requests", counts->requests);
+    json_write_count(writer, "writes", counts->writes);
+    json_write_key(writer, "counts");
+    json_write_begin_object(writer);
+    for (enum outcome_kind kind = OUTCOME_PUBLISHED; kind < OUTCOME_COUNT; kind++)
+        json_write_count(writer, outcome_name(kind), counts->outcomes[kind]);
+    json_write_end_object(writer);
+    findings_write(found, writer);
+    json_write_end_object(writer);
+    printf("%s\n", writer->out->at);
+}
+
+static void print_counts(const struct connection *connection, const struct publish_counts *counts)
+{
+    size_t bad = 0;
+    for (enum outcome_kind kind = OUTCOME_UNVERIFIED; kind < OUTCOME_COUNT; kind++)
+        bad += counts->outcomes[kind];
+    printf(_("%s: %zu published, %zu unchanged, %zu not published; %zu requests, %zu of them writes\n"),
+           connection->target.name, counts->outcomes[OUTCOME_PUBLISHED], counts->outcomes[OUTCOME_UNCHANGED],
+           bad, counts->requests, counts->writes);
+}
+
+static enum status publish(struct session *session, const struct workspace *workspace,
+                           struct json_writer *writer, const struct finding_counts *found)
+{
+    struct connection connection;
+    struct problem problem = {0};
+    struct publish_counts counts = {0};
+    struct publish_report report = {
+        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = STATUS_DONE};
+    bool open = connection_open(session, workspace, &connection, &problem);
+    if (open && writer)
+        begin_json(writer, &connection);
+    bool done = open && publish_run(connection.publisher, (const char *const *)session->options.operands,
+                                    session->options.operand_count, &report.sink, &counts, &problem);
+    if (open && writer)
+        end_json(writer, &counts, found);
+    else if (open)
+        print_counts(&connection, &counts);
+    connection_close(&connection);
+    return done ? report.status : status_worse(report.status, command_problem(&problem));
+}
+
+enum status command_publish(struct session *session)
+{
+    struct workspace workspace;
+    struct finding_counts found;
+    struct text out = {0};
+    struct json_writer writer = {.out = &out, .indented = true};
+    enum status status = connection_validate(session, &workspace, &found);
+    if (status == STATUS_DONE)
+        status = publish(session, &workspace, option_given(&session->options, OPTION_JSON) ? &writer : NULL,
+                         &found);
+    text_free(&out);
+    return status;
+}

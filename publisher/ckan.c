@@ -1,0 +1,295 @@
+#include "publisher/ckan.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "publisher/address.h"
+#include "publisher/retry.h"
+
+/* ---- the portal's words ---- */
+
+struct error_path {
+    const struct error_path *above;
+    struct slice key;
+    size_t index; /* from 1; 0 for a key */
+};
+
+static void path_add(const struct error_path *path, struct text *out)
+{
+    if (path == NULL)
+        return;
+    path_add(path->above, out);
+    if (path->index > 0)
+        text_format(out, "[%zu]", path->index);
+    else
+        text_format(out, "%s%.*s", path->above != NULL ? "." : "", SLICE(path->key));
+}
+
+static void error_add(const struct json *error, const struct error_path *path, struct text *out)
+{
+    if (json_is(error, JSON_OBJECT)) {
+        for (uint32_t i = 0; i < error->count; i++) {
+            struct error_path below = {path, json_text(&error->members[i].key), 0};
+            if (!slice_equals(below.key, "__type"))
+                error_add(&error->members[i].value, &below, out);
+        }
+    } else if (json_is(error, JSON_ARRAY)) {
+        for (uint32_t i = 0; i < error->count; i++) {
+            struct error_path below = {path, {"", 0}, i + 1};
+            bool structured = json_is(&error->items[i], JSON_OBJECT);
+            error_add(&error->items[i], structured ? &below : path, out);
+        }
+    } else if (error->type == JSON_STRING || error->type == JSON_NUMBER) {
+        text_add(out, out->length > 0 ? "; " : "");
+        path_add(path, out);
+        text_format(out, "%s%.*s", path != NULL ? ": " : "", SLICE(json_text(error)));
+    }
+}
+
+void ckan_error_text(const struct json *error, struct text *out)
+{
+    error_add(error, NULL, out);
+}
+
+static size_t token_at(struct slice words, size_t from, const char *token)
+{
+    size_t length = token == NULL ? 0 : strlen(token);
+    const char *found = length == 0 ? NULL : memmem(words.at + from, words.length - from, token, length);
+    return found == NULL ? words.length : (size_t)(found - words.at);
+}
+
+/* Kept for people: the token masked, control characters blanked, cut where a character ends. */
+static const char *words_shown(struct arena *arena, struct slice words, const char *token)
+{
+    struct text shown = {0};
+    for (size_t at = 0; at < words.length;) {
+        size_t next = token_at(words, at, token);
+        text_add_bytes(&shown, words.at + at, next - at);
+        if (next < words.length)
+            text_add(&shown, "***");
+        at = next < words.length ? next + strlen(token) : next;
+    }
+    size_t end = shown.length;
+    if (end > LIMIT_ERROR_BODY_SHOWN) {
+        end = LIMIT_ERROR_BODY_SHOWN;
+        while (end > 0 && ((unsigned char)shown.at[end] & 0xC0) == 0x80)
+            end--;
+    }
+    for (size_t i = 0; i < end; i++)
+        if ((unsigned char)shown.at[i] < 0x20)
+            shown.at[i] = ' ';
+    char *kept = arena_format(arena, "%.*s%s", (int)end, end > 0 ? shown.at : "",
+                              end < shown.length ? _(" … (cut)") : "");
+    text_free(&shown);
+    return kept;
+}
+
+/* ---- from an answer to a problem ---- */
+
+enum answer_shape { SHAPE_OTHER, SHAPE_SUCCESS, SHAPE_ERROR, SHAPE_STRING };
+
+struct reading {
+    enum answer_shape shape;
+    const struct json *result; /* of a success */
+    const struct json *error;  /* of an error, or the bare string */
+    struct slice type;         /* error.__type */
+};
+
+static struct reading answer_read(struct arena *arena, const struct answer *answer)
+{
+    struct reading reading = {0};
+    struct json *root = arena_alloc(arena, sizeof *root);
+    const struct json_fault *faults;
+    if (!json_read(arena, answer->body, root, &faults))
+        return reading;
+    const struct json *success = json_get(root, "success");
+    reading.result = json_get(root, "result");
+    reading.error = json_is(root, JSON_STRING) ? root : json_get(root, "error");
+    reading.type = json_text(json_get(reading.error, "__type"));
+    if (json_is(root, JSON_STRING))
+        reading.shape = SHAPE_STRING;
+    else if (json_is(success, JSON_TRUE) && reading.result != NULL && answer->status == 200)
+        reading.shape = SHAPE_SUCCESS;
+    else if (json_is(success, JSON_FALSE) && reading.error != NULL && answer->status >= 400)
+        reading.shape = SHAPE_ERROR;
+    return reading;
+}
+
+struct answer_row {
+    enum answer_shape shape;
+    int from, to;     /* statuses */
+    const char *type; /* of the error; NULL: any */
+    enum problem_kind read;
+    enum problem_kind write;
+    const char *message; /* action, subject, the portal's words */
+};
+
+/* First row that fits. Where a front server answered for a write, what became of it is not known. */
+static const struct answer_row answer_rows[] = {
+    {SHAPE_ERROR, 403, 403, NULL, PROBLEM_TOKEN, PROBLEM_TOKEN,
+     N_("The portal does not allow %s for “%s”: the token is missing, wrong or without the right to it. It "
+        "says: %s")},
+    {SHAPE_ERROR, 409, 409, "Search Error", PROBLEM_NETWORK, PROBLEM_NETWORK,
+     N_("%s for “%s” failed on the portal, in its search: %s")},
+    {SHAPE_ERROR, 400, 499, NULL, PROBLEM_REFUSED, PROBLEM_REFUSED, N_("The portal refuses %s for “%s”: %s")},
+    {SHAPE_ERROR, 500, 599, NULL, PROBLEM_NETWORK, PROBLEM_NETWORK,
+     N_("%s for “%s” failed on the portal: %s")},
+    {SHAPE_STRING, 400, 499, NULL, PROBLEM_NETWORK, PROBLEM_NETWORK,
+     N_("The portal does not understand %s for “%s”: %s")},
+    {SHAPE_OTHER, 401, 401, NULL, PROBLEM_TOKEN, PROBLEM_TOKEN,
+     N_("A server in front of the portal wants a login for %s, “%s”. It says: %s")},
+    {SHAPE_OTHER, 413, 413, NULL, PROBLEM_REFUSED, PROBLEM_REFUSED,
+     N_("A server in front of the portal refuses %s for “%s” as too large (413): make the file smaller, or "
+        "ask the portal's "
+        "keeper to raise the limit. It says: %s")},
+    {SHAPE_OTHER, 400, 499, NULL, PROBLEM_NETWORK, PROBLEM_NETWORK,
+     N_("A server in front of the portal answers %s for “%s” in its stead. It says: %s")},
+    {SHAPE_OTHER, 0, 999, NULL, PROBLEM_NETWORK, PROBLEM_UNKNOWN,
+     N_("%s for “%s” got an answer that is not CKAN's. It says: %s")},
+};
+
+static const struct answer_row *answer_row_find(const struct reading *reading, int status)
+{
+    size_t count = sizeof answer_rows / sizeof *answer_rows;
+    for (size_t i = 0; i + 1 < count; i++) {
+        const struct answer_row *row = &answer_rows[i];
+        if (row->shape == reading->shape && status >= row->from && status <= row->to &&
+            (row->type == NULL || slice_equals(reading->type, row->type)))
+            return row;
+    }
+    return &answer_rows[count - 1];
+}
+
+static bool redirect_refuse(const struct ckan_call *call, const struct answer *answer,
+                            struct problem *problem)
+{
+    return problem_set(
+        problem, PROBLEM_NETWORK,
+        _("%s for “%s”: the portal sends us on to %s (%d). banchi follows no redirect, since the token "
+          "would go along or be lost: put the address where the portal really is into catalog.json."),
+        call->action, call->subject, answer->location != NULL ? answer->location : "?", answer->status);
+}
+
+static bool answer_refuse(const struct ckan *ckan, const struct ckan_call *call, const struct answer *answer,
+                          const struct reading *reading, struct problem *problem)
+{
+    struct arena local = {0};
+    struct text words = {0};
+    const struct answer_row *row = answer_row_find(reading, answer->status);
+    if (reading->error != NULL)
+        ckan_error_text(reading->error, &words);
+    else
+        text_format(&words, "%d, %s: %.*s", answer->status, answer->content_type,
+                    SLICE(slice_trim(answer->body)));
+    problem_set(problem, call->write ? row->write : row->read, _(row->message), call->action, call->subject,
+                words_shown(&local, text_slice(&words), ckan->token));
+    text_free(&words);
+    arena_free(&local);
+    return false;
+}
+
+static bool silence_refuse(const struct ckan *ckan, const struct ckan_call *call, const struct answer *answer,
+                           struct problem *problem)
+{
+    if (answer->delivery == DELIVERY_LOST && call->write)
+        return problem_set(problem, PROBLEM_UNKNOWN,
+                           _("%s for “%s” was sent to %s, but no answer came (%s): whether it was carried "
+                             "out is not known."),
+                           call->action, call->subject, ckan->url, answer->reason);
+    return problem_set(problem, PROBLEM_NETWORK,
+                       _("%s for “%s”: %s cannot be reached or does not answer (%s)."), call->action,
+                       call->subject, ckan->url, answer->reason);
+}
+
+/* ---- sending ---- */
+
+/* Sends, and again where the policy allows it. */
+static bool request_send(struct ckan *ckan, const struct request *request, struct arena *arena,
+                         struct answer *answer, struct problem *problem)
+{
+    for (unsigned tries = 1;; tries++) {
+        ckan->requests++;
+        ckan->writes += request->write;
+        if (request->take != NULL && !request->take(request->taker, NULL, 0))
+            return false;
+        if (!ckan->transport->send(ckan->transport, request, arena, answer, problem))
+            return false;
+        long delay = retry_delay(answer, request->write, tries);
+        if (delay < 0)
+            return true;
+        ckan->transport->wait(ckan->transport, (unsigned)delay);
+    }
+}
+
+bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *arena,
+               const struct json **result, struct problem *problem)
+{
+    struct answer answer;
+    bool form = call->part_count > 0 || call->upload != NULL;
+    struct request request = {
+        .url = arena_format(arena, "%s/api/3/action/%s", ckan->url, call->action),
+        .token = ckan->token,
+        .write = call->write,
+        .json = form                    ? (struct slice){"", 0}
+                : call->json.length > 0 ? call->json
+                                        : slice_of("{}"),
+        .parts = call->parts,
+        .part_count = call->part_count,
+        .upload = call->upload,
+    };
+    *result = NULL;
+    if (!request_send(ckan, &request, arena, &answer, problem))
+        return false;
+    if (answer.delivery != DELIVERY_ANSWERED)
+        return silence_refuse(ckan, call, &answer, problem);
+    if (answer.status >= 300 && answer.status < 400)
+        return redirect_refuse(call, &answer, problem);
+    struct reading reading = answer_read(arena, &answer);
+    *result = reading.shape == SHAPE_SUCCESS ? reading.result : NULL;
+    if (reading.shape == SHAPE_SUCCESS)
+        return true;
+    if (call->may_be_absent && reading.shape == SHAPE_ERROR && answer.status == 404)
+        return true;
+    if (call->may_be_unknown && reading.shape == SHAPE_STRING && answer.status == 400)
+        return true;
+    return answer_refuse(ckan, call, &answer, &reading, problem);
+}
+
+static const char *download_url(const struct ckan *ckan, const struct ckan_download *download,
+                                struct arena *arena)
+{
+    struct text url = {0};
+    text_format(&url, "%s/dataset/", ckan->url);
+    address_add_segment(&url, slice_of(download->package_id));
+    text_add(&url, "/resource/");
+    address_add_segment(&url, slice_of(download->resource_id));
+    text_add(&url, "/download/");
+    address_add_segment(&url, download->file_name);
+    char *kept = arena_copy(arena, url.at, url.length);
+    text_free(&url);
+    return kept;
+}
+
+bool ckan_download(struct ckan *ckan, const struct ckan_download *download, struct arena *arena,
+                   struct problem *problem)
+{
+    struct answer answer;
+    char *subject = slice_copy(arena, download->file_name);
+    struct ckan_call call = {.action = "download", .subject = subject};
+    struct request request = {
+        .url = download_url(ckan, download, arena),
+        .token = ckan->token,
+        .take = download->take,
+        .taker = download->taker,
+    };
+    if (!request_send(ckan, &request, arena, &answer, problem))
+        return false;
+    if (answer.delivery != DELIVERY_ANSWERED)
+        return silence_refuse(ckan, &call, &answer, problem);
+    if (answer.status >= 300 && answer.status < 400)
+        return redirect_refuse(&call, &answer, problem);
+    struct reading reading = {0};
+    return answer.status == 200 || answer_refuse(ckan, &call, &answer, &reading, problem);
+}

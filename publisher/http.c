@@ -1,0 +1,376 @@
+#include "publisher/http.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/language.h"
+#include "base/limits.h"
+
+#define UPLOAD_BUFFER_BYTES 524288L /* 16 KiB costs four times the CPU, measured */
+
+struct http {
+    struct transport transport; /* first: the caller's handle */
+    CURL *curl;
+    bool fresh_writes; /* the server closes kept connections without saying so */
+};
+
+/* One request under way. */
+struct exchange {
+    const struct request *request;
+    CURL *curl;
+    struct text body;
+    bool too_large;
+    bool taker_stopped;
+    /* the body that is sent by hand, so that it cannot be sent twice */
+    size_t json_sent;
+    /* the file that is sent */
+    int file;
+    uint64_t file_sent;
+    struct hash *hash;
+    bool file_changed;
+    struct problem file_problem;
+};
+
+static size_t take_body(char *at, size_t size, size_t count, void *self)
+{
+    struct exchange *exchange = self;
+    size_t bytes = size * count;
+    long status = 0;
+    if (exchange->request->take != NULL &&
+        curl_easy_getinfo(exchange->curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200) {
+        exchange->taker_stopped = !exchange->request->take(exchange->request->taker, at, bytes);
+        return exchange->taker_stopped ? 0 : bytes;
+    }
+    if (exchange->body.length + bytes > LIMIT_ANSWER_BYTES) {
+        exchange->too_large = true;
+        return 0;
+    }
+    text_add_bytes(&exchange->body, at, bytes);
+    return bytes;
+}
+
+static size_t give_json(char *at, size_t size, size_t count, void *self)
+{
+    struct exchange *exchange = self;
+    struct slice json = exchange->request->json;
+    size_t bytes = json.length - exchange->json_sent;
+    if (bytes > size * count)
+        bytes = size * count;
+    if (bytes > 0)
+        memcpy(at, json.at + exchange->json_sent, bytes);
+    exchange->json_sent += bytes;
+    return bytes;
+}
+
+/* libcurl rewinds a body in order to send it again on a fresh connection: not to be done behind our back. */
+static int refuse_rewind(void *self, curl_off_t offset, int origin)
+{
+    (void)self;
+    (void)offset;
+    (void)origin;
+    return CURL_SEEKFUNC_FAIL;
+}
+
+/* True when all bytes of the file are through and are the checked ones. */
+static bool file_is_as_checked(struct exchange *exchange)
+{
+    char hex[HASH_HEX_BYTES];
+    char more;
+    hash_finish(exchange->hash, hex);
+    exchange->hash = NULL;
+    const struct upload *upload = exchange->request->upload;
+    return strcmp(hex, upload->sha256) == 0 &&
+           file_read_some(exchange->file, &more, 1, upload->path, &exchange->file_problem) == 0;
+}
+
+static size_t give_file(char *at, size_t size, size_t count, void *self)
+{
+    struct exchange *exchange = self;
+    const struct upload *upload = exchange->request->upload;
+    uint64_t left = upload->bytes - exchange->file_sent;
+    if (left == 0)
+        return 0;
+    size_t room = size * count < left ? size * count : (size_t)left;
+    long got = file_read_some(exchange->file, at, room, upload->path, &exchange->file_problem);
+    exchange->file_changed = got == 0; /* it became shorter */
+    if (got <= 0)
+        return CURL_READFUNC_ABORT;
+    hash_add(exchange->hash, at, (size_t)got);
+    exchange->file_sent += (uint64_t)got;
+    if (exchange->file_sent < upload->bytes || file_is_as_checked(exchange))
+        return (size_t)got;
+    exchange->file_changed = true;
+    return CURL_READFUNC_ABORT;
+}
+
+static curl_mime *form_make(struct exchange *exchange)
+{
+    const struct request *request = exchange->request;
+    curl_mime *form = curl_mime_init(exchange->curl);
+    bool bad = form == NULL;
+    for (size_t i = 0; i < request->part_count && !bad; i++) {
+        curl_mimepart *part = curl_mime_addpart(form);
+        bad = part == NULL || curl_mime_name(part, request->parts[i].name) != CURLE_OK ||
+              curl_mime_data(part, request->parts[i].value.at, request->parts[i].value.length) != CURLE_OK;
+    }
+    const struct upload *upload = request->upload;
+    if (upload != NULL && !bad) {
+        curl_mimepart *part = curl_mime_addpart(form);
+        bad = part == NULL || curl_mime_name(part, "upload") != CURLE_OK ||
+              curl_mime_filename(part, upload->name) != CURLE_OK ||
+              curl_mime_type(part, upload->type) != CURLE_OK ||
+              curl_mime_data_cb(part, (curl_off_t)upload->bytes, give_file, refuse_rewind, NULL, exchange) !=
+                  CURLE_OK;
+    }
+    if (bad)
+        memory_exhausted();
+    return form;
+}
+
+static struct curl_slist *header_add(struct curl_slist *list, const char *name, const char *value)
+{
+    struct text line = {0};
+    text_format(&line, "%s: %s", name, value);
+    struct curl_slist *longer = curl_slist_append(list, line.at);
+    text_free(&line);
+    if (longer == NULL)
+        memory_exhausted();
+    return longer;
+}
+
+static struct curl_slist *headers_make(const struct request *request, bool form)
+{
+    struct curl_slist *list = NULL;
+    if (request->token != NULL)
+        list = header_add(list, "Authorization", request->token);
+    if (request->json.length > 0 && !form)
+        list = header_add(list, "Content-Type", "application/json");
+    return curl_slist_append(list, "Expect:");
+}
+
+/* The body of a POST in JSON. Of a read libcurl may send it again by itself, of a write not. */
+static CURLcode json_set(struct exchange *exchange)
+{
+    CURL *curl = exchange->curl;
+    CURLcode bad = curl_easy_setopt(curl, CURLOPT_POST, 1L);
+    bad |= curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->request->json.length);
+    if (!exchange->request->write)
+        return bad | curl_easy_setopt(curl, CURLOPT_POSTFIELDS, exchange->request->json.at);
+    bad |= curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_json);
+    bad |= curl_easy_setopt(curl, CURLOPT_READDATA, exchange);
+    bad |= curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, refuse_rewind);
+    return bad | curl_easy_setopt(curl, CURLOPT_SEEKDATA, exchange);
+}
+
+static CURLcode request_set(struct http *http, struct exchange *exchange, struct curl_slist *headers,
+                            curl_mime *form)
+{
+    const struct request *request = exchange->request;
+    CURL *curl = http->curl;
+    long fresh = request->write && http->fresh_writes;
+    bool streams = request->upload != NULL || request->take != NULL;
+    CURLcode bad = curl_easy_setopt(curl, CURLOPT_URL, request->url);
+    bad |= curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    bad |= curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
+    bad |= curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, fresh);
+    bad |= curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, fresh);
+    /* a large file may take its time; silence is bounded all the same */
+    bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, streams ? 0L : (long)LIMIT_ANSWER_TIME);
+    if (form != NULL)
+        return bad | curl_easy_setopt(curl, CURLOPT_MIMEPOST, form);
+    if (request->json.length > 0)
+        return bad | json_set(exchange);
+    return bad | curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+}
+
+/* What holds for every request; libcurl forgets it at each curl_easy_reset(). */
+static CURLcode handle_set(CURL *curl, bool loopback)
+{
+    const char *certificates = getenv("SSL_CERT_FILE");
+    CURLcode bad = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    bad |= curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    bad |= curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)LIMIT_CONNECT_TIME);
+    bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)LIMIT_SILENCE_SECONDS);
+    bad |= curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
+    bad |= curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER_BYTES);
+    bad |= curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    bad |= curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    bad |= curl_easy_setopt(curl, CURLOPT_USERAGENT, "banchi/" BANCHI_VERSION);
+    if (loopback)
+        bad |= curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    else if (certificates != NULL && *certificates != '\0')
+        bad |= curl_easy_setopt(curl, CURLOPT_CAINFO, certificates);
+    return bad;
+}
+
+/* Where the request got to, from libcurl's own account. */
+static enum delivery delivery_of(CURL *curl, CURLcode code)
+{
+    static const CURLcode never_sent[] = {
+        CURLE_COULDNT_RESOLVE_PROXY,
+        CURLE_COULDNT_RESOLVE_HOST,
+        CURLE_COULDNT_CONNECT,
+        CURLE_SSL_CONNECT_ERROR,
+        CURLE_PEER_FAILED_VERIFICATION,
+        CURLE_SSL_CACERT_BADFILE,
+        CURLE_UNSUPPORTED_PROTOCOL,
+        CURLE_URL_MALFORMAT,
+        CURLE_PROXY,
+    };
+    if (code == CURLE_OK)
+        return DELIVERY_ANSWERED;
+    for (size_t i = 0; i < sizeof never_sent / sizeof *never_sent; i++)
+        if (code == never_sent[i])
+            return DELIVERY_NOT_SENT;
+    long request_bytes = 0;
+    if (code == CURLE_OPERATION_TIMEDOUT &&
+        curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &request_bytes) == CURLE_OK && request_bytes == 0)
+        return DELIVERY_NOT_SENT;
+    return DELIVERY_LOST;
+}
+
+static void answer_fill(CURL *curl, const struct exchange *exchange, struct arena *arena,
+                        struct answer *answer)
+{
+    long status = 0;
+    char *type = NULL, *location = NULL;
+    struct curl_header *after = NULL;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &location);
+    answer->status = (int)status;
+    answer->content_type = arena_string(arena, type == NULL ? "" : type);
+    answer->location = location == NULL ? NULL : arena_string(arena, location);
+    answer->body = (struct slice){
+        arena_copy(arena, exchange->body.length > 0 ? exchange->body.at : "", exchange->body.length),
+        exchange->body.length};
+    if (curl_easy_header(curl, "Retry-After", 0, CURLH_HEADER, -1, &after) != CURLHE_OK)
+        return;
+    curl_off_t seconds = 0;
+    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds); /* 0 for a date that is past */
+    answer->retry_after = seconds > 1000000 ? 1000000L : (long)seconds;
+}
+
+/* What failed here and not on the way; true when nothing did. */
+static bool exchange_fine(struct exchange *exchange, struct problem *problem)
+{
+    if (exchange->file_changed)
+        return problem_set(
+            problem, PROBLEM_LOCAL,
+            _("“%s” was changed after it was checked, so sending it was broken off. Validate again."),
+            exchange->request->upload->path);
+    if (exchange->file_problem.kind != PROBLEM_NONE)
+        return problem_move(problem, &exchange->file_problem);
+    if (exchange->too_large)
+        return problem_set(
+            problem, exchange->request->write ? PROBLEM_UNKNOWN : PROBLEM_NETWORK,
+            _("The answer of %s is larger than LIMIT_ANSWER_BYTES (%zu MiB), so it was not read."),
+            exchange->request->url, LIMIT_ANSWER_BYTES / MiB);
+    return true;
+}
+
+static bool file_start(struct exchange *exchange, struct problem *problem)
+{
+    exchange->file = -1;
+    if (exchange->request->upload == NULL)
+        return true;
+    exchange->file = file_open(exchange->request->upload->path, problem);
+    if (exchange->file < 0)
+        return false;
+    exchange->hash = hash_start();
+    return true;
+}
+
+static void exchange_end(struct exchange *exchange)
+{
+    char unused[HASH_HEX_BYTES];
+    if (exchange->hash != NULL)
+        hash_finish(exchange->hash, unused);
+    if (exchange->file >= 0)
+        close(exchange->file);
+    text_free(&exchange->body);
+    problem_clear(&exchange->file_problem);
+}
+
+static bool http_send(struct transport *self, const struct request *request, struct arena *arena,
+                      struct answer *answer, struct problem *problem)
+{
+    struct http *http = (struct http *)self;
+    struct exchange exchange = {.request = request, .curl = http->curl};
+    *answer = (struct answer){.reason = "", .content_type = "", .retry_after = -1};
+    if (!file_start(&exchange, problem))
+        return false;
+    curl_mime *form = request->part_count > 0 || request->upload != NULL ? form_make(&exchange) : NULL;
+    struct curl_slist *headers = headers_make(request, form != NULL);
+    CURLcode code = headers == NULL ? CURLE_OUT_OF_MEMORY : request_set(http, &exchange, headers, form);
+    if (code == CURLE_OK)
+        code = curl_easy_perform(http->curl);
+    answer->delivery = exchange.taker_stopped ? DELIVERY_ANSWERED : delivery_of(http->curl, code);
+    if (answer->delivery != DELIVERY_ANSWERED)
+        answer->reason = arena_string(arena, curl_easy_strerror(code));
+    else
+        answer_fill(http->curl, &exchange, arena, answer);
+    http->fresh_writes = http->fresh_writes || (request->write && answer->delivery == DELIVERY_LOST);
+    bool fine = exchange_fine(&exchange, problem);
+    curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
+    curl_easy_setopt(http->curl, CURLOPT_MIMEPOST, NULL);
+    curl_slist_free_all(headers);
+    curl_mime_free(form);
+    exchange_end(&exchange);
+    return fine;
+}
+
+static void http_wait(struct transport *self, unsigned milliseconds)
+{
+    (void)self;
+    struct timespec left = {(time_t)(milliseconds / 1000), (long)(milliseconds % 1000) * 1000000L};
+    while (nanosleep(&left, &left) != 0)
+        continue;
+}
+
+bool http_start(struct problem *problem)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        return true;
+    return problem_set(problem, PROBLEM_BUG, _("The HTTP library cannot be started."));
+}
+
+void http_stop(void)
+{
+    curl_global_cleanup();
+}
+
+const char *http_version(void)
+{
+    return curl_version();
+}
+
+struct transport *http_open(bool loopback, struct problem *problem)
+{
+    struct http *http = calloc(1, sizeof *http);
+    if (http == NULL)
+        memory_exhausted();
+    http->transport = (struct transport){http_send, http_wait};
+    http->curl = curl_easy_init();
+    if (http->curl != NULL && handle_set(http->curl, loopback) == CURLE_OK)
+        return &http->transport;
+    problem_set(problem, PROBLEM_BUG, _("The HTTP library refuses its settings."));
+    http_close(&http->transport);
+    return NULL;
+}
+
+void http_close(struct transport *transport)
+{
+    struct http *http = (struct http *)transport;
+    if (http == NULL)
+        return;
+    curl_easy_cleanup(http->curl);
+    free(http);
+}

@@ -1,0 +1,26 @@
+/* HTTP by libcurl: the one file that knows it.
+ *
+ * Connections are kept and used again. http and https only, TLS verified (SSL_CERT_FILE names other
+ * certificates), redirects not followed, answers over LIMIT_ANSWER_BYTES refused, silence bounded. A loopback
+ * address ignores proxy variables. A server may close a kept connection without saying so: the request then
+ * comes back as DELIVERY_LOST, is never sent a second time behind the caller's back, and from then on each
+ * write gets a connection of its own.
+ */
+#ifndef BANCHI_PUBLISHER_HTTP_H
+#define BANCHI_PUBLISHER_HTTP_H
+
+#include "base/problem.h"
+#include "publisher/transport.h"
+
+/* Once a process, before any thread; by main and by tests. */
+bool http_start(struct problem *problem) __attribute__((warn_unused_result));
+void http_stop(void);
+
+/* The library and what it is built on, for `banchi version`. */
+const char *http_version(void);
+
+/* The caller closes it with http_close(). `loopback` says that no proxy is used. */
+struct transport *http_open(bool loopback, struct problem *problem);
+void http_close(struct transport *transport); /* NULL is fine */
+
+#endif

@@ -1,0 +1,271 @@
+#include "publisher/publish.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "publisher/readback.h"
+#include "publisher/session.h"
+
+/* ---- opening ---- */
+
+static bool rules_take(struct publisher *publisher, const struct record_rules *given, struct problem *problem)
+{
+    if (given != NULL) {
+        publisher->rules = *given;
+    } else {
+        const struct profile *profile = profile_open(publisher->run, publisher->workspace->profile, problem);
+        if (profile == NULL)
+            return false;
+        record_rules_make(publisher->run, profile, &publisher->rules);
+    }
+    publisher->rules.organization = publisher->target->organization;
+    publisher->rules.tables = publisher->site.datastore;
+    return true;
+}
+
+struct publisher *publisher_open(struct arena *run, struct arena *scratch,
+                                 const struct publisher_options *options, struct problem *problem)
+{
+    const struct target *target = options->target;
+    struct publisher *publisher = arena_alloc(run, sizeof *publisher);
+    *publisher = (struct publisher){.run = run,
+                                    .scratch = scratch,
+                                    .workspace = options->workspace,
+                                    .target = target,
+                                    .ckan = {options->transport, target->address.url, target->token, 0, 0}};
+    const char *locked_url = target->embedded ? "embedded" : target->address.url;
+    publisher->lock = lock_open(run, target->lock_path, target->name, locked_url, problem);
+    if (publisher->lock == NULL || !site_read(&publisher->ckan, run, &publisher->site, problem))
+        return NULL;
+    return rules_take(publisher, options->rules, problem) ? publisher : NULL;
+}
+
+const char *const *names_of(const struct publisher *publisher, const char *const *names, size_t *count)
+{
+    if (*count > 0)
+        return names;
+    *count = publisher->workspace->dataset_count;
+    return publisher->workspace->datasets;
+}
+
+/* ---- one dataset ---- */
+
+static bool mine_read(struct work *work, struct problem *problem)
+{
+    struct publisher *publisher = work->publisher;
+    struct finding_counter counter = finding_counter();
+    struct dataset *dataset = arena_alloc(publisher->scratch, sizeof *dataset);
+    return workspace_read_dataset(publisher->workspace, work->name, publisher->scratch, &counter.sink,
+                                  dataset, problem) &&
+           record_of_files(publisher->scratch, dataset, &publisher->rules, &work->mine, problem);
+}
+
+static bool theirs_read(struct work *work, struct problem *problem)
+{
+    struct publisher *publisher = work->publisher;
+    const struct json *package;
+    if (!site_dataset(&publisher->ckan, work->name, publisher->scratch, &package, problem))
+        return false;
+    work->sides = (struct plan_sides){.mine = &work->mine, .entry = lock_entry(publisher->lock, work->name)};
+    if (package == NULL)
+        return true;
+    record_of_package(publisher->scratch, package, &publisher->site, &work->mine, work->sides.entry,
+                      &work->theirs);
+    work->sides.theirs = &work->theirs;
+    return true;
+}
+
+static void digest_copy(char *to, size_t room, struct slice from)
+{
+    size_t length = from.length < room ? from.length : 0;
+    memcpy(to, from.at, length);
+    to[length] = '\0';
+}
+
+/* The portal's copy has not moved, so it has what the lock remembers. */
+static void contents_from_lock(struct work *work)
+{
+    for (size_t i = 0; i < work->theirs.resource_count; i++) {
+        struct record_resource *theirs = &work->theirs.resources[i];
+        const struct json *locked = theirs->managed ? lock_resource(work->sides.entry, theirs->key) : NULL;
+        if (locked == NULL)
+            continue;
+        digest_copy(theirs->sha256, sizeof theirs->sha256, json_text(json_get(locked, "sha256")));
+        digest_copy(theirs->dictionary, sizeof theirs->dictionary, json_text(json_get(locked, "dictionary")));
+        digest_copy(theirs->rows_digest, sizeof theirs->rows_digest,
+                    json_text(json_get(locked, "rows_digest")));
+        theirs->bytes_known = theirs->table_known = true;
+    }
+}
+
+/* It moved: whether the bytes and rows did as well is seen by reading them. */
+static bool contents_from_portal(struct work *work, struct problem *problem)
+{
+    struct ckan *ckan = &work->publisher->ckan;
+    for (size_t i = 0; i < work->theirs.resource_count; i++) {
+        struct record_resource *theirs = &work->theirs.resources[i];
+        const struct record_resource *mine =
+            theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
+        if (mine == NULL)
+            continue;
+        if (mine->upload && !readback_file(ckan, work->theirs.id, theirs, problem))
+            return false;
+        if (mine->table && theirs->table && !readback_table(ckan, mine->columns, theirs, problem))
+            return false;
+    }
+    return true;
+}
+
+/* Metadata alone may decide: then nothing has to be downloaded. */
+static bool conflict_is_plain(struct work *work)
+{
+    for (size_t i = 0; i < work->change.field_count; i++)
+        if (work->change.fields[i].conflict)
+            return true;
+    return false;
+}
+
+bool work_plan(struct work *work, struct problem *problem)
+{
+    if (!mine_read(work, problem) || !theirs_read(work, problem))
+        return false;
+    bool moved = plan_moved(&work->sides);
+    if (work->sides.theirs != NULL && !moved)
+        contents_from_lock(work);
+    plan_compare(work->publisher->scratch, &work->sides, &work->change);
+    if (work->sides.theirs == NULL || !moved || conflict_is_plain(work))
+        return true;
+    if (!contents_from_portal(work, problem))
+        return false;
+    plan_compare(work->publisher->scratch, &work->sides, &work->change);
+    return true;
+}
+
+/* What the portal says of a file, by the hash and the size that it keeps; looked at, not trusted. */
+static void contents_claimed(struct work *work)
+{
+    char size[24];
+    for (size_t i = 0; i < work->theirs.resource_count; i++) {
+        struct record_resource *theirs = &work->theirs.resources[i];
+        const struct record_resource *mine =
+            theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
+        if (mine == NULL)
+            continue;
+        snprintf(size, sizeof size, "%llu", (unsigned long long)mine->bytes);
+        theirs->bytes_known = slice_equals(json_text(json_get(theirs->source, "hash")), mine->sha256) &&
+                              slice_equals(json_text(json_get(theirs->source, "size")), size);
+        memcpy(theirs->sha256, mine->sha256, sizeof theirs->sha256);
+        /* tables are not judged now: see to it that they do not count as different */
+        theirs->table = mine->table;
+        memcpy(theirs->dictionary, mine->dictionary, sizeof theirs->dictionary);
+        memcpy(theirs->rows_digest, mine->rows_digest, sizeof theirs->rows_digest);
+    }
+}
+
+bool work_reread(struct work *work, struct problem *problem)
+{
+    if (!theirs_read(work, problem))
+        return false;
+    work->sides.ours = true;
+    if (work->sides.theirs != NULL)
+        contents_claimed(work);
+    plan_compare(work->publisher->scratch, &work->sides, &work->change);
+    return true;
+}
+
+/* ---- all of them ---- */
+
+bool plan_run(struct publisher *publisher, const char *const *names, size_t count, struct plan_sink *sink,
+              struct plan_counts *counts, struct problem *problem)
+{
+    *counts = (struct plan_counts){0};
+    names = names_of(publisher, names, &count);
+    for (size_t i = 0; i < count; i++) {
+        arena_reset(publisher->scratch);
+        struct work work = {.publisher = publisher, .name = names[i]};
+        if (!work_plan(&work, problem))
+            return false;
+        counts->actions[work.change.action]++;
+        sink->put(sink, &work.change);
+    }
+    return true;
+}
+
+const char *outcome_name(enum outcome_kind outcome)
+{
+    static const char *const names[OUTCOME_COUNT] = {
+        [OUTCOME_PUBLISHED] = "published",   [OUTCOME_UNCHANGED] = "unchanged",
+        [OUTCOME_UNVERIFIED] = "unverified", [OUTCOME_FAILED] = "failed",
+        [OUTCOME_CONFLICT] = "conflict",     [OUTCOME_REFUSED] = "refused",
+        [OUTCOME_UNKNOWN] = "unknown",
+    };
+    return names[outcome];
+}
+
+static void outcome_from_plan(struct work *work, struct outcome *outcome)
+{
+    outcome->change = &work->change;
+    outcome->id = work->change.id;
+    switch (work->change.action) {
+    case CHANGE_CONFLICT:
+        outcome->kind = OUTCOME_CONFLICT;
+        outcome->because = PROBLEM_CONFLICT;
+        outcome->problem = work->change.reason;
+        break;
+    case CHANGE_UNCHANGED:
+        outcome->kind = OUTCOME_UNCHANGED;
+        if (work->change.moved) /* read and found equal */
+            lock_put(work->publisher->lock, &work->mine, &work->theirs);
+        break;
+    default:
+        work_apply(work, outcome);
+    }
+}
+
+void outcome_fail(struct arena *arena, struct outcome *outcome, const struct problem *problem)
+{
+    outcome->kind = problem->kind == PROBLEM_REFUSED   ? OUTCOME_REFUSED
+                    : problem->kind == PROBLEM_UNKNOWN ? OUTCOME_UNKNOWN
+                                                       : OUTCOME_FAILED;
+    outcome->because = problem->kind;
+    outcome->problem = arena_string(arena, problem->message.at != NULL ? problem->message.at : "");
+}
+
+static void dataset_publish(struct publisher *publisher, const char *name, struct outcome *outcome)
+{
+    struct problem problem = {0};
+    struct work *work = arena_alloc(publisher->scratch, sizeof *work);
+    *work = (struct work){.publisher = publisher, .name = name};
+    *outcome = (struct outcome){.dataset = name};
+    if (work_plan(work, &problem))
+        outcome_from_plan(work, outcome);
+    else
+        outcome_fail(publisher->scratch, outcome, &problem);
+    if (outcome->id != NULL)
+        outcome->url = arena_format(publisher->scratch, "%s/dataset/%s", publisher->ckan.url, name);
+    problem_clear(&problem);
+}
+
+bool publish_run(struct publisher *publisher, const char *const *names, size_t count,
+                 struct publish_sink *sink, struct publish_counts *counts, struct problem *problem)
+{
+    *counts = (struct publish_counts){0};
+    names = names_of(publisher, names, &count);
+    bool fine = target_may_write(publisher->target, problem);
+    for (size_t i = 0; i < count && fine; i++) {
+        struct outcome outcome;
+        arena_reset(publisher->scratch);
+        if (sink->begin != NULL)
+            sink->begin(sink, names[i], i + 1, count);
+        dataset_publish(publisher, names[i], &outcome);
+        counts->outcomes[outcome.kind]++;
+        counts->problems |= outcome.because != PROBLEM_NONE ? 1u << outcome.because : 0;
+        sink->put(sink, &outcome);
+        fine = lock_write(publisher->lock, false, problem);
+    }
+    fine = fine && lock_write(publisher->lock, true, problem);
+    counts->requests = publisher->ckan.requests;
+    counts->writes = publisher->ckan.writes;
+    return fine;
+}

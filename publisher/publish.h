@@ -1,0 +1,92 @@
+/* Planning and publishing: the entry for the commands.
+ *
+ * publisher_open() asks the portal what it is and opens the lock. Then plan_run() tells for each dataset what
+ * would change, and publish_run() does it: plan, send, read back, lock. Datasets are read one at a time; what
+ * a sink gets is good only during the call. The caller validates first: a plan over error findings is never
+ * sent.
+ */
+#ifndef BANCHI_PUBLISHER_PUBLISH_H
+#define BANCHI_PUBLISHER_PUBLISH_H
+
+#include "base/problem.h"
+#include "catalog/workspace.h"
+#include "publisher/plan.h"
+#include "publisher/target.h"
+#include "publisher/transport.h"
+
+struct arena;
+struct publisher;
+
+struct publisher_options {
+    const struct workspace *workspace;
+    const struct target *target;
+    struct transport *transport;      /* the caller's, and the caller closes it */
+    const struct record_rules *rules; /* NULL: made from the workspace's profile */
+};
+
+/* Lives in `run`; `scratch` is reset for each dataset. NULL with a problem. */
+struct publisher *publisher_open(struct arena *run, struct arena *scratch,
+                                 const struct publisher_options *options, struct problem *problem);
+
+/* ---- plan ---- */
+
+struct plan_sink {
+    void (*put)(struct plan_sink *self, const struct change *change);
+};
+
+struct plan_counts {
+    size_t actions[CHANGE_COUNT]; /* datasets by action */
+};
+
+/* The named datasets, or all when `count` is 0, in order of their names. Unchanged ones are put too. Writes
+ * nothing, neither there nor here. */
+bool plan_run(struct publisher *publisher, const char *const *names, size_t count, struct plan_sink *sink,
+              struct plan_counts *counts, struct problem *problem) __attribute__((warn_unused_result));
+
+/* ---- publish ---- */
+
+enum outcome_kind {
+    OUTCOME_PUBLISHED,  /* sent, read back, equal */
+    OUTCOME_UNCHANGED,  /* nothing to do, nothing written */
+    OUTCOME_UNVERIFIED, /* sent, but what the portal shows differs or cannot be read */
+    OUTCOME_FAILED,
+    OUTCOME_CONFLICT, /* the portal moved: left as it is */
+    OUTCOME_REFUSED,  /* the portal refuses the data */
+    OUTCOME_UNKNOWN,  /* whether a write was carried out is not known */
+    OUTCOME_COUNT
+};
+
+/* "published" and so on: for JSON, never translated. */
+const char *outcome_name(enum outcome_kind outcome);
+
+struct outcome {
+    const char *dataset;
+    enum outcome_kind kind;
+    const char *id;              /* on the portal, or NULL */
+    const char *url;             /* of its page, or NULL */
+    const char *problem;         /* in the user's language, or NULL */
+    enum problem_kind because;   /* PROBLEM_NONE where there is no problem; decides the exit status */
+    const struct change *change; /* what was planned; NULL when it came not so far */
+};
+
+struct publish_sink {
+    void (*begin)(struct publish_sink *self, const char *dataset, size_t number,
+                  size_t total); /* may be NULL */
+    void (*put)(struct publish_sink *self, const struct outcome *outcome);
+};
+
+struct publish_counts {
+    size_t outcomes[OUTCOME_COUNT];
+    size_t requests;
+    size_t writes;
+    unsigned problems; /* bit (1 << kind) for each enum problem_kind that an outcome had */
+};
+
+/* One failure stops neither the other datasets nor the truth of the counts. False only when going on makes no
+ * sense: no token (PROBLEM_TOKEN), the lock cannot be written (PROBLEM_LOCAL). `counts` is right in any case.
+ */
+bool publish_run(struct publisher *publisher, const char *const *names, size_t count,
+                 struct publish_sink *sink, struct publish_counts *counts, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+#endif

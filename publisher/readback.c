@@ -1,0 +1,148 @@
+#include "publisher/readback.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "publisher/request.h"
+
+/* ---- files ---- */
+
+struct digestion {
+    struct hash *hash;
+    uint64_t bytes;
+};
+
+static bool digest_take(void *taker, const char *at, size_t length)
+{
+    struct digestion *digestion = taker;
+    char unused[HASH_HEX_BYTES];
+    if (at == NULL) { /* the body begins anew */
+        hash_finish(digestion->hash, unused);
+        *digestion = (struct digestion){hash_start(), 0};
+        return true;
+    }
+    hash_add(digestion->hash, at, length);
+    digestion->bytes += length;
+    return true;
+}
+
+bool readback_file(struct ckan *ckan, const char *package_id, struct record_resource *theirs,
+                   struct problem *problem)
+{
+    struct arena local = {0};
+    struct digestion digestion = {hash_start(), 0};
+    struct ckan_download download = {package_id, theirs->id, theirs->key, digest_take, &digestion};
+    bool fine = ckan_download(ckan, &download, &local, problem);
+    hash_finish(digestion.hash, theirs->sha256);
+    theirs->bytes = digestion.bytes;
+    theirs->bytes_known = fine;
+    arena_free(&local);
+    return fine;
+}
+
+/* ---- tables ---- */
+
+struct table_reading {
+    struct ckan *ckan;
+    const struct columns *columns;
+    struct record_resource *theirs;
+    struct rows_digest digest;
+    struct text line;
+    struct arena page;
+    uint64_t offset;
+    bool more;
+};
+
+static bool page_ask(struct ckan *ckan, const char *resource_id, struct slice json, struct arena *arena,
+                     const struct json **page, struct problem *problem)
+{
+    struct ckan_call ask = {
+        .action = "datastore_search", .subject = resource_id, .json = json, .may_be_absent = true};
+    return ckan_call(ckan, &ask, arena, page, problem);
+}
+
+/* The place of a list's first column of ours: behind "_id", where the portal shows it. */
+static uint32_t first_column(const struct json *fields)
+{
+    bool counted = json_is(fields, JSON_ARRAY) && fields->count > 0 &&
+                   slice_equals(json_text(json_get(&fields->items[0], "id")), "_id");
+    return counted ? 1 : 0;
+}
+
+static void shown_row_add(struct table_reading *reading, const struct json *row, uint32_t first)
+{
+    const struct columns *columns = reading->columns;
+    text_clear(&reading->line);
+    text_add(&reading->line, "[");
+    for (uint32_t i = first; json_is(row, JSON_ARRAY) && i < row->count && i - first < columns->count; i++) {
+        text_add(&reading->line, i > first ? "," : "");
+        shown_add_canonical(columns->columns[i - first].kind, &row->items[i], &reading->line);
+    }
+    text_add(&reading->line, "]");
+    rows_digest_add(&reading->digest, text_slice(&reading->line));
+}
+
+/* The portal may give fewer rows than asked for and says how many it goes up to. */
+static size_t page_limit(const struct json *page)
+{
+    struct slice limit = json_text(json_get(page, "limit"));
+    char number[21] = "";
+    if (limit.length > 0 && limit.length < sizeof number)
+        memcpy(number, limit.at, limit.length);
+    unsigned long given = strtoul(number, NULL, 10);
+    return given > 0 && given < LIMIT_PAGE_ROWS ? given : LIMIT_PAGE_ROWS;
+}
+
+static bool page_take(struct table_reading *reading, const struct json *page)
+{
+    const struct json *fields = json_get(page, "fields");
+    const struct json *records = json_get(page, "records");
+    uint32_t count = json_is(records, JSON_ARRAY) ? records->count : 0;
+    if (reading->offset == 0)
+        value_digest(fields_canonical(fields, &reading->page), reading->theirs->dictionary);
+    if (!columns_fit(reading->columns, fields))
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        shown_row_add(reading, &records->items[i], first_column(fields));
+    reading->offset += count;
+    reading->more = count > 0 && count >= page_limit(page);
+    return true;
+}
+
+bool readback_table(struct ckan *ckan, const struct columns *columns, struct record_resource *theirs,
+                    struct problem *problem)
+{
+    struct table_reading reading = {.ckan = ckan, .columns = columns, .theirs = theirs, .more = true};
+    const struct json *page = NULL;
+    bool fine = true;
+    bool fits = true;
+    theirs->dictionary[0] = theirs->rows_digest[0] = '\0';
+    while (fine && fits && reading.more) {
+        arena_reset(&reading.page);
+        struct slice json = request_page(&reading.page, theirs->id, reading.offset, LIMIT_PAGE_ROWS);
+        fine = page_ask(ckan, theirs->id, json, &reading.page, &page, problem);
+        fits = fine && page != NULL && page_take(&reading, page);
+    }
+    theirs->table_known = fine;
+    theirs->rows = reading.digest.rows;
+    if (fine && fits)
+        rows_digest_finish(&reading.digest, theirs->rows_digest);
+    else if (fine && page != NULL)
+        memcpy(theirs->rows_digest, "other columns", sizeof "other columns");
+    text_free(&reading.line);
+    arena_free(&reading.page);
+    return fine;
+}
+
+bool readback_fields(struct ckan *ckan, const char *resource_id, struct arena *arena,
+                     const struct json **fields, struct problem *problem)
+{
+    const struct json *page;
+    if (!page_ask(ckan, resource_id, request_page(arena, resource_id, 0, 0), arena, &page, problem))
+        return false;
+    *fields = json_get(page, "fields");
+    return true;
+}

@@ -1,0 +1,25 @@
+/* Reading back what the portal really serves: bytes by download, tables row by row.
+ *
+ * Used to verify what was sent, and to look behind the metadata of a dataset that moved. Memory does not grow
+ * with the size of a file or table.
+ */
+#ifndef BANCHI_PUBLISHER_READBACK_H
+#define BANCHI_PUBLISHER_READBACK_H
+
+#include "publisher/ckan.h"
+#include "publisher/record.h"
+
+/* Downloads the file of `theirs` and fills in bytes and hash. */
+bool readback_file(struct ckan *ckan, const char *package_id, struct record_resource *theirs,
+                   struct problem *problem) __attribute__((warn_unused_result));
+
+/* Reads the table of `theirs` and fills in dictionary, rows and their digest, with mine's columns. A table of
+ * other columns gets a digest that no other has. Without a table on the portal they stay empty. */
+bool readback_table(struct ckan *ckan, const struct columns *columns, struct record_resource *theirs,
+                    struct problem *problem) __attribute__((warn_unused_result));
+
+/* The fields of the portal's table, in the arena. */
+bool readback_fields(struct ckan *ckan, const char *resource_id, struct arena *arena,
+                     const struct json **fields, struct problem *problem) __attribute__((warn_unused_result));
+
+#endif

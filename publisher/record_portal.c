@@ -1,0 +1,164 @@
+/* Records of what a portal shows. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json_write.h"
+#include "publisher/address.h"
+#include "publisher/lock.h"
+#include "publisher/record.h"
+
+static const struct json *extra_find(const struct json *package, struct slice key)
+{
+    const struct json *extras = json_get(package, "extras");
+    for (uint32_t i = 0; json_is(extras, JSON_ARRAY) && i < extras->count; i++)
+        if (slice_equal(json_text(json_get(&extras->items[i], "key")), key))
+            return json_get(&extras->items[i], "value");
+    return NULL;
+}
+
+/* The names of free tags; those of a vocabulary belong to others. */
+static struct slice tags_canonical(struct arena *arena, const struct json *package)
+{
+    const struct json *tags = json_get(package, "tags");
+    uint32_t count = json_is(tags, JSON_ARRAY) ? tags->count : 0;
+    struct json *names = arena_array(arena, count, sizeof *names);
+    struct json list = {.type = JSON_ARRAY, .items = names};
+    for (uint32_t i = 0; i < count; i++) {
+        const struct json *vocabulary = json_get(&tags->items[i], "vocabulary_id");
+        const struct json *name = json_get(&tags->items[i], "name");
+        if (name != NULL && (vocabulary == NULL || json_is(vocabulary, JSON_NULL)))
+            names[list.count++] = *name;
+    }
+    return value_canonical(arena, VALUE_LIST, &list);
+}
+
+/* The portal answers a UUID in owner_org and the slug beside it. */
+static const struct json *organization_slug(const struct json *package)
+{
+    const struct json *slug = json_get(json_get(package, "organization"), "name");
+    return slug != NULL ? slug : json_get(package, "owner_org");
+}
+
+static void field_show(struct arena *arena, const struct json *package, const struct site *site,
+                       struct record_field *field)
+{
+    const struct json *extra = NULL;
+    if (slice_equals(field->key, "tags")) {
+        field->canonical = tags_canonical(arena, package);
+        return;
+    }
+    if (slice_equals(field->key, "owner_org"))
+        field->value = organization_slug(package);
+    else if (field->core || site_knows(site, field->key))
+        field->value = json_get_slice(package, field->key);
+    else
+        extra = field->value = extra_find(package, field->key);
+    if (json_is(extra, JSON_STRING))
+        field->canonical = value_canonical_text(arena, field->class, json_text(extra));
+    else
+        field->canonical = value_canonical(arena, field->class, field->value);
+}
+
+static void resource_fields(struct arena *arena, const struct record_resource *mine,
+                            struct record_resource *shown)
+{
+    shown->field_count = mine->field_count;
+    shown->fields = arena_array(arena, mine->field_count, sizeof *shown->fields);
+    for (size_t i = 0; i < mine->field_count; i++) {
+        struct record_field *field = &shown->fields[i];
+        *field = mine->fields[i];
+        field->value = json_get_slice(shown->source, field->key);
+        bool text = field->class == VALUE_ANY && json_is(field->value, JSON_STRING);
+        field->canonical = text ? value_canonical_text(arena, VALUE_ANY, json_text(field->value))
+                                : value_canonical(arena, field->class, field->value);
+    }
+}
+
+static struct slice lower_case(struct arena *arena, struct slice text)
+{
+    char *copy = slice_copy(arena, text);
+    for (size_t i = 0; i < text.length; i++)
+        if (copy[i] >= 'A' && copy[i] <= 'Z')
+            copy[i] = (char)(copy[i] - 'A' + 'a');
+    return (struct slice){copy, text.length};
+}
+
+static const struct record_resource *mine_by_key(struct arena *arena, const struct record *mine,
+                                                 struct slice key, bool upload)
+{
+    for (size_t i = 0; i < mine->resource_count; i++) {
+        const struct record_resource *resource = &mine->resources[i];
+        bool same = upload ? slice_equal(lower_case(arena, resource->key), lower_case(arena, key))
+                           : slice_equal(resource->key, key);
+        if (same && resource->upload == upload)
+            return resource;
+    }
+    return NULL;
+}
+
+static void resource_show(struct arena *arena, const struct json *source, const struct record *mine,
+                          const struct json *entry, struct record_resource *shown)
+{
+    shown->source = source;
+    shown->id = json_get_string(arena, source, "id");
+    shown->id = shown->id != NULL ? shown->id : "";
+    shown->upload = slice_equals(json_text(json_get(source, "url_type")), "upload");
+    shown->table = json_get_true(source, "datastore_active");
+    struct slice url = json_text(json_get(source, "url"));
+    struct slice locked = lock_resource_key(entry, slice_of(shown->id));
+    shown->key = locked.length > 0 ? locked : shown->upload ? address_last_segment(arena, url) : url;
+    const struct record_resource *match = locked.length > 0
+                                              ? record_resource(mine, locked)
+                                              : mine_by_key(arena, mine, shown->key, shown->upload);
+    shown->managed = locked.length > 0 || match != NULL;
+    if (match == NULL)
+        return;
+    shown->key = match->key;
+    resource_fields(arena, match, shown);
+}
+
+static struct slice order_shown(struct arena *arena, const struct record *record)
+{
+    struct text order = {0};
+    struct json_writer writer = {.out = &order};
+    size_t count = 0;
+    json_write_begin_array(&writer);
+    for (size_t i = 0; i < record->resource_count; i++) {
+        if (!record->resources[i].managed)
+            continue;
+        json_write_slice(&writer, record->resources[i].key);
+        count++;
+    }
+    json_write_end_array(&writer);
+    struct slice kept = {arena_copy(arena, order.at, order.length), count > 0 ? order.length : 0};
+    text_free(&order);
+    return kept;
+}
+
+void record_of_package(struct arena *arena, const struct json *package, const struct site *site,
+                       const struct record *mine, const struct json *entry, struct record *record)
+{
+    const struct json *resources = json_get(package, "resources");
+    *record = (struct record){.name = mine->name, .source = package};
+    record->id = json_get_string(arena, package, "id");
+    record->id = record->id != NULL ? record->id : "";
+    record->metadata_modified = json_get_string(arena, package, "metadata_modified");
+    record->metadata_modified = record->metadata_modified != NULL ? record->metadata_modified : "";
+    record->resource_count = json_is(resources, JSON_ARRAY) ? resources->count : 0;
+    record->resources = arena_array(arena, record->resource_count, sizeof *record->resources);
+    for (size_t i = 0; i < record->resource_count; i++) {
+        resource_show(arena, &resources->items[i], mine, entry, &record->resources[i]);
+        /* a second one of the same key is somebody else's */
+        struct record_resource *first = record_resource(record, record->resources[i].key);
+        record->resources[i].managed = record->resources[i].managed && first == &record->resources[i];
+    }
+    record->field_count = mine->field_count;
+    record->fields = arena_array(arena, mine->field_count, sizeof *record->fields);
+    for (size_t i = 0; i < mine->field_count; i++) {
+        record->fields[i] = mine->fields[i];
+        if (i + 1 < mine->field_count)
+            field_show(arena, package, site, &record->fields[i]);
+        else
+            record->fields[i].canonical = order_shown(arena, record);
+    }
+}

@@ -1,0 +1,50 @@
+/* Requests as data, before they are sent: the bodies of the calls that carry a change out. Pure.
+ *
+ * What is not ours goes back as it came: extras and vocabulary tags of others, their resources, and keys of
+ * resources that we do not manage. Lists are sent whole, because CKAN's patch replaces them whole.
+ */
+#ifndef BANCHI_PUBLISHER_REQUEST_H
+#define BANCHI_PUBLISHER_REQUEST_H
+
+#include "publisher/plan.h"
+#include "publisher/transport.h"
+
+struct arena;
+
+struct slice request_organization(struct arena *arena, const char *slug, const char *title);
+
+/* package_create: all but the resources. */
+struct slice request_create(struct arena *arena, const struct record *mine, const struct site *site);
+
+/* package_patch: the fields that differ, and the list of resources when metadata or order of those that are
+ * there differ. The empty slice when there is nothing to patch. */
+struct slice request_patch(struct arena *arena, const struct plan_sides *sides, const struct site *site,
+                           const struct change *change);
+
+/* resource_create of a link. */
+struct slice request_link(struct arena *arena, const struct record_resource *mine, const char *package_id);
+
+/* resource_create and resource_patch with a file: the fields of the form. Lists do not go into a form;
+ * `*left_out` says that there are some, and that a request_patch() must follow. */
+struct form_part *request_upload_new(struct arena *arena, const struct record_resource *mine,
+                                     const char *package_id, size_t *count, bool *left_out);
+struct form_part *request_upload_again(struct arena *arena, const struct record_resource *mine,
+                                       const char *id, size_t *count);
+
+/* {"id": ...} and {"resource_id": ..., "force": true} */
+struct slice request_id(struct arena *arena, const char *id);
+struct slice request_table(struct arena *arena, const char *resource_id);
+
+/* datastore_create up to its records, which the caller adds: "...,"records":[". `fields_only`: without
+ * records, whole. */
+void request_table_head(struct arena *arena, const struct columns *columns, const char *resource_id,
+                        bool fields_only, struct text *out);
+/* datastore_upsert likewise. */
+void request_rows_head(const char *resource_id, struct text *out);
+/* One record. */
+void request_row(const struct columns *columns, const struct slice *cells, struct text *out);
+
+/* datastore_search: a page of rows as lists. */
+struct slice request_page(struct arena *arena, const char *resource_id, uint64_t offset, size_t limit);
+
+#endif

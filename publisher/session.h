@@ -1,0 +1,47 @@
+/* What planning and publishing share; within publisher/ only. */
+#ifndef BANCHI_PUBLISHER_SESSION_H
+#define BANCHI_PUBLISHER_SESSION_H
+
+#include "publisher/ckan.h"
+#include "publisher/publish.h"
+#include "publisher/site.h"
+
+struct publisher {
+    struct arena *run;
+    struct arena *scratch;
+    const struct workspace *workspace;
+    const struct target *target;
+    struct ckan ckan;
+    struct site site;
+    struct record_rules rules;
+    struct lock *lock;
+    const char *organization_ready; /* the slug that is known to be there; NULL */
+};
+
+/* One dataset under way; all of it in the scratch arena. */
+struct work {
+    struct publisher *publisher;
+    const char *name;
+    struct record mine;
+    struct record theirs;
+    struct plan_sides sides;
+    struct change change;
+};
+
+/* Reads the files and the portal and compares. */
+bool work_plan(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
+
+/* Reads the portal again, after this run has written, and compares; the lock's word does not count now. Bytes
+ * are what the portal claims by hash and size, tables are left out: both are read back by work_verify(). */
+bool work_reread(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
+
+/* publisher/apply.c: carries a change out; the outcome says what came of it. */
+void work_apply(struct work *work, struct outcome *outcome);
+
+/* The outcome that a problem makes. */
+void outcome_fail(struct arena *arena, struct outcome *outcome, const struct problem *problem);
+
+/* The names to go through: those given, or all of the workspace. */
+const char *const *names_of(const struct publisher *publisher, const char *const *names, size_t *count);
+
+#endif

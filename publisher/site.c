@@ -1,0 +1,83 @@
+#include "publisher/site.h"
+
+#include "base/arena.h"
+#include "base/json_write.h"
+#include "base/language.h"
+
+/* {"KEY": "VALUE"} in the arena. */
+static struct slice parameters(struct arena *arena, const char *key, const char *value)
+{
+    struct text out = {0};
+    struct json_writer writer = {.out = &out};
+    json_write_begin_object(&writer);
+    json_write_field(&writer, key, value);
+    json_write_end_object(&writer);
+    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
+    text_free(&out);
+    return kept;
+}
+
+static bool list_has(const struct json *list, const char *wanted)
+{
+    for (uint32_t i = 0; json_is(list, JSON_ARRAY) && i < list->count; i++)
+        if (slice_equals(json_text(&list->items[i]), wanted))
+            return true;
+    return false;
+}
+
+bool site_read(struct ckan *ckan, struct arena *run, struct site *site, struct problem *problem)
+{
+    const struct json *status;
+    const struct json *schema;
+    struct ckan_call ask = {.action = "status_show", .subject = ckan->url};
+    *site = (struct site){0};
+    if (!ckan_call(ckan, &ask, run, &status, problem))
+        return false;
+    const char *version = json_get_string(run, status, "ckan_version");
+    const struct json *extensions = json_get(status, "extensions");
+    site->version = version != NULL ? version : "";
+    site->datastore = list_has(extensions, "datastore");
+    if (!list_has(extensions, "scheming_datasets"))
+        return true;
+    ask.action = "scheming_dataset_schema_show";
+    ask.json = parameters(run, "type", "dataset");
+    ask.may_be_absent = true;
+    if (!ckan_call(ckan, &ask, run, &schema, problem))
+        return false;
+    site->schema = json_get(schema, "dataset_fields");
+    return true;
+}
+
+bool site_knows(const struct site *site, struct slice key)
+{
+    for (uint32_t i = 0; json_is(site->schema, JSON_ARRAY) && i < site->schema->count; i++)
+        if (slice_equal(json_text(json_get(&site->schema->items[i], "field_name")), key))
+            return true;
+    return false;
+}
+
+bool site_dataset(struct ckan *ckan, const char *id, struct arena *arena, const struct json **package,
+                  struct problem *problem)
+{
+    struct ckan_call ask = {
+        .action = "package_show", .subject = id, .json = parameters(arena, "id", id), .may_be_absent = true};
+    if (!ckan_call(ckan, &ask, arena, package, problem))
+        return false;
+    if (slice_equals(json_text(json_get(*package, "state")), "deleted"))
+        *package = NULL;
+    return true;
+}
+
+bool site_organization(struct ckan *ckan, const char *slug, struct arena *arena, bool *there,
+                       struct problem *problem)
+{
+    const struct json *organization;
+    struct ckan_call ask = {.action = "organization_show",
+                            .subject = slug,
+                            .json = parameters(arena, "id", slug),
+                            .may_be_absent = true};
+    if (!ckan_call(ckan, &ask, arena, &organization, problem))
+        return false;
+    *there = organization != NULL;
+    return true;
+}

@@ -1,0 +1,143 @@
+#include "publisher/store.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "catalog/table.h"
+#include "publisher/readback.h"
+#include "publisher/request.h"
+
+struct loading {
+    struct ckan *ckan;
+    const struct store_table *table;
+    const char *action; /* of the batch being filled */
+    struct text batch;
+    struct arena answer;
+    bool created;
+};
+
+static bool delete_send(struct loading *loading, struct problem *problem)
+{
+    const struct json *result;
+    struct ckan_call call = {.action = "datastore_delete",
+                             .subject = loading->table->dataset,
+                             .write = true,
+                             .may_be_absent = true,
+                             .json = request_table(&loading->answer, loading->table->resource_id)};
+    return ckan_call(loading->ckan, &call, &loading->answer, &result, problem);
+}
+
+static bool batch_send(struct loading *loading, struct problem *problem)
+{
+    const struct json *result;
+    text_add(&loading->batch, "]}");
+    struct ckan_call call = {.action = loading->action,
+                             .subject = loading->table->mine->path,
+                             .write = true,
+                             .json = text_slice(&loading->batch)};
+    arena_reset(&loading->answer);
+    loading->created = true; /* perhaps: enough for taking it away again */
+    if (!ckan_call(loading->ckan, &call, &loading->answer, &result, problem))
+        return false;
+    loading->action = "datastore_upsert";
+    request_rows_head(loading->table->resource_id, &loading->batch);
+    return true;
+}
+
+static bool rows_send(struct loading *loading, struct table *table, struct problem *problem)
+{
+    const struct record_resource *mine = loading->table->mine;
+    struct table_row row;
+    enum table_fault fault;
+    size_t line, column;
+    while (table_next(table, &row, &fault, &line, &column, problem)) {
+        if (fault != TABLE_FINE || row.count != mine->columns->count)
+            return problem_set(problem, PROBLEM_LOCAL,
+                               _("%s was changed after it was checked. Validate again."), mine->path);
+        if (row.number == 1)
+            continue;
+        if (loading->batch.length >= LIMIT_BATCH_BYTES && !batch_send(loading, problem))
+            return false;
+        request_row(mine->columns, row.cells, &loading->batch);
+    }
+    return problem->kind == PROBLEM_NONE;
+}
+
+/* The last batch goes only when the file turned out to be the checked one. */
+static bool file_send(struct loading *loading, struct problem *problem)
+{
+    char sha256[HASH_HEX_BYTES];
+    const struct record_resource *mine = loading->table->mine;
+    struct table *table = table_open(mine->path, problem);
+    if (table == NULL)
+        return false;
+    bool fine = rows_send(loading, table, problem);
+    if (fine) {
+        table_hash(table, sha256);
+        fine = strcmp(sha256, mine->sha256) == 0 ||
+               problem_set(problem, PROBLEM_LOCAL, _("%s was changed after it was checked. Validate again."),
+                           mine->path);
+    }
+    table_close(table);
+    return fine && batch_send(loading, problem);
+}
+
+static bool load_once(struct loading *loading, bool there, struct problem *problem)
+{
+    const struct store_table *table = loading->table;
+    if (there && !delete_send(loading, problem))
+        return false;
+    loading->action = "datastore_create";
+    request_table_head(&loading->answer, table->mine->columns, table->resource_id, false, &loading->batch);
+    return file_send(loading, problem);
+}
+
+bool store_table_load(struct ckan *ckan, const struct store_table *table, struct problem *problem)
+{
+    struct loading loading = {.ckan = ckan, .table = table};
+    bool there = table->there;
+    bool fine = false;
+    for (unsigned tries = 1; !fine; tries++) {
+        struct problem one = {0};
+        fine = load_once(&loading, there, &one);
+        there = there || loading.created;
+        bool again = one.kind == PROBLEM_UNKNOWN && tries < LIMIT_TRIES;
+        if (!fine && !again)
+            problem_move(problem, &one);
+        problem_clear(&one);
+        if (!fine && !again)
+            break;
+    }
+    if (!fine && loading.created) {
+        struct problem unheard = {0};
+        (void)!delete_send(&loading, &unheard);
+        problem_clear(&unheard);
+    }
+    text_free(&loading.batch);
+    arena_free(&loading.answer);
+    return fine;
+}
+
+bool store_dictionary_send(struct ckan *ckan, const struct store_table *table, bool *fits,
+                           struct problem *problem)
+{
+    struct arena local = {0};
+    struct text body = {0};
+    const struct json *fields = NULL;
+    const struct json *result;
+    bool fine = readback_fields(ckan, table->resource_id, &local, &fields, problem);
+    *fits = fine && columns_fit(table->mine->columns, fields);
+    if (*fits) {
+        request_table_head(&local, table->mine->columns, table->resource_id, true, &body);
+        struct ckan_call call = {.action = "datastore_create",
+                                 .subject = table->mine->path,
+                                 .write = true,
+                                 .json = text_slice(&body)};
+        fine = ckan_call(ckan, &call, &local, &result, problem);
+    }
+    text_free(&body);
+    arena_free(&local);
+    return fine;
+}

@@ -1,0 +1,41 @@
+/* Which portal: --portal, then CKAN_URL, then `default_portal`, then the sandbox (design, rule 8).
+ *
+ * Until the privacy gate exists a remote address is refused here, before any connection (rule 6,
+ * PROBLEM_PRIVACY). For the embedded sandbox the caller starts it and fills in address and token with
+ * target_bind().
+ */
+#ifndef BANCHI_PUBLISHER_TARGET_H
+#define BANCHI_PUBLISHER_TARGET_H
+
+#include <stdbool.h>
+
+#include "base/problem.h"
+#include "catalog/workspace.h"
+#include "publisher/address.h"
+
+struct arena;
+
+struct target {
+    const char *name;         /* of the portal; for CKAN_URL the entry with that address, else the origin */
+    bool embedded;            /* the sandbox */
+    bool stock;               /* the sandbox as a plain CKAN */
+    struct address address;   /* url is NULL while the sandbox is not bound */
+    const char *token;        /* NULL: none found */
+    const char *token_hint;   /* where a token is looked for, for messages */
+    const char *organization; /* slug there; NULL: each dataset's owner_org */
+    bool create_organization;
+    const char *lock_path; /* publish.lock.json of the workspace, or the sandbox's own */
+};
+
+/* `portal` is --portal's value or NULL. */
+bool target_choose(struct arena *run, const struct workspace *workspace, const char *portal,
+                   struct target *target, struct problem *problem) __attribute__((warn_unused_result));
+
+/* The sandbox runs at `url` with this token. */
+bool target_bind(struct arena *run, struct target *target, const char *url, const char *token,
+                 struct problem *problem) __attribute__((warn_unused_result));
+
+/* A problem when there is no token to write with (exit status 6). */
+bool target_may_write(const struct target *target, struct problem *problem);
+
+#endif

@@ -1,0 +1,61 @@
+# What the end-to-end tests share: a workspace of their own, the portal, checks. Runs the test named as first argument.
+work=$(mktemp -d)
+portal_pid=
+clean_up() {
+    [ -z "$portal_pid" ] || kill "$portal_pid" 2>/dev/null
+    rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+cp -R "$HERE/../../datasets" "$work/office"
+rm -rf "$work/office/.banchi"
+cd "$work/office" || exit 1
+for name in $(env | sed -n 's/^\(CKAN_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
+unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy
+export LANG=en HOME="$work" SOURCE_DATE_EPOCH=1795305600
+
+fail() {
+    echo "line: $*"
+    exit 1
+}
+
+# run STATUS COMMAND...: runs it, keeps standard output in $work/out and standard error in $work/err.
+run() {
+    wanted=$1
+    shift
+    "$@" >"$work/out" 2>"$work/err"
+    status=$?
+    [ "$status" -eq "$wanted" ] && return
+    cat "$work/out" "$work/err"
+    fail "exit status $status instead of $wanted: $*"
+}
+banchi() { "$BUILD/banchi" "$@"; }
+says() { grep -q -e "$1" "$work/out" || { cat "$work/out" "$work/err"; fail "standard output does not say: $1"; }; }
+complains() { grep -q -e "$1" "$work/err" || { cat "$work/out" "$work/err"; fail "standard error does not say: $1"; }; }
+silent() { ! grep -q -e "$1" "$work/out" "$work/err" || fail "said: $1"; }
+
+# Serves the sandbox in the background; sets $url and $token.
+start_portal() {
+    "$BUILD/banchi" portal --port 0 "$@" >"$work/portal.out" 2>"$work/portal.err" &
+    portal_pid=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+        token=$(sed -n 's/.*: \([0-9a-zA-Z_-]\{32,\}\)$/\1/p' "$work/portal.out")
+        [ -z "$token" ] || break
+        sleep 0.2
+    done
+    url=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/portal.out")
+    [ -n "$token" ] && [ -n "$url" ] || { cat "$work/portal.out" "$work/portal.err"; fail "the portal did not start"; }
+}
+stop_portal() {
+    kill "$portal_pid"
+    wait "$portal_pid"
+    portal_pid=
+}
+
+# call ACTION JSON: as a colleague who works on the portal by hand. The answer is in $work/answer.
+call() {
+    curl -s -H "Authorization: $token" -H 'Content-Type: application/json' -d "$2" "$url/api/3/action/$1" >"$work/answer"
+    grep -q '"success": *true' "$work/answer" || { cat "$work/answer"; fail "the portal refused $1"; }
+}
+
+. "$1"
