@@ -21,6 +21,11 @@ struct rules *rules_start(struct arena *run);
 void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
                  struct finding_sink *sink);
 
+/* Judges by the profile and the rules; findings of both together in file order. */
+struct profile;
+void dataset_check(const struct profile *profile, struct rules *rules, struct dataset *dataset,
+                   struct arena *scratch, struct finding_sink *sink);
+
 /* Only remembers the dataset's name and title, for those that are checked later. */
 void rules_remember(struct rules *rules, const struct dataset *dataset);
 
