@@ -14,7 +14,7 @@ struct signature {
 
 #define SIGNATURE(bytes, within, kind)                                                                       \
     {                                                                                                        \
-        bytes, sizeof bytes - 1, within, kind                                                                \
+        (bytes), sizeof(bytes) - 1, (within), (kind)                                                         \
     }
 
 /* Of two that fit, the first one counts. */
