@@ -173,11 +173,13 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
 {
     const struct request *request = exchange->request;
     CURL *curl = http->curl;
+    long fresh = request->write && http->fresh_writes;
     bool streams = request->upload != NULL || request->take != NULL;
     CURLcode bad = curl_easy_setopt(curl, CURLOPT_URL, request->url);
     bad |= curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     bad |= curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
-    bad |= curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)(request->write && http->fresh_writes));
+    bad |= curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, fresh);
+    bad |= curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, fresh);
     /* a large file may take its time; silence is bounded all the same */
     bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, streams ? 0L : (long)LIMIT_ANSWER_TIME);
     if (form != NULL)
@@ -343,6 +345,11 @@ bool http_start(struct problem *problem)
 void http_stop(void)
 {
     curl_global_cleanup();
+}
+
+const char *http_version(void)
+{
+    return curl_version();
 }
 
 struct transport *http_open(bool loopback, struct problem *problem)
