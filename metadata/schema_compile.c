@@ -309,6 +309,7 @@ const struct schema *schema_compile(struct arena *arena, struct json_document *d
     /* compiling may meet more: other documents, places that only a reference names */
     for (size_t i = 0; i < compiler.node_count; i++)
         node_compile(&compiler, compiler.nodes[i]);
+    names_number(&compiler);
     schema->root = compiler.nodes[0];
     if (compiler.faults == 0)
         return schema;
