@@ -100,14 +100,12 @@ static void view_fill(struct run *run, struct view *view, const struct json *obj
     }
 }
 
-const struct view *view_of(struct run *run, const struct json *object)
+const struct view *view_turn(struct run *run, const struct json *object)
 {
     struct view *view = run->views[run->nesting];
     if (view == NULL)
         view = run->views[run->nesting] = view_make(run);
-    if (view->object != object) {
-        view_clear(view);
-        view_fill(run, view, object);
-    }
+    view_clear(view);
+    view_fill(run, view, object);
     return view;
 }

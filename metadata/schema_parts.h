@@ -2,6 +2,7 @@
  *
  * schema_keywords.c   the table: one row a keyword, with what compiles, checks and explains it
  * schema_compile.c    documents to nodes: identifiers, references, the walk over all subschemas
+ * schema_flatten.c    references and conjunctions put in line, for speed
  * schema_names.c      the keys that schemas name, numbered; objects seen by these numbers
  * schema_check.c      the run: a node against a value; in silence or for findings
  * schema_values.c, schema_members.c, schema_elements.c, schema_logic.c   the keywords, by what they look at
@@ -194,6 +195,9 @@ struct resource {
 struct schema_node {
     struct keyword *keywords;
     size_t count, room;
+    /* for judging in silence: the keywords with those of $ref and allOf in their place, where that can be */
+    const struct keyword *flat;
+    size_t flat_count;
     const struct json *source;
     struct resource *resource;
     const struct json *message; /* banchi:message */
@@ -244,6 +248,9 @@ struct keyword *node_add(struct compiler *compiler, struct schema_node *node, co
 struct keyword *node_share(struct compiler *compiler, struct schema_node *node, const struct keyword_row *row,
                            const struct json *value);
 
+/* Cheapest first; those of one cost in the order they have. */
+void keywords_sort(struct keyword *keywords, size_t count);
+
 /* The node of a schema below a keyword. */
 const struct schema_node *node_of(struct compiler *compiler, const struct json *source);
 
@@ -258,6 +265,9 @@ const struct anchor *anchor_find(const struct resource *resource, struct slice n
  * pattern that cannot be translated: what it is asked about is not checked. */
 bool pattern_of(struct compiler *compiler, struct schema_node *node, const struct json *at,
                 struct pattern **pattern);
+
+/* Fills `flat` of all nodes; called once, when all are compiled. */
+void nodes_flatten(struct compiler *compiler);
 
 /* Numbers all names that keywords of the nodes hold; called once, when all nodes are compiled. */
 void names_number(struct compiler *compiler);
@@ -340,7 +350,6 @@ struct run {
     unsigned nesting;                           /* of the value in the document */
     uint64_t steps;
     unsigned depth;
-    bool stopped;                  /* over a limit: all checks end at once */
     bool unknown;                  /* something could not be checked */
     struct report *unknown_report; /* where that goes, also from silent trials */
 };
@@ -367,8 +376,15 @@ bool part_try(struct run *run, const struct schema_node *node, const struct json
 /* Whether the text matches; what cannot be decided is told, and counts as `otherwise`. */
 bool run_matches(struct run *run, const struct pattern *pattern, const struct json *text, bool otherwise);
 
+/* Makes the view of the object that the run is at. */
+const struct view *view_turn(struct run *run, const struct json *object);
+
 /* The view of the object that the run is at; good until the run has left it. */
-const struct view *view_of(struct run *run, const struct json *object);
+static inline const struct view *view_of(struct run *run, const struct json *object)
+{
+    const struct view *view = run->views[run->nesting];
+    return view != NULL && view->object == object ? view : view_turn(run, object);
+}
 
 /* The member of that name; NULL when the object lacks it. */
 static inline const struct json_member *view_member(const struct view *view, uint32_t name)
