@@ -224,8 +224,8 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
     return check_loose_files(&dataset, check->scratch, check->sink, problem);
 }
 
-/* The rules see the datasets that are not to be checked first: what a chosen one shares with them is then its
- * fault. */
+/* The rules know the datasets that are not to be checked beforehand: what a chosen one shares with them is
+ * then its fault. */
 static bool remember_others(struct check *check, struct problem *problem)
 {
     struct finding_counter silent = finding_counter();
