@@ -115,7 +115,8 @@ enum status command_finish(enum status status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
+    if (errno != EPIPE) /* whoever closed the pipe knows */
+        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
     return status_worse(status, STATUS_LOCAL);
 }
 

@@ -74,8 +74,7 @@ enum status connection_validate(struct session *session, struct workspace *works
                              &session->scratch, &report.sink, &checked, &problem))
             status = command_problem(&problem);
     }
-    if (status == STATUS_DONE || status == STATUS_FINDINGS)
-        report_end(&report, &checked);
+    report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);
     *counts = report.counts;
     status = status_worse(status, report_status(&report));
     if (status == STATUS_FINDINGS)

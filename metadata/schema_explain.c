@@ -136,13 +136,13 @@ EXPLAIN(explain_min_length)
     if (value->count == 0)
         fault->message = _("this text is empty");
     else
-        explain_size(run, fault, _("the text has %lu characters; at least %lu are needed"),
+        explain_size(run, fault, _("the text is too short: %lu of at least %lu characters"),
                      utf8_count(json_text(value)), keyword->limit);
 }
 
 EXPLAIN(explain_max_length)
 {
-    explain_size(run, fault, _("the text has %lu characters; at most %lu are allowed"),
+    explain_size(run, fault, _("the text is too long: %lu of at most %lu characters"),
                  utf8_count(json_text(value)), keyword->limit);
 }
 
@@ -151,25 +151,25 @@ EXPLAIN(explain_min_items)
     if (value->count == 0)
         fault->message = _("this list is empty");
     else
-        explain_size(run, fault, _("the list has %lu elements; at least %lu are needed"), value->count,
+        explain_size(run, fault, _("the list is too short: %lu of at least %lu elements"), value->count,
                      keyword->limit);
 }
 
 EXPLAIN(explain_max_items)
 {
-    explain_size(run, fault, _("the list has %lu elements; at most %lu are allowed"), value->count,
+    explain_size(run, fault, _("the list is too long: %lu of at most %lu elements"), value->count,
                  keyword->limit);
 }
 
 EXPLAIN(explain_min_properties)
 {
-    explain_size(run, fault, _("the object has %lu keys; at least %lu are needed"), value->count,
+    explain_size(run, fault, _("the object has too few keys: %lu of at least %lu"), value->count,
                  keyword->limit);
 }
 
 EXPLAIN(explain_max_properties)
 {
-    explain_size(run, fault, _("the object has %lu keys; at most %lu are allowed"), value->count,
+    explain_size(run, fault, _("the object has too many keys: %lu of at most %lu"), value->count,
                  keyword->limit);
 }
 
@@ -200,14 +200,18 @@ EXPLAIN(explain_unique)
 
 /* ---- form ---- */
 
+/* A pattern says little to most people: it is shown where the schema has no help to show. */
 EXPLAIN(explain_pattern)
 {
     fault->value = value_shown(run, value);
-    fault->message =
-        slice_trim(fault->value).length == 0
-            ? _("this text is blank")
-            : arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
-                           SLICE(json_text(keyword->source)));
+    if (slice_trim(fault->value).length == 0)
+        fault->message = _("this text is blank");
+    else if (help_of(run->frame, value) != NULL)
+        fault->message = _("{value} does not have the form that is wanted here");
+    else
+        fault->message =
+            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
+                         SLICE(json_text(keyword->source)));
 }
 
 EXPLAIN(explain_format)

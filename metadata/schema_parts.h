@@ -411,6 +411,10 @@ struct report report_apart(struct run *run, const struct schema_node *node, cons
 /* Sorts, drops what is told twice, and puts the rest. */
 void report_put(struct report *report, struct json_document *document, struct finding_sink *sink);
 
+/* The help of the innermost schema object of the value, or of the list that it stands in; NULL when there is
+ * none. */
+const struct json *help_of(const struct frame *frame, const struct json *value);
+
 /* The object {"th", "en"} in the user's language, as a string in the arena; NULL when it is none. */
 const char *translated(struct arena *arena, const struct json *texts);
 

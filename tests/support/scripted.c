@@ -23,7 +23,8 @@ static struct slice body_of(struct arena *arena, const struct script_step *step)
         return (struct slice){"", 0};
     if (strncmp(step->body, "result ", 7) != 0)
         return slice_of(step->body);
-    return slice_of(arena_format(arena, "{\"help\": \"x\", \"success\": true, \"result\": %s}", step->body + 7));
+    return slice_of(
+        arena_format(arena, "{\"help\": \"x\", \"success\": true, \"result\": %s}", step->body + 7));
 }
 
 static bool scripted_send(struct transport *self, const struct request *request, struct arena *arena,
@@ -36,7 +37,8 @@ static bool scripted_send(struct transport *self, const struct request *request,
         fail_msg("no step is left for:\n%s", scripted->log.at);
     const struct script_step *step = &scripted->steps[scripted->next++];
     if (!slice_ends(slice_of(request->url), step->at))
-        fail_msg("step %zu wants %s, but %s came:\n%s", scripted->next, step->at, request->url, scripted->log.at);
+        fail_msg("step %zu wants %s, but %s came:\n%s", scripted->next, step->at, request->url,
+                 scripted->log.at);
     *answer = (struct answer){.delivery = step->status == 0 ? step->delivery : DELIVERY_ANSWERED,
                               .reason = step->status == 0 ? "scripted" : "",
                               .status = step->status,
