@@ -37,7 +37,7 @@ $(BINARY): $(BUILD)/command/main.o $(LIBRARY)
 
 $(LIBRARY): $(filter-out $(BUILD)/command/main.o,$(OBJECTS))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcsP $@ $^
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
