@@ -74,6 +74,20 @@ static const struct {
                            N_("the number is longer, or its exponent larger, than banchi takes (1000)")},
 };
 
+/* Whether the text ends inside a letter: then it was cut off, not saved in another encoding. */
+static bool is_cut(const struct json_document *document, uint32_t offset)
+{
+    size_t left = document->text.length - offset;
+    unsigned char first = (unsigned char)document->text.at[offset];
+    size_t wanted = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || left >= wanted)
+        return false;
+    for (size_t i = 1; i < left; i++)
+        if (((unsigned char)document->text.at[offset + i] & 0xC0) != 0x80)
+            return false;
+    return true;
+}
+
 static void put_fault(struct json_document *document, const struct json_fault *fault,
                       struct finding_sink *sink)
 {
@@ -84,6 +98,8 @@ static void put_fault(struct json_document *document, const struct json_fault *f
             arena_format(document->arena, _("not JSON: here %s is expected"), _(fault->expected));
     else
         finding.message = _(faults_shown[fault->kind].message);
+    if (fault->kind == JSON_FAULT_ENCODING && is_cut(document, fault->offset))
+        finding.message = _("the file ends in the middle of a letter: it was cut off");
     if (fault->kind == JSON_FAULT_ENCODING)
         finding.source = (struct slice){0};
     finding_put(sink, &finding);

@@ -1,5 +1,6 @@
 #include "catalog/check_files.h"
 
+#include <string.h>
 #include <strings.h>
 #include <unistd.h>
 

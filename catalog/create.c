@@ -1,5 +1,6 @@
 #include "catalog/create.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -282,7 +283,8 @@ bool create_dataset(const struct workspace *workspace, const struct create_datas
     if (!done)
         problem_set(problem, PROBLEM_USAGE, _("%s is there already; nothing was changed"), folder);
     else if ((done = file_make_folder(folder, problem)))
-        done = write_metadata(workspace, request, file_join(&arena, folder, "metadata.json"), &arena, problem);
+        done =
+            write_metadata(workspace, request, file_join(&arena, folder, "metadata.json"), &arena, problem);
     if (!done && problem->kind != PROBLEM_USAGE)
         rmdir(folder); /* goes only when it is empty */
     arena_free(&arena);

@@ -1,5 +1,7 @@
 #include "catalog/layout.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_write.h"

@@ -1,5 +1,6 @@
 #include "catalog/register.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"

@@ -48,10 +48,13 @@ bool register_read_facts(const struct dataset *dataset, const struct json *resou
                          struct register_facts *facts, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* Makes the whole text, and writes it in the place of the old one where it differs (`*changed`). With `check_only` nothing is written, only
- * `*changed` told. Nothing is written either when a metadata.json cannot be read: that is a finding, and false is returned without a problem.
- * PROBLEM_USAGE when there is no dataset to hold it. `scratch` is reset for each dataset. */
+/* Makes the whole text, and writes it in the place of the old one where it differs (`*changed`). With
+ * `check_only` nothing is written, only
+ * `*changed` told. Nothing is written either when a metadata.json cannot be read: that is a finding, and
+ * false is returned without a problem. PROBLEM_USAGE when there is no dataset to hold it. `scratch` is reset
+ * for each dataset. */
 bool register_write(const struct workspace *workspace, bool check_only, struct arena *scratch,
-                    struct finding_sink *sink, bool *changed, struct problem *problem) __attribute__((warn_unused_result));
+                    struct finding_sink *sink, bool *changed, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -29,8 +29,9 @@ struct table_run {
     /* known behind the header: */
     const struct slice *columns; /* the names in the header */
     size_t column_count;
-    bool header_told; /* its cells could be told apart */
-    bool told;        /* a finding was put about this row */
+    bool header_told;   /* its cells could be told apart */
+    bool header_faulty; /* the reader found a fault in it */
+    bool told;          /* a finding was put about this row */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
     uint64_t bytes;
@@ -54,8 +55,7 @@ bool check_table(struct table_run *run, struct problem *problem) __attribute__((
  * table goes into `finding->value` only. */
 void table_check_put(struct table_run *run, const struct table_row *row, struct finding *finding);
 
-/* The checks of the header, in check_header.c. */
-void header_names(struct table_run *run, void *state, const struct table_row *row);
-void header_matches(struct table_run *run, void *state, const struct table_row *row);
+/* The check of the header, in check_header.c: its names by themselves, then against the dictionary. */
+void check_header(struct table_run *run, void *state, const struct table_row *row);
 
 #endif

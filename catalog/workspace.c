@@ -1,6 +1,8 @@
 #include "catalog/workspace.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"

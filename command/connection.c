@@ -40,8 +40,13 @@ bool connection_open(struct session *session, const struct workspace *workspace,
     connection->transport = http_open(connection->target.address.loopback, problem);
     if (!connection->transport)
         return false;
+    struct transport *transport = connection->transport;
+    if (option_given(&session->options, OPTION_VERBOSE)) {
+        trace_begin(&connection->trace, transport);
+        transport = &connection->trace.transport;
+    }
     struct publisher_options options = {
-        .workspace = workspace, .target = &connection->target, .transport = connection->transport};
+        .workspace = workspace, .target = &connection->target, .transport = transport};
     connection->publisher = publisher_open(&session->run, &session->scratch, &options, problem);
     return connection->publisher != NULL;
 }
@@ -74,8 +79,7 @@ enum status connection_validate(struct session *session, struct workspace *works
                              &session->scratch, &report.sink, &checked, &problem))
             status = command_problem(&problem);
     }
-    if (status == STATUS_DONE || status == STATUS_FINDINGS)
-        report_end(&report, &checked);
+    report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);
     *counts = report.counts;
     status = status_worse(status, report_status(&report));
     if (status == STATUS_FINDINGS)

@@ -17,8 +17,10 @@ enum status command_fmt(struct session *session)
     struct report report;
     struct problem problem = {0};
     enum status status;
+    struct finding_counter opening =
+        finding_counter(); /* catalog.json is read again below, and told of then */
     report_begin(&report, &session->options, stderr);
-    if (!command_open(session, &report.sink, &workspace, &status) ||
+    if (!command_open(session, &opening.sink, &workspace, &status) ||
         !command_names_exist(session, &workspace, &status))
         return status;
     struct layout layout = {.workspace = &workspace,

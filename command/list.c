@@ -39,7 +39,8 @@ static struct listed row_of(const struct dataset *dataset, struct arena *arena)
     const char *access = dataset_is_private(dataset) ? _("private") : _("public");
     if (!dataset->readable)
         access = _("unreadable");
-    return (struct listed){{dataset->name, slice_copy(arena, dataset_text(dataset, "data_type")), access,
+    return (struct listed){{arena_string(arena, dataset->name),
+                            slice_copy(arena, dataset_text(dataset, "data_type")), access,
                             slice_copy(arena, dataset_text(dataset, "last_updated_date")),
                             slice_copy(arena, dataset_text(dataset, "title"))}};
 }

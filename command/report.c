@@ -229,7 +229,7 @@ void report_begin(struct report *report, const struct options *options, FILE *st
     json_write_begin_array(&report->writer);
 }
 
-static void end_json(struct report *report, const struct check_counts *counts)
+static void end_json(struct report *report, const struct check_counts *counts, bool complete)
 {
     struct json_writer *writer = &report->writer;
     json_write_end_array(writer);
@@ -238,12 +238,14 @@ static void end_json(struct report *report, const struct check_counts *counts)
     json_write_count(writer, "errors", report->counts.errors);
     json_write_count(writer, "warnings", report->counts.warnings);
     json_write_count(writer, "not_checked", report->counts.not_checked);
-    if (counts) {
-        json_write_count(writer, "datasets", counts->datasets);
-        json_write_count(writer, "tables", counts->tables);
-        json_write_count(writer, "rows", counts->rows);
-    }
+    json_write_count(writer, "datasets", counts->datasets);
+    json_write_count(writer, "tables", counts->tables);
+    json_write_count(writer, "rows", counts->rows);
     json_write_end_object(writer);
+    if (!complete) {
+        json_write_key(writer, "complete");
+        json_write_bool(writer, false);
+    }
     json_write_end_object(writer);
     text_add(&report->out, "\n");
     flush_json(report);
@@ -251,23 +253,21 @@ static void end_json(struct report *report, const struct check_counts *counts)
 
 static void add_count(struct text *out, size_t number, const char *one, const char *many)
 {
-    text_format(out, "%zu %s", number, ngettext(one, many, number));
+    text_format(out, ngettext(one, many, number), number);
 }
 
 static void end_text(struct report *report, const struct check_counts *counts)
 {
     struct text out = {0};
-    if (counts) {
-        add_count(&out, counts->datasets, "dataset", "datasets");
-        text_add(&out, ", ");
-        add_count(&out, counts->tables, "table", "tables");
-        text_add(&out, ", ");
-        add_count(&out, counts->rows, "row", "rows");
-        text_add(&out, ": ");
-    }
-    add_count(&out, report->counts.errors, "error", "errors");
+    add_count(&out, counts->datasets, "%zu dataset", "%zu datasets");
     text_add(&out, ", ");
-    add_count(&out, report->counts.warnings, "warning", "warnings");
+    add_count(&out, counts->tables, "%zu table", "%zu tables");
+    text_add(&out, ", ");
+    add_count(&out, counts->rows, "%zu row", "%zu rows");
+    text_add(&out, ": ");
+    add_count(&out, report->counts.errors, "%zu error", "%zu errors");
+    text_add(&out, ", ");
+    add_count(&out, report->counts.warnings, "%zu warning", "%zu warnings");
     if (report->counts.not_checked) {
         text_add(&out, ", ");
         text_format(&out, _("%zu not checked"), report->counts.not_checked);
@@ -276,13 +276,15 @@ static void end_text(struct report *report, const struct check_counts *counts)
     text_free(&out);
 }
 
-void report_end(struct report *report, const struct check_counts *counts)
+void report_end(struct report *report, const struct check_counts *counts, bool complete)
 {
     if (report->json) {
-        end_json(report, counts);
+        end_json(report, counts, complete);
     } else {
         end_file(report);
-        end_text(report, counts);
+        if (complete)
+            end_text(report, counts);
+        fflush(report->stream);
     }
     text_free(&report->out);
 }

@@ -37,8 +37,9 @@ struct report {
  * end. */
 void report_begin(struct report *report, const struct options *options, FILE *stream);
 
-/* Ends it: what was left out, then the counts. `counts` may be NULL. */
-void report_end(struct report *report, const struct check_counts *counts);
+/* Ends it: what was left out, then the counts. When the check did not come to its end, counts would lie: text
+ * then has none, JSON says "complete": false. */
+void report_end(struct report *report, const struct check_counts *counts, bool complete);
 
 /* STATUS_FINDINGS when there are error findings (or warnings, with --fail-on warning). */
 enum status report_status(const struct report *report);

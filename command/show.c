@@ -1,5 +1,6 @@
 /* `banchi show NAME`: one dataset for reading. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/json_write.h"
 #include "base/language.h"
@@ -39,7 +40,7 @@ static void add_items(const struct profile *profile, const struct json *object, 
     const struct profile_item *items = profile_items(profile, resource, &count);
     for (size_t i = 0; i < count; i++) {
         const struct json *value = json_get(object, items[i].key);
-        if (!value || value->type == JSON_OBJECT ||
+        if (!value || strcmp(items[i].key, "$schema") == 0 || value->type == JSON_OBJECT ||
             (value->type == JSON_ARRAY && json_is(value->items, JSON_OBJECT)))
             continue;
         text_format(out, "  %s (%s): ", items[i].label, items[i].key);
@@ -64,8 +65,6 @@ static void add_resource(struct session *session, const struct dataset *dataset,
     struct dictionary dictionary;
     struct slice upload = json_text(json_get(resource, "upload"));
     text_add(out, "\n");
-    if (upload.length)
-        text_format(out, "  upload: %.*s\n", SLICE(upload));
     add_items(profile, resource, true, out);
     if (!resource_is_table(resource))
         return;

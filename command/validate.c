@@ -20,7 +20,6 @@ enum status command_validate(struct session *session)
                              &problem))
             status = command_problem(&problem);
     }
-    if (status == STATUS_DONE || status == STATUS_FINDINGS || !report.json)
-        report_end(&report, &counts);
+    report_end(&report, &counts, status == STATUS_DONE || status == STATUS_FINDINGS);
     return status_worse(status, report_status(&report));
 }

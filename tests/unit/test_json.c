@@ -98,6 +98,13 @@ static void windows_874_is_not_utf8(void **state)
                  "M002 error a.json:1:2 - not UTF-8 from here on; save the file as UTF-8\n");
 }
 
+static void a_file_cut_inside_a_letter_is_told_from_another_encoding(void **state)
+{
+    (void)state;
+    check_faults("{\"a\": \"\xE0\xB8",
+                 "M002 error a.json:1:8 - the file ends in the middle of a letter: it was cut off\n");
+}
+
 static void reading_goes_on_after_lesser_faults_and_reports_them_in_order(void **state)
 {
     (void)state;
@@ -189,6 +196,7 @@ int main(void)
         cmocka_unit_test(syntax_faults_have_their_place),
         cmocka_unit_test(a_line_feed_inside_a_text_is_a_fault_there),
         cmocka_unit_test(windows_874_is_not_utf8),
+        cmocka_unit_test(a_file_cut_inside_a_letter_is_told_from_another_encoding),
         cmocka_unit_test(reading_goes_on_after_lesser_faults_and_reports_them_in_order),
         cmocka_unit_test(a_key_repeated_in_a_large_object_is_found),
         cmocka_unit_test(nesting_is_bounded),

@@ -1,0 +1,10 @@
+/* From a request that was read whole to its answer: the API, downloads, dumps, and pages that are not there. */
+#ifndef BANCHI_PORTAL_ROUTE_H
+#define BANCHI_PORTAL_ROUTE_H
+
+struct answer;
+struct request;
+
+void route(struct request *request, struct answer *answer);
+
+#endif
