@@ -222,15 +222,12 @@ EXPLAIN(explain_format)
 
 /* ---- keys ---- */
 
-void report_missing(struct run *run, const struct keyword *keyword, const struct json *value,
-                    struct slice key)
+void report_missing(struct run *run, const struct json *value, const struct member_rule *rule)
 {
-    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), key)};
-    const struct members *members = keyword->members;
-    uint32_t number = members->table != NULL ? key_find(members->table, key) : KEY_NONE;
+    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), rule->name.text)};
     fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
-    if (number != KEY_NONE && members->rules[number].node != NULL)
-        fault.hint = translated(arena_of(run), members->rules[number].node->help);
+    if (rule->node != NULL)
+        fault.hint = translated(arena_of(run), rule->node->help);
     report_fault(run, &fault);
 }
 
@@ -242,15 +239,21 @@ void report_dependent(struct run *run, const struct json *value, struct slice ke
     report_fault(run, &fault);
 }
 
+/* A key that the schema names, but forbids, is not unknown. */
 void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member)
 {
     struct fault fault = {.code = CODE_M107, .at = &member->key, .value = json_text(&member->key)};
     const struct members *members = keyword->check == check_members ? keyword->members : NULL;
-    bool named =
-        members != NULL && members->table != NULL && key_find(members->table, fault.value) != KEY_NONE;
+    size_t count = members != NULL ? members->count : 0;
+    struct slice *names = arena_array(arena_of(run), count, sizeof *names);
+    bool named = false;
+    for (size_t i = 0; i < count; i++) {
+        names[i] = members->rules[i].name.text;
+        named = named || slice_equal(names[i], fault.value);
+    }
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
-    if (members != NULL && !named)
-        fault.hint = nearest_hint(run, fault.value, members->names, members->count);
+    if (!named)
+        fault.hint = nearest_hint(run, fault.value, names, count);
     report_fault(run, &fault);
 }
 
