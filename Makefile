@@ -37,7 +37,7 @@ $(BINARY): $(BUILD)/command/main.o $(LIBRARY)
 
 $(LIBRARY): $(filter-out $(BUILD)/command/main.o,$(OBJECTS))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcsP $@ $^
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -70,7 +70,7 @@ units: $(UNITS)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libmicrohttpd-dev libsqlite3-dev ca-certificates
-TEST_PACKAGES  := libcmocka-dev diffutils curl
+TEST_PACKAGES  := libcmocka-dev diffutils curl jq
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
 
 demo: deps  ## install what is missing, build, check the 12 datasets, publish them to the sandbox, read them back

@@ -218,15 +218,14 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
     check->all_read = check->all_read && dataset.readable;
     if (!dataset.readable)
         return true;
-    profile_check(check->profile, &dataset.metadata, check->scratch, check->sink);
-    rules_check(check->rules, &dataset, check->scratch, check->sink);
+    dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
     check_dictionaries_there(check, &dataset);
     check_resources(check, &dataset);
     return check_loose_files(&dataset, check->scratch, check->sink, problem);
 }
 
-/* The rules see the datasets that are not to be checked first: what a chosen one shares with them is then its
- * fault. */
+/* The rules know the datasets that are not to be checked beforehand: what a chosen one shares with them is
+ * then its fault. */
 static bool remember_others(struct check *check, struct problem *problem)
 {
     struct finding_counter silent = finding_counter();
@@ -239,7 +238,7 @@ static bool remember_others(struct check *check, struct problem *problem)
         if (!workspace_read_dataset(check->workspace, name, check->scratch, &silent.sink, &dataset, problem))
             return false;
         if (dataset.readable)
-            rules_check(check->rules, &dataset, check->scratch, &silent.sink);
+            rules_remember(check->rules, &dataset);
     }
     return true;
 }

@@ -195,8 +195,12 @@ static bool has_column(const struct table_row *row, struct slice name)
     return false;
 }
 
+/* Each look compares with all fields: where a whole header is wrong, the first columns' hints say enough. */
+#define NEAREST_LOOKED_FOR 20
+
 /* The field that a column of an unknown name was probably meant to be: near, and not in the header itself. */
-static const char *nearest_field(struct table_run *run, const struct table_row *row, struct slice name)
+static void hint_nearest(struct table_run *run, const struct table_row *row, size_t column,
+                         struct finding *finding)
 {
     const struct dictionary *dictionary = run->dictionary;
     struct slice *choices = arena_array(run->brief, dictionary->field_count, sizeof *choices);
@@ -204,12 +208,11 @@ static const char *nearest_field(struct table_run *run, const struct table_row *
     for (size_t i = 0; i < dictionary->field_count; i++)
         if (!has_column(row, dictionary->fields[i].name))
             choices[count++] = dictionary->fields[i].name;
-    long nearest = nearest_choice(run->brief, name, choices, count);
-    if (nearest < 0)
-        return _("describe the column in the dictionary, or remove it from the table");
-    return arena_format(run->brief,
-                        _("did you mean \"%.*s\", which the dictionary has and the table has not?"),
-                        SLICE(choices[nearest]));
+    long nearest = nearest_choice(run->brief, row->cells[column], choices, count);
+    if (nearest >= 0)
+        finding->hint = arena_format(
+            run->brief, _("did you mean \"%.*s\", which the dictionary has and the table has not?"),
+            SLICE(choices[nearest]));
 }
 
 static size_t put_unknown_columns(struct table_run *run, const struct table_row *row)
@@ -219,9 +222,12 @@ static size_t put_unknown_columns(struct table_run *run, const struct table_row 
         if (is_blank(row->cells[i]) || dictionary_find(run->dictionary, row->cells[i], &field))
             continue;
         unknown++;
-        struct finding finding = {.code = CODE_D102,
-                                  .message = _("the column {value} is not in the dictionary"),
-                                  .hint = nearest_field(run, row, row->cells[i])};
+        struct finding finding = {
+            .code = CODE_D102,
+            .message = _("the column {value} is not in the dictionary"),
+            .hint = _("describe the column in the dictionary, or remove it from the table")};
+        if (unknown <= NEAREST_LOOKED_FOR)
+            hint_nearest(run, row, i, &finding);
         put_column(run, row, i, &finding);
     }
     return unknown;

@@ -19,7 +19,7 @@ static void row_width(struct table_run *run, void *state, const struct table_row
     }
     struct finding finding = {
         .code = CODE_D105,
-        .message = arena_format(run->brief, _("row %zu has %zu cells, the header has %zu"), row->number,
+        .message = arena_format(run->brief, _("cells in row %zu: %zu; in the header: %zu"), row->number,
                                 row->count, run->column_count),
         .hint =
             _("look for a missing or extra comma; a cell that holds a comma must stand in quotation marks"),
@@ -113,6 +113,7 @@ static void take_row(struct table_run *run, void **states, const struct table_ro
     if (row->number == 1) {
         keep_header(run, row);
         run->header_told = told;
+        run->header_faulty = fault != TABLE_FINE;
     } else {
         run->rows++;
     }
@@ -181,7 +182,7 @@ static void put_warnings(struct table_run *run, const struct table *table)
             _("programs take it for a part of the first column's name; save the file as UTF-8 without BOM");
         finding_put(run->sink, &finding);
     }
-    if (run->rows == 0 && run->bytes > 0) {
+    if (run->rows == 0 && run->bytes > 0 && !run->header_faulty) {
         finding.code = CODE_D118;
         finding.message =
             run->column_count > 0 ? _("the table has a header and no rows") : _("the table has no header");

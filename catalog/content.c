@@ -14,7 +14,7 @@ struct signature {
 
 #define SIGNATURE(bytes, within, kind)                                                                       \
     {                                                                                                        \
-        bytes, sizeof bytes - 1, within, kind                                                                \
+        (bytes), sizeof(bytes) - 1, (within), (kind)                                                         \
     }
 
 /* Of two that fit, the first one counts. */
@@ -48,8 +48,20 @@ static bool holds(struct slice text, const char *within)
            (text.length > 0 && memmem(text.at, text.length, within, strlen(within)) != NULL);
 }
 
+/* Each second byte of Latin text is NUL in UTF-16; without a mark that is all there is to tell it by. */
+static bool is_wide(struct slice text)
+{
+    if (text.length < 4)
+        return false;
+    bool second = text.at[1] == '\0' && text.at[3] == '\0' && text.at[0] != '\0' && text.at[2] != '\0';
+    bool first = text.at[0] == '\0' && text.at[2] == '\0' && text.at[1] != '\0' && text.at[3] != '\0';
+    return first || second;
+}
+
 const char *content_disguised(struct slice beginning)
 {
+    if (is_wide(beginning))
+        return _("text in UTF-16");
     for (size_t i = 0; i < sizeof SIGNATURES / sizeof *SIGNATURES; i++) {
         const struct signature *row = &SIGNATURES[i];
         bool begins = beginning.length >= row->length && memcmp(beginning.at, row->bytes, row->length) == 0;

@@ -26,6 +26,7 @@ struct table {
     size_t rows;
     size_t line; /* on which the next row begins */
     uint64_t read;
+    bool begun; /* something was read */
     bool mark;
     struct split split; /* its `bytes`, `end` and `last` are the buffer's */
 };
@@ -37,8 +38,11 @@ struct table *table_open(const char *path, struct problem *problem)
         return NULL;
     struct table *table = calloc(1, sizeof *table);
     char *name = strdup(path);
-    if (table == NULL || name == NULL)
+    char *bytes = malloc(BLOCK_BYTES + SPLIT_PADDING);
+    if (table == NULL || name == NULL || bytes == NULL)
         memory_exhausted();
+    table->bytes = bytes;
+    table->room = BLOCK_BYTES + SPLIT_PADDING;
     table->path = name;
     table->descriptor = descriptor;
     table->hash = hash_start();
@@ -110,6 +114,7 @@ static bool fill(struct table *table, struct problem *problem)
 /* The first read; passes over the byte order mark. */
 static bool begin(struct table *table, struct problem *problem)
 {
+    table->begun = true;
     do {
         if (!fill(table, problem))
             return false;
@@ -124,7 +129,7 @@ static bool begin(struct table *table, struct problem *problem)
 
 struct slice table_beginning(struct table *table, struct problem *problem)
 {
-    if (table->bytes == NULL && !begin(table, problem))
+    if (!table->begun && !begin(table, problem))
         return (struct slice){NULL, 0};
     return (struct slice){table->bytes, table->split.end};
 }
@@ -247,7 +252,7 @@ bool table_next(struct table *table, struct table_row *row, enum table_fault *fa
                 size_t *column, struct problem *problem)
 {
     struct split *split = &table->split;
-    if (table->bytes == NULL && !begin(table, problem))
+    if (!table->begun && !begin(table, problem))
         return false;
     while (table->start == split->end && !split->last)
         if (!fill(table, problem))

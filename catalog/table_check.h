@@ -29,8 +29,9 @@ struct table_run {
     /* known behind the header: */
     const struct slice *columns; /* the names in the header */
     size_t column_count;
-    bool header_told; /* its cells could be told apart */
-    bool told;        /* a finding was put about this row */
+    bool header_told;   /* its cells could be told apart */
+    bool header_faulty; /* the reader found a fault in it */
+    bool told;          /* a finding was put about this row */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
     uint64_t bytes;

@@ -46,14 +46,15 @@ static const struct command commands[] = {
         "written and "
         "the exit status is 1 when the table is stale."),
      "  banchi register\n  banchi register --check\n"},
-    {"plan", command_plan, OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE, 0,
-     SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
+    {"plan", command_plan,
+     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE, 0, SIZE_MAX,
+     "[NAME...]", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
         "Without a portal in catalog.json the sandbox is asked."),
      "  banchi plan\n  banchi plan --portal sandbox --exit-code\n  banchi plan --json --all\n"},
-    {"publish", command_publish, OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT, 0, SIZE_MAX, "[NAME...]",
-     N_("bring the portal up to date, and read it back"),
+    {"publish", command_publish, OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE, 0, SIZE_MAX,
+     "[NAME...]", N_("bring the portal up to date, and read it back"),
      N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
         "published only "
         "when what the portal serves equals the files. A dataset that somebody changed on the portal is a "

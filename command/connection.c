@@ -40,8 +40,13 @@ bool connection_open(struct session *session, const struct workspace *workspace,
     connection->transport = http_open(connection->target.address.loopback, problem);
     if (!connection->transport)
         return false;
+    struct transport *transport = connection->transport;
+    if (option_given(&session->options, OPTION_VERBOSE)) {
+        trace_begin(&connection->trace, transport);
+        transport = &connection->trace.transport;
+    }
     struct publisher_options options = {
-        .workspace = workspace, .target = &connection->target, .transport = connection->transport};
+        .workspace = workspace, .target = &connection->target, .transport = transport};
     connection->publisher = publisher_open(&session->run, &session->scratch, &options, problem);
     return connection->publisher != NULL;
 }

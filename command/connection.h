@@ -5,6 +5,7 @@
 #define BANCHI_COMMAND_CONNECTION_H
 
 #include "command/command.h"
+#include "command/trace.h"
 #include "publisher/publish.h"
 
 struct sandbox;
@@ -14,6 +15,7 @@ struct connection {
     struct publisher *publisher;
     /* its own: */
     struct transport *transport;
+    struct trace trace;      /* around the transport, with --verbose */
     struct sandbox *sandbox; /* started here; NULL when another process serves it */
     const char *sandbox_folder;
     const char *sandbox_token;

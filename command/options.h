@@ -30,6 +30,7 @@ enum option_bit {
     OPTION_NAME = 1 << 13,
     OPTION_TITLE = 1 << 14,
     OPTION_VERSION = 1 << 15,
+    OPTION_VERBOSE = 1 << 16,
 };
 
 /* Options that every command takes. */

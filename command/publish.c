@@ -10,6 +10,7 @@ struct publish_report {
     struct publish_sink sink;
     struct json_writer *writer; /* NULL: text */
     bool progress;              /* a line that is written over, on a terminal */
+    bool pages_stay; /* the portal is there after this run, so that addresses of pages mean something */
     enum status status;
 };
 
@@ -56,10 +57,10 @@ static void write_outcome(const struct outcome *outcome, struct json_writer *wri
     json_write_end_object(writer);
 }
 
-static void print_outcome(const struct outcome *outcome)
+static void print_outcome(const struct outcome *outcome, bool pages_stay)
 {
     printf("%s: %s\n", outcome->dataset, _(words[outcome->kind]));
-    if (outcome->kind == OUTCOME_PUBLISHED && outcome->url)
+    if (outcome->kind == OUTCOME_PUBLISHED && outcome->url && pages_stay)
         printf("    %s\n", outcome->url);
     if (outcome->problem)
         printf("    %s\n", outcome->problem);
@@ -81,7 +82,7 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
     if (report->writer)
         write_outcome(outcome, report->writer);
     else
-        print_outcome(outcome);
+        print_outcome(outcome, report->pages_stay);
 }
 
 static void begin_json(struct json_writer *writer, const struct connection *connection)
@@ -128,6 +129,7 @@ static enum status publish(struct session *session, const struct workspace *work
     struct publish_report report = {
         .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = STATUS_DONE};
     bool open = connection_open(session, workspace, &connection, &problem);
+    report.pages_stay = open && !connection.sandbox;
     if (open && writer)
         begin_json(writer, &connection);
     bool done = open && publish_run(connection.publisher, (const char *const *)session->options.operands,

@@ -253,21 +253,21 @@ static void end_json(struct report *report, const struct check_counts *counts, b
 
 static void add_count(struct text *out, size_t number, const char *one, const char *many)
 {
-    text_format(out, "%zu %s", number, ngettext(one, many, number));
+    text_format(out, ngettext(one, many, number), number);
 }
 
 static void end_text(struct report *report, const struct check_counts *counts)
 {
     struct text out = {0};
-    add_count(&out, counts->datasets, "dataset", "datasets");
+    add_count(&out, counts->datasets, "%zu dataset", "%zu datasets");
     text_add(&out, ", ");
-    add_count(&out, counts->tables, "table", "tables");
+    add_count(&out, counts->tables, "%zu table", "%zu tables");
     text_add(&out, ", ");
-    add_count(&out, counts->rows, "row", "rows");
+    add_count(&out, counts->rows, "%zu row", "%zu rows");
     text_add(&out, ": ");
-    add_count(&out, report->counts.errors, "error", "errors");
+    add_count(&out, report->counts.errors, "%zu error", "%zu errors");
     text_add(&out, ", ");
-    add_count(&out, report->counts.warnings, "warning", "warnings");
+    add_count(&out, report->counts.warnings, "%zu warning", "%zu warnings");
     if (report->counts.not_checked) {
         text_add(&out, ", ");
         text_format(&out, _("%zu not checked"), report->counts.not_checked);

@@ -1,6 +1,7 @@
 #include "metadata/nearest.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/limits.h"
@@ -77,9 +78,10 @@ static size_t distance(struct arena *scratch, const struct letters *value, const
 {
     size_t longer = value->count > choice->count ? value->count : choice->count;
     size_t shorter = value->count + choice->count - longer;
-    if (longer - shorter <= longer / 3) {
+    size_t most = longer < 4 ? longer / 3 : longer / 4;
+    if (longer - shorter <= most) {
         size_t edits = edits_between(scratch, value, choice);
-        if (edits <= longer / 3)
+        if (edits <= most)
             return edits;
     }
     bool within = contains(value, choice) || contains(choice, value);

@@ -1,7 +1,7 @@
 /* The allowed value that a person most likely meant.
  *
  * Compares by code points, without regard to ASCII capitals and blanks: first by number of edits (insert,
- * remove, replace, swap of neighbours), at most a third of the longer text; else the longest choice that
+ * remove, replace, swap of neighbours), at most a quarter of the longer text; else the longest choice that
  * stands within the value ("รายปี" holds "ปี"), or the shortest one that the value stands in.
  */
 #ifndef BANCHI_METADATA_NEAREST_H

@@ -6,8 +6,11 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "metadata/pattern_simple.h"
 
 struct pattern {
+    struct simple_pattern *simple; /* NULL when an engine is needed: */
+    bool not_blank;                /* matches whatever holds a character that is not white */
     pcre2_code *code;
     pcre2_match_context *limits;
 };
@@ -63,19 +66,15 @@ static enum pattern_state code_compile(struct arena *arena, struct slice transla
     return PATTERN_GOOD;
 }
 
-enum pattern_state pattern_compile(struct arena *arena, struct slice text, struct pattern **pattern,
-                                   const char **why)
+static enum pattern_state engine_compile(struct arena *arena, struct slice text, struct pattern *pattern,
+                                         const char **why)
 {
     struct text translated = {0};
     text_add(&translated, "");
     enum pattern_state state = pattern_translate(text, &translated, why);
-    *pattern = NULL;
     if (state == PATTERN_GOOD) {
-        struct pattern *made = arena_alloc(arena, sizeof *made);
-        state = code_compile(arena, text_slice(&translated), made);
-        if (state == PATTERN_GOOD)
-            *pattern = made;
-        else
+        state = code_compile(arena, text_slice(&translated), pattern);
+        if (state != PATTERN_GOOD)
             *why = state == PATTERN_WRONG ? N_("a range, a property or a repetition is wrong")
                                           : N_("the pattern uses what banchi cannot match");
     }
@@ -83,9 +82,26 @@ enum pattern_state pattern_compile(struct arena *arena, struct slice text, struc
     return state;
 }
 
+enum pattern_state pattern_compile(struct arena *arena, struct slice text, struct pattern **pattern,
+                                   const char **why)
+{
+    struct pattern *made = arena_alloc(arena, sizeof *made);
+    struct simple_pattern simple;
+    enum pattern_state state = PATTERN_GOOD;
+    if (simple_pattern_read(text, &simple)) {
+        made->simple = arena_alloc(arena, sizeof simple);
+        *made->simple = simple;
+    } else {
+        made->not_blank = slice_equals(text, "\\S") || slice_equals(text, "^$|\\S");
+        state = engine_compile(arena, text, made, why);
+    }
+    *pattern = state == PATTERN_GOOD ? made : NULL;
+    return state;
+}
+
 void pattern_close(struct pattern *pattern)
 {
-    if (pattern != NULL)
+    if (pattern != NULL && pattern->code != NULL)
         pcre2_code_free(pattern->code);
 }
 
@@ -96,9 +112,25 @@ static int match_with(const struct pattern *pattern, struct slice subject, struc
                        PCRE2_NO_UTF_CHECK | how, room->match, pattern->limits);
 }
 
+/* True when the text surely holds what is not white: ASCII above the blank, or U+0800 to U+0FFF (Thai is
+ * there), of which none is white. */
+static bool is_filled(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if ((c > ' ' && c < 0x80) || c == 0xe0)
+            return true;
+    }
+    return false;
+}
+
 enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,
                                  struct pattern_room *room)
 {
+    if (pattern->simple != NULL)
+        return simple_pattern_match(pattern->simple, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
+    if (pattern->not_blank && is_filled(subject))
+        return PATTERN_MATCHES;
     if (room->match == NULL)
         room->match = pcre2_match_data_create(1, context_in(room->arena));
     if (room->match == NULL)

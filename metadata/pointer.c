@@ -1,5 +1,7 @@
 #include "metadata/pointer.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 
 bool pointer_token(struct slice *pointer, struct slice *token)

@@ -2,7 +2,9 @@
  *
  * Name equals folder; names and titles unique in the workspace; files that exist, are not empty and stay
  * beneath their folder; file names that a portal would mangle; format against extension; years of the
- * Buddhist Era in dates of the Common Era; dates in the future.
+ * Buddhist Era in dates of the Common Era; dates in the future. What the profile judges (types, missing keys)
+ * is passed over here. Findings come in file order; those of names and titles stand at the dataset that is
+ * checked later.
  */
 #ifndef BANCHI_METADATA_RULES_H
 #define BANCHI_METADATA_RULES_H
@@ -11,12 +13,23 @@
 #include "metadata/dataset.h"
 
 struct arena;
-struct rules; /* what must be remembered from dataset to dataset: titles seen, and today's date */
+struct rules; /* what must be remembered from dataset to dataset: names and titles seen, and today's date */
 
 struct rules *rules_start(struct arena *run);
 
 /* Judges one readable dataset. `scratch` as in profile_check(). */
 void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
                  struct finding_sink *sink);
+
+/* Judges by the profile and the rules; findings of both together in file order. */
+struct profile;
+void dataset_check(const struct profile *profile, struct rules *rules, struct dataset *dataset,
+                   struct arena *scratch, struct finding_sink *sink);
+
+/* Only remembers the dataset's name and title, for those that are checked later. */
+void rules_remember(struct rules *rules, const struct dataset *dataset);
+
+/* What CKAN makes of the name of an uploaded file (munge_filename, recorded exchange 132). */
+char *file_name_munged(struct arena *arena, struct slice name);
 
 #endif

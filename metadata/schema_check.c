@@ -28,9 +28,10 @@ static void evaluated_merge(struct evaluated *into, const struct evaluated *from
 
 /* ---- limits ---- */
 
+/* From here on every node ends at once. */
 static bool run_stop(struct run *run, const struct json *value)
 {
-    run->stopped = true;
+    run->steps = LIMIT_SCHEMA_STEPS;
     run->unknown = true;
     report_unknown(run, value,
                    _("could not be checked: the schema refers to itself without end, or needs more steps "
@@ -53,17 +54,24 @@ bool run_matches(struct run *run, const struct pattern *pattern, const struct js
 
 /* ---- nodes ---- */
 
-/* Where reporting, a wrong type or choice is the cause: what else the node says of the value would follow
- * from it. */
-static bool keywords_check(struct run *run, const struct schema_node *node, const struct json *value)
+static bool keywords_judge(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    unsigned kind = 1u << value->type;
+    for (const struct keyword *keyword = node->flat, *end = keyword + node->flat_count; keyword < end;
+         keyword++)
+        if ((keyword->kinds & kind) != 0 && !keyword->check(run, keyword, value))
+            return false;
+    return true;
+}
+
+/* A wrong type or choice is the cause: what else the node says of the value would follow from it. */
+static bool keywords_tell(struct run *run, const struct schema_node *node, const struct json *value)
 {
     bool good = true;
     for (const struct keyword *keyword = node->keywords, *end = keyword + node->count; keyword < end;
          keyword++) {
         if ((keyword->kinds >> value->type & 1) == 0 || keyword->check(run, keyword, value))
             continue;
-        if (run->report == NULL)
-            return false;
         good = false;
         if (keyword->row->explain != NULL)
             report_keyword(run, keyword, value);
@@ -71,6 +79,11 @@ static bool keywords_check(struct run *run, const struct schema_node *node, cons
             break;
     }
     return good;
+}
+
+static bool keywords_check(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    return run->report == NULL ? keywords_judge(run, node, value) : keywords_tell(run, node, value);
 }
 
 /* A node that asks what its keywords have evaluated keeps the account itself, and passes it on. */
@@ -90,13 +103,12 @@ static bool tracking_check(struct run *run, const struct schema_node *node, cons
 
 bool node_check(struct run *run, const struct schema_node *node, const struct json *value)
 {
-    if (run->stopped)
-        return true;
-    if (run->depth >= LIMIT_SCHEMA_NESTING || ++run->steps > LIMIT_SCHEMA_STEPS)
+    if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= LIMIT_SCHEMA_STEPS)
         return run_stop(run, value);
     struct frame frame = {.node = node, .value = value, .outer = run->frame};
     run->frame = &frame;
     run->depth++;
+    run->steps++;
     bool good = node->tracks ? tracking_check(run, node, value) : keywords_check(run, node, value);
     run->depth--;
     run->frame = frame.outer;
@@ -117,6 +129,8 @@ bool node_try(struct run *run, const struct schema_node *node, const struct json
     struct report *report = run->report;
     struct evaluated *outer = run->evaluated;
     struct evaluated evaluated;
+    if (report == NULL && outer == NULL)
+        return node_check(run, node, value);
     if (outer != NULL) {
         evaluated_start(&evaluated, run->scratch, outer->count);
         run->evaluated = &evaluated;

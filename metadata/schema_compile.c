@@ -264,15 +264,14 @@ bool pattern_of(struct compiler *compiler, struct schema_node *node, const struc
     return true;
 }
 
-/* Cheapest first; those of one cost in the order of the file. */
-static void keywords_sort(struct schema_node *node)
+void keywords_sort(struct keyword *keywords, size_t count)
 {
-    for (size_t i = 1; i < node->count; i++) {
-        struct keyword keyword = node->keywords[i];
+    for (size_t i = 1; i < count; i++) {
+        struct keyword keyword = keywords[i];
         size_t at = i;
-        for (; at > 0 && node->keywords[at - 1].cost > keyword.cost; at--)
-            node->keywords[at] = node->keywords[at - 1];
-        node->keywords[at] = keyword;
+        for (; at > 0 && keywords[at - 1].cost > keyword.cost; at--)
+            keywords[at] = keywords[at - 1];
+        keywords[at] = keyword;
     }
 }
 
@@ -297,7 +296,7 @@ static void node_compile(struct compiler *compiler, struct schema_node *node)
         schema_fault(compiler, node, source, CODE_M111, _("a schema must be an object, true or false"));
     for (uint32_t i = 0; i < source->count && source->type == JSON_OBJECT; i++)
         member_compile(compiler, node, &source->members[i]);
-    keywords_sort(node);
+    keywords_sort(node->keywords, node->count);
 }
 
 const struct schema *schema_compile(struct arena *arena, struct json_document *document,
@@ -309,6 +308,8 @@ const struct schema *schema_compile(struct arena *arena, struct json_document *d
     /* compiling may meet more: other documents, places that only a reference names */
     for (size_t i = 0; i < compiler.node_count; i++)
         node_compile(&compiler, compiler.nodes[i]);
+    names_number(&compiler);
+    nodes_flatten(&compiler);
     schema->root = compiler.nodes[0];
     if (compiler.faults == 0)
         return schema;

@@ -136,13 +136,13 @@ EXPLAIN(explain_min_length)
     if (value->count == 0)
         fault->message = _("this text is empty");
     else
-        explain_size(run, fault, _("the text has %lu characters; at least %lu are needed"),
+        explain_size(run, fault, _("the text is too short: %lu of at least %lu characters"),
                      utf8_count(json_text(value)), keyword->limit);
 }
 
 EXPLAIN(explain_max_length)
 {
-    explain_size(run, fault, _("the text has %lu characters; at most %lu are allowed"),
+    explain_size(run, fault, _("the text is too long: %lu of at most %lu characters"),
                  utf8_count(json_text(value)), keyword->limit);
 }
 
@@ -151,25 +151,25 @@ EXPLAIN(explain_min_items)
     if (value->count == 0)
         fault->message = _("this list is empty");
     else
-        explain_size(run, fault, _("the list has %lu elements; at least %lu are needed"), value->count,
+        explain_size(run, fault, _("the list is too short: %lu of at least %lu elements"), value->count,
                      keyword->limit);
 }
 
 EXPLAIN(explain_max_items)
 {
-    explain_size(run, fault, _("the list has %lu elements; at most %lu are allowed"), value->count,
+    explain_size(run, fault, _("the list is too long: %lu of at most %lu elements"), value->count,
                  keyword->limit);
 }
 
 EXPLAIN(explain_min_properties)
 {
-    explain_size(run, fault, _("the object has %lu keys; at least %lu are needed"), value->count,
+    explain_size(run, fault, _("the object has too few keys: %lu of at least %lu"), value->count,
                  keyword->limit);
 }
 
 EXPLAIN(explain_max_properties)
 {
-    explain_size(run, fault, _("the object has %lu keys; at most %lu are allowed"), value->count,
+    explain_size(run, fault, _("the object has too many keys: %lu of at most %lu"), value->count,
                  keyword->limit);
 }
 
@@ -200,14 +200,18 @@ EXPLAIN(explain_unique)
 
 /* ---- form ---- */
 
+/* A pattern says little to most people: it is shown where the schema has no help to show. */
 EXPLAIN(explain_pattern)
 {
     fault->value = value_shown(run, value);
-    fault->message =
-        slice_trim(fault->value).length == 0
-            ? _("this text is blank")
-            : arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
-                           SLICE(json_text(keyword->source)));
+    if (slice_trim(fault->value).length == 0)
+        fault->message = _("this text is blank");
+    else if (help_of(run->frame, value) != NULL)
+        fault->message = _("{value} does not have the form that is wanted here");
+    else
+        fault->message =
+            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
+                         SLICE(json_text(keyword->source)));
 }
 
 EXPLAIN(explain_format)
@@ -218,15 +222,12 @@ EXPLAIN(explain_format)
 
 /* ---- keys ---- */
 
-void report_missing(struct run *run, const struct keyword *keyword, const struct json *value,
-                    struct slice key)
+void report_missing(struct run *run, const struct json *value, const struct member_rule *rule)
 {
-    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), key)};
-    const struct members *members = keyword->members;
-    uint32_t number = members->table != NULL ? key_find(members->table, key) : KEY_NONE;
+    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), rule->name.text)};
     fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
-    if (number != KEY_NONE && members->rules[number].node != NULL)
-        fault.hint = translated(arena_of(run), members->rules[number].node->help);
+    if (rule->node != NULL)
+        fault.hint = translated(arena_of(run), rule->node->help);
     report_fault(run, &fault);
 }
 
@@ -238,15 +239,21 @@ void report_dependent(struct run *run, const struct json *value, struct slice ke
     report_fault(run, &fault);
 }
 
+/* A key that the schema names, but forbids, is not unknown. */
 void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member)
 {
     struct fault fault = {.code = CODE_M107, .at = &member->key, .value = json_text(&member->key)};
     const struct members *members = keyword->check == check_members ? keyword->members : NULL;
-    bool named =
-        members != NULL && members->table != NULL && key_find(members->table, fault.value) != KEY_NONE;
+    size_t count = members != NULL ? members->count : 0;
+    struct slice *names = arena_array(arena_of(run), count, sizeof *names);
+    bool named = false;
+    for (size_t i = 0; i < count; i++) {
+        names[i] = members->rules[i].name.text;
+        named = named || slice_equal(names[i], fault.value);
+    }
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
-    if (members != NULL && !named)
-        fault.hint = nearest_hint(run, fault.value, members->names, members->count);
+    if (!named)
+        fault.hint = nearest_hint(run, fault.value, names, count);
     report_fault(run, &fault);
 }
 

@@ -3,8 +3,6 @@
 
 /* ---- properties, patternProperties, additionalProperties, required: one walk over the members ---- */
 
-#define REQUIRED_BITS 64
-
 static struct members *members_of(struct compiler *compiler, struct schema_node *node,
                                   const struct keyword_row *row, const struct json *value)
 {
@@ -17,14 +15,11 @@ static struct members *members_of(struct compiler *compiler, struct schema_node 
 static struct member_rule *rule_of(struct compiler *compiler, struct members *members, struct slice name)
 {
     for (size_t i = 0; i < members->count; i++)
-        if (slice_equal(members->names[i], name))
+        if (slice_equal(members->rules[i].name.text, name))
             return &members->rules[i];
-    members->names = arena_grow(compiler->arena, members->names, members->count, &members->names_room,
-                                sizeof *members->names);
-    members->rules = arena_grow(compiler->arena, members->rules, members->count, &members->rules_room,
-                                sizeof *members->rules);
-    members->names[members->count] = name;
-    members->rules[members->count] = (struct member_rule){0};
+    members->rules =
+        arena_grow(compiler->arena, members->rules, members->count, &members->room, sizeof *members->rules);
+    members->rules[members->count] = (struct member_rule){.name = {.text = name}};
     return &members->rules[members->count++];
 }
 
@@ -36,7 +31,6 @@ COMPILE(compile_properties)
     for (uint32_t i = 0; i < value->count; i++)
         rule_of(compiler, members, json_text(&value->members[i].key))->node =
             node_of(compiler, &value->members[i].value);
-    members->table = key_table_make(compiler->arena, members->names, members->count);
     return true;
 }
 
@@ -46,18 +40,11 @@ COMPILE(compile_required)
     if (value->type != JSON_ARRAY)
         return keyword_fault(compiler, node, row, value, wanted);
     struct members *members = members_of(compiler, node, row, value);
-    members->required_list = value;
-    members->many_required = value->count > REQUIRED_BITS;
     for (uint32_t i = 0; i < value->count; i++) {
         if (value->items[i].type != JSON_STRING)
             return keyword_fault(compiler, node, row, value, wanted);
-        if (members->many_required)
-            continue;
-        uint64_t bit = UINT64_C(1) << i;
-        rule_of(compiler, members, json_text(&value->items[i]))->required |= bit;
-        members->required |= bit;
+        rule_of(compiler, members, json_text(&value->items[i]))->required = true;
     }
-    members->table = key_table_make(compiler->arena, members->names, members->count);
     return true;
 }
 
@@ -80,9 +67,7 @@ COMPILE(compile_pattern_properties)
 
 COMPILE(compile_additional_properties)
 {
-    struct members *members = members_of(compiler, node, row, value);
-    members->additional = node_of(compiler, value);
-    members->closed = value->type == JSON_FALSE;
+    members_of(compiler, node, row, value)->additional = node_of(compiler, value);
     return true;
 }
 
@@ -96,28 +81,18 @@ static bool known_check(struct run *run, const struct keyword *keyword, const st
     return false;
 }
 
-static bool additional_check(struct run *run, const struct keyword *keyword, const struct json_member *member)
-{
-    const struct members *members = keyword->members;
-    if (!members->closed)
-        return part_check(run, members->additional, &member->value);
-    if (run->report != NULL)
-        report_not_allowed(run, keyword, member);
-    return false;
-}
-
+/* A member of an object whose every member must be looked at. */
 static bool member_check(struct run *run, const struct keyword *keyword, const struct json *value,
-                         uint32_t at, uint64_t *seen)
+                         uint32_t at)
 {
     const struct members *members = keyword->members;
     const struct json_member *member = &value->members[at];
-    uint32_t number = members->table != NULL ? key_find(members->table, json_text(&member->key)) : KEY_NONE;
+    uint32_t name = view_of(run, value)->name_of_member[at];
+    uint32_t rule = name != KEY_NONE ? members->rule_of_name[name] : 0;
     bool known = false, good = true;
-    if (number != KEY_NONE) {
-        const struct member_rule *rule = &members->rules[number];
-        *seen |= rule->required;
-        known = rule->node != NULL;
-        good = !known || known_check(run, keyword, rule->node, member);
+    if (rule != 0 && members->rules[rule - 1].node != NULL) {
+        known = true;
+        good = known_check(run, keyword, members->rules[rule - 1].node, member);
     }
     for (size_t i = 0; i < members->pattern_count; i++) {
         if (!run_matches(run, members->patterns[i].pattern, &member->key, false))
@@ -127,44 +102,51 @@ static bool member_check(struct run *run, const struct keyword *keyword, const s
     }
     if (!known && members->additional != NULL) {
         known = true;
-        good = additional_check(run, keyword, member) && good;
+        good = known_check(run, keyword, members->additional, member);
     }
     if (known && run->evaluated != NULL)
         evaluated_mark(run->evaluated, at);
     return good;
 }
 
-static bool required_check(struct run *run, const struct keyword *keyword, const struct json *value,
-                           uint64_t seen)
+static bool all_members_check(struct run *run, const struct keyword *keyword, const struct json *value)
 {
-    const struct members *members = keyword->members;
-    const struct json *list = members->required_list;
     bool good = true;
-    if (list == NULL || (!members->many_required && (seen & members->required) == members->required))
-        return true;
-    for (uint32_t i = 0; i < list->count; i++) {
-        if (json_get_slice(value, json_text(&list->items[i])) != NULL)
+    for (uint32_t i = 0; i < value->count; i++) {
+        if (member_check(run, keyword, value, i))
             continue;
-        good = false;
         if (run->report == NULL)
             return false;
-        report_missing(run, keyword, value, json_text(&list->items[i]));
+        good = false;
     }
     return good;
 }
 
+/* What the rule says of the object: the member is there when it must be, and as it must be. Where all members
+ * are walked over, the latter has been asked. */
+static bool rule_check(struct run *run, const struct keyword *keyword, const struct json *value,
+                       const struct member_rule *rule)
+{
+    const struct json_member *member = view_member(view_of(run, value), rule->name.number);
+    if (member == NULL) {
+        if (rule->required && run->report != NULL)
+            report_missing(run, value, rule);
+        return !rule->required;
+    }
+    if (rule->node == NULL || keyword->members->rule_of_name != NULL)
+        return true;
+    if (run->evaluated != NULL)
+        evaluated_mark(run->evaluated, (uint32_t)(member - value->members));
+    return known_check(run, keyword, rule->node, member);
+}
+
 CHECK(check_members)
 {
-    uint64_t seen = 0;
-    bool good = true;
-    for (uint32_t i = 0; i < value->count; i++) {
-        if (member_check(run, keyword, value, i, &seen))
-            continue;
-        if (run->report == NULL)
-            return false;
-        good = false;
-    }
-    return required_check(run, keyword, value, seen) && good;
+    const struct members *members = keyword->members;
+    bool good = members->rule_of_name == NULL || all_members_check(run, keyword, value);
+    for (size_t i = 0; i < members->count && (good || run->report != NULL); i++)
+        good = rule_check(run, keyword, value, &members->rules[i]) && good;
+    return good;
 }
 
 /* ---- propertyNames ---- */
@@ -201,10 +183,15 @@ COMPILE(compile_dependent_required)
     struct dependency *list = dependencies_add(compiler, keyword, value->count);
     for (uint32_t i = 0; i < value->count; i++) {
         const struct json *names = &value->members[i].value;
-        list[i] = (struct dependency){.key = json_text(&value->members[i].key), .required = names};
-        for (uint32_t j = 0; j < names->count && names->type == JSON_ARRAY; j++)
-            if (names->items[j].type != JSON_STRING)
+        size_t count = names->type == JSON_ARRAY ? names->count : 0;
+        list[i].key.text = json_text(&value->members[i].key);
+        list[i].required = arena_array(compiler->arena, count, sizeof(struct name));
+        for (; list[i].required_count < count; list[i].required_count++) {
+            const struct json *name = &names->items[list[i].required_count];
+            if (name->type != JSON_STRING)
                 return keyword_fault(compiler, node, row, value, wanted);
+            list[i].required[list[i].required_count].text = json_text(name);
+        }
         if (names->type != JSON_ARRAY)
             return keyword_fault(compiler, node, row, value, wanted);
     }
@@ -217,21 +204,21 @@ COMPILE(compile_dependent_schemas)
         return keyword_fault(compiler, node, row, value, N_("an object of schemas"));
     struct dependency *list = dependencies_add(compiler, node_add(compiler, node, row, value), value->count);
     for (uint32_t i = 0; i < value->count; i++)
-        list[i] = (struct dependency){.key = json_text(&value->members[i].key),
+        list[i] = (struct dependency){.key = {.text = json_text(&value->members[i].key)},
                                       .node = node_of(compiler, &value->members[i].value)};
     return true;
 }
 
 static bool names_check(struct run *run, const struct dependency *dependency, const struct json *value)
 {
-    const struct json *names = dependency->required;
     bool good = true;
-    for (uint32_t i = 0; i < names->count; i++) {
-        if (json_get_slice(value, json_text(&names->items[i])) != NULL)
+    for (size_t i = 0; i < dependency->required_count; i++) {
+        const struct name *name = &dependency->required[i];
+        if (view_member(view_of(run, value), name->number) != NULL)
             continue;
         good = false;
         if (run->report != NULL)
-            report_dependent(run, value, json_text(&names->items[i]), dependency->key);
+            report_dependent(run, value, name->text, dependency->key.text);
     }
     return good;
 }
@@ -242,7 +229,7 @@ CHECK(check_dependencies)
     bool good = true;
     for (size_t i = 0; i < dependencies->count; i++) {
         const struct dependency *dependency = &dependencies->list[i];
-        if (json_get_slice(value, dependency->key) == NULL)
+        if (view_member(view_of(run, value), dependency->key.number) == NULL)
             continue;
         bool fits = dependency->node != NULL ? node_check(run, dependency->node, value)
                                              : names_check(run, dependency, value);

@@ -2,6 +2,8 @@
  *
  * schema_keywords.c   the table: one row a keyword, with what compiles, checks and explains it
  * schema_compile.c    documents to nodes: identifiers, references, the walk over all subschemas
+ * schema_flatten.c    references and conjunctions put in line, for speed
+ * schema_names.c      the keys that schemas name, numbered; objects seen by these numbers
  * schema_check.c      the run: a node against a value; in silence or for findings
  * schema_values.c, schema_members.c, schema_elements.c, schema_logic.c   the keywords, by what they look at
  * schema_explain.c    the messages of keywords that fail
@@ -83,9 +85,17 @@ struct choices {
     size_t other_count;
 };
 
+/* A key that a schema names. Names are numbered over the whole schema, so that the keys of an object are
+ * looked up once, however many keywords ask for them. */
+struct name {
+    struct slice text;
+    uint32_t number;
+};
+
 struct member_rule {
+    struct name name;
     const struct schema_node *node; /* NULL when only required */
-    uint64_t required;              /* its bit in `members.required`, or 0 */
+    bool required;
 };
 
 struct member_pattern {
@@ -95,17 +105,14 @@ struct member_pattern {
 
 /* properties, patternProperties, additionalProperties, required of one node. */
 struct members {
-    struct slice *names;
     struct member_rule *rules;
-    size_t count, names_room, rules_room;
-    const struct key_table *table;
+    size_t count, room;
     struct member_pattern *patterns;
     size_t pattern_count, pattern_room;
     const struct schema_node *additional; /* NULL when absent */
-    bool closed;                          /* `additional` is false */
-    uint64_t required;
-    const struct json *required_list; /* NULL when absent */
-    bool many_required;               /* more than the bits hold: look each up */
+    /* where every member must be looked at, because of patterns or `additional`: by number of the name, the
+     * place of its rule and 1, or 0; else NULL */
+    uint32_t *rule_of_name;
 };
 
 /* prefixItems and items of one node. */
@@ -130,8 +137,9 @@ struct node_list {
 };
 
 struct dependency {
-    struct slice key;
-    const struct json *required;    /* dependentRequired */
+    struct name key;
+    struct name *required; /* dependentRequired */
+    size_t required_count;
     const struct schema_node *node; /* dependentSchemas */
 };
 
@@ -187,6 +195,9 @@ struct resource {
 struct schema_node {
     struct keyword *keywords;
     size_t count, room;
+    /* for judging in silence: the keywords with those of $ref and allOf in their place, where that can be */
+    const struct keyword *flat;
+    size_t flat_count;
     const struct json *source;
     struct resource *resource;
     const struct json *message; /* banchi:message */
@@ -207,6 +218,8 @@ struct schema_node *node_map_find(const struct node_map *map, const struct json 
 struct schema {
     struct schema_node *root;
     struct node_map nodes;
+    const struct key_table *names;
+    size_t name_count;
     struct pattern **patterns;
     size_t pattern_count, pattern_room;
 };
@@ -222,6 +235,8 @@ struct compiler {
     size_t node_count, node_room;
     struct resource **resources;
     size_t resource_count, resource_room;
+    struct slice *names;
+    size_t name_count, name_room;
     size_t faults;
 };
 
@@ -232,6 +247,9 @@ struct keyword *node_add(struct compiler *compiler, struct schema_node *node, co
 /* The node's keyword with that check, added when it is not there: for rows that compile into one. */
 struct keyword *node_share(struct compiler *compiler, struct schema_node *node, const struct keyword_row *row,
                            const struct json *value);
+
+/* Cheapest first; those of one cost in the order they have. */
+void keywords_sort(struct keyword *keywords, size_t count);
 
 /* The node of a schema below a keyword. */
 const struct schema_node *node_of(struct compiler *compiler, const struct json *source);
@@ -247,6 +265,12 @@ const struct anchor *anchor_find(const struct resource *resource, struct slice n
  * pattern that cannot be translated: what it is asked about is not checked. */
 bool pattern_of(struct compiler *compiler, struct schema_node *node, const struct json *at,
                 struct pattern **pattern);
+
+/* Fills `flat` of all nodes; called once, when all are compiled. */
+void nodes_flatten(struct compiler *compiler);
+
+/* Numbers all names that keywords of the nodes hold; called once, when all nodes are compiled. */
+void names_number(struct compiler *compiler);
 
 /* Puts a fault of the schema at a place in it; always false. */
 bool schema_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
@@ -304,6 +328,14 @@ struct evaluated {
     uint32_t count;
 };
 
+/* The members of one object by the numbers of their names. */
+struct view {
+    const struct json *object;
+    uint32_t *member_of_name; /* the member's place and 1, or 0 */
+    uint32_t *name_of_member; /* KEY_NONE where the schema does not name it */
+    size_t room;              /* of `name_of_member` */
+};
+
 struct report;
 
 /* The evaluation of one document; on the stack of whoever asks. */
@@ -314,9 +346,10 @@ struct run {
     struct report *report;       /* NULL when judging in silence */
     struct arena *scratch;
     struct pattern_room room;
+    struct view *views[LIMIT_JSON_NESTING + 2]; /* by `nesting`; made when first needed */
+    unsigned nesting;                           /* of the value in the document */
     uint64_t steps;
     unsigned depth;
-    bool stopped;                  /* over a limit: all checks end at once */
     bool unknown;                  /* something could not be checked */
     struct report *unknown_report; /* where that goes, also from silent trials */
 };
@@ -331,7 +364,9 @@ static inline bool part_check(struct run *run, const struct schema_node *node, c
 {
     struct evaluated *saved = run->evaluated;
     run->evaluated = NULL;
+    run->nesting++;
     bool good = node_check(run, node, part);
+    run->nesting--;
     run->evaluated = saved;
     return good;
 }
@@ -340,6 +375,23 @@ bool part_try(struct run *run, const struct schema_node *node, const struct json
 
 /* Whether the text matches; what cannot be decided is told, and counts as `otherwise`. */
 bool run_matches(struct run *run, const struct pattern *pattern, const struct json *text, bool otherwise);
+
+/* Makes the view of the object that the run is at. */
+const struct view *view_turn(struct run *run, const struct json *object);
+
+/* The view of the object that the run is at; good until the run has left it. */
+static inline const struct view *view_of(struct run *run, const struct json *object)
+{
+    const struct view *view = run->views[run->nesting];
+    return view != NULL && view->object == object ? view : view_turn(run, object);
+}
+
+/* The member of that name; NULL when the object lacks it. */
+static inline const struct json_member *view_member(const struct view *view, uint32_t name)
+{
+    uint32_t place = view->member_of_name[name];
+    return place != 0 ? &view->object->members[place - 1] : NULL;
+}
 
 void evaluated_mark(struct evaluated *evaluated, uint32_t number);
 bool evaluated_has(const struct evaluated *evaluated, uint32_t number);
@@ -411,12 +463,15 @@ struct report report_apart(struct run *run, const struct schema_node *node, cons
 /* Sorts, drops what is told twice, and puts the rest. */
 void report_put(struct report *report, struct json_document *document, struct finding_sink *sink);
 
+/* The help of the innermost schema object of the value, or of the list that it stands in; NULL when there is
+ * none. */
+const struct json *help_of(const struct frame *frame, const struct json *value);
+
 /* The object {"th", "en"} in the user's language, as a string in the arena; NULL when it is none. */
 const char *translated(struct arena *arena, const struct json *texts);
 
 /* Explains missing and unknown keys, for check_members() and its like. */
-void report_missing(struct run *run, const struct keyword *keyword, const struct json *value,
-                    struct slice key);
+void report_missing(struct run *run, const struct json *value, const struct member_rule *rule);
 void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member);
 void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because);
 

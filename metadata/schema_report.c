@@ -35,12 +35,14 @@ static enum level level_of(const struct frame *frame)
     return frame != NULL ? (enum level)frame->node->level : LEVEL_ERROR;
 }
 
-/* The help of the innermost schema object of this very value. */
-static const struct json *help_of(const struct frame *frame, const struct json *value)
+const struct json *help_of(const struct frame *frame, const struct json *value)
 {
-    while (frame != NULL && (frame->value != value || frame->node->help == NULL))
+    while (frame != NULL && frame->node->help == NULL &&
+           (frame->value == value || frame->value->type == JSON_ARRAY))
         frame = frame->outer;
-    return frame != NULL ? frame->node->help : NULL;
+    if (frame == NULL || (frame->value != value && frame->value->type != JSON_ARRAY))
+        return NULL;
+    return frame->node->help;
 }
 
 static bool code_is_of_keyword(enum code code)

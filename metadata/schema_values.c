@@ -89,6 +89,9 @@ CHECK(check_choices)
 {
     (void)run;
     const struct choices *choices = keyword->choices;
+    if (value->type == JSON_STRING && choices->text_count == 1)
+        return value->count == choices->texts[0].length &&
+               memcmp(value->at, choices->texts[0].at, value->count) == 0;
     if (value->type == JSON_STRING)
         return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
     for (size_t i = 0; i < choices->other_count; i++)

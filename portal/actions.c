@@ -35,7 +35,7 @@ struct action {
 
 static const struct action ACTIONS[] = {
     {"status_show", status_show, true, LOCK_NONE},
-    {"site_read", site_read, true, LOCK_NONE},
+    {"site_read", site_show, true, LOCK_NONE},
     {"help_show", help_show, true, LOCK_NONE},
     {"license_list", license_list, true, LOCK_NONE},
     {"scheming_dataset_schema_list", scheming_dataset_schema_list, true, LOCK_NONE},

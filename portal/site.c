@@ -82,7 +82,7 @@ struct value *status_show(struct request *request)
     return result;
 }
 
-struct value *site_read(struct request *request)
+struct value *site_show(struct request *request)
 {
     return value_bool(&request->arena, true);
 }

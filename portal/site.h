@@ -28,7 +28,7 @@ bool license_is_open(const struct license *license);
 
 /* Actions. */
 struct value *status_show(struct request *request);
-struct value *site_read(struct request *request);
+struct value *site_show(struct request *request);
 struct value *help_show(struct request *request);
 struct value *license_list(struct request *request);
 struct value *scheming_dataset_schema_list(struct request *request);

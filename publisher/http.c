@@ -17,6 +17,7 @@
 struct http {
     struct transport transport; /* first: the caller's handle */
     CURL *curl;
+    bool loopback;
     bool fresh_writes; /* the server closes kept connections without saying so */
 };
 
@@ -189,7 +190,7 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     return bad | curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 }
 
-/* What holds for every request; libcurl forgets it at each curl_easy_reset(). */
+/* What holds for every request. */
 static CURLcode handle_set(CURL *curl, bool loopback)
 {
     const char *certificates = getenv("SSL_CERT_FILE");
@@ -309,7 +310,10 @@ static bool http_send(struct transport *self, const struct request *request, str
         return false;
     curl_mime *form = request->part_count > 0 || request->upload != NULL ? form_make(&exchange) : NULL;
     struct curl_slist *headers = headers_make(request, form != NULL);
-    CURLcode code = headers == NULL ? CURLE_OUT_OF_MEMORY : request_set(http, &exchange, headers, form);
+    curl_easy_reset(http->curl); /* nothing of the last request may stay; connections do */
+    CURLcode code = headers == NULL ? CURLE_OUT_OF_MEMORY : handle_set(http->curl, http->loopback);
+    if (code == CURLE_OK)
+        code = request_set(http, &exchange, headers, form);
     if (code == CURLE_OK)
         code = curl_easy_perform(http->curl);
     answer->delivery = exchange.taker_stopped ? DELIVERY_ANSWERED : delivery_of(http->curl, code);
@@ -319,8 +323,7 @@ static bool http_send(struct transport *self, const struct request *request, str
         answer_fill(http->curl, &exchange, arena, answer);
     http->fresh_writes = http->fresh_writes || (request->write && answer->delivery == DELIVERY_LOST);
     bool fine = exchange_fine(&exchange, problem);
-    curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
-    curl_easy_setopt(http->curl, CURLOPT_MIMEPOST, NULL);
+    curl_easy_reset(http->curl);
     curl_slist_free_all(headers);
     curl_mime_free(form);
     exchange_end(&exchange);
@@ -358,6 +361,7 @@ struct transport *http_open(bool loopback, struct problem *problem)
     if (http == NULL)
         memory_exhausted();
     http->transport = (struct transport){http_send, http_wait};
+    http->loopback = loopback;
     http->curl = curl_easy_init();
     if (http->curl != NULL && handle_set(http->curl, loopback) == CURLE_OK)
         return &http->transport;

@@ -129,8 +129,8 @@ static void every_ragged_row_is_told_with_row_and_line(void **state)
 {
     struct fixture *fixture = *state;
     check_csv(fixture, "agency,people\n\"ก\nข\",1\nค\nง,2,3\n\nจ,4\n",
-              "D105 error aa/aa.csv:4:0 - row 3 has 1 cells, the header has 2\n"
-              "D105 error aa/aa.csv:5:0 - row 4 has 3 cells, the header has 2\n"
+              "D105 error aa/aa.csv:4:0 - cells in row 3: 1; in the header: 2\n"
+              "D105 error aa/aa.csv:5:0 - cells in row 4: 3; in the header: 2\n"
               "D106 error aa/aa.csv:6:0 - row 5 is empty\n");
     assert_int_equal(fixture->counts.rows, 5);
 }
@@ -167,7 +167,7 @@ static void a_row_in_another_encoding_is_still_counted(void **state)
     struct fixture *fixture = *state;
     check_csv(fixture, "agency,people\n\xA1\xA2\n",
               "D107 error aa/aa.csv:2:1 - row 2 is not UTF-8\n"
-              "D105 error aa/aa.csv:2:0 - row 2 has 1 cells, the header has 2\n");
+              "D105 error aa/aa.csv:2:0 - cells in row 2: 1; in the header: 2\n");
 }
 
 static void a_row_over_the_limit_is_told(void **state)
@@ -265,6 +265,47 @@ static void a_file_that_is_no_csv_is_named_once(void **state)
               "\xFF\xFE"
               "a\n",
               "D117 error aa/aa.csv:0:0 - the file's name ends in .csv, but it is text in UTF-16\n");
+}
+
+static void utf_16_is_known_without_its_mark(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char WIDE[] = "a\0,\0b\0\n\0";
+    check_table_text(fixture, (struct slice){WIDE, sizeof WIDE - 1},
+                     "D117 error aa/aa.csv:0:0 - the file's name ends in .csv, but it is text in UTF-16\n");
+}
+
+static void old_line_ends_are_told_once(void **state)
+{
+    struct fixture *fixture = *state;
+    check_csv(fixture, "agency,people\rก,1\r",
+              "D112 error aa/aa.csv:1:14 - row 1 holds a carriage return without a line feed\n");
+}
+
+struct hint_sink {
+    struct finding_sink sink;
+    struct text hint; /* of the first finding */
+};
+
+static void keep_hint(struct finding_sink *self, const struct finding *finding)
+{
+    struct hint_sink *hints = (struct hint_sink *)self;
+    if (hints->hint.length == 0)
+        text_add(&hints->hint, finding->hint ? finding->hint : "-");
+}
+
+static void a_misspelt_column_gets_the_near_name_as_hint(void **state)
+{
+    struct fixture *fixture = *state;
+    struct workspace workspace;
+    struct hint_sink hints = {.sink = {keep_hint}};
+    put_file(fixture->folder, "aa/aa.csv", "agency,Poeple\nก,1\n");
+    assert_true(workspace_open(&fixture->run, fixture->folder, &hints.sink, &workspace, &fixture->problem));
+    assert_true(check_workspace(&workspace, NULL, 0, &fixture->scratch, &hints.sink, &fixture->counts,
+                                &fixture->problem));
+    check_text(text_slice(&hints.hint),
+               "did you mean \"people\", which the dictionary has and the table has not?");
+    text_free(&hints.hint);
 }
 
 static void another_separator_is_named_once(void **state)
@@ -440,6 +481,9 @@ int main(void)
         TEST(blank_repeated_and_padded_names_are_told),
         TEST(a_table_without_rows_and_a_mark_are_warnings),
         TEST(a_file_that_is_no_csv_is_named_once),
+        TEST(utf_16_is_known_without_its_mark),
+        TEST(old_line_ends_are_told_once),
+        TEST(a_misspelt_column_gets_the_near_name_as_hint),
         TEST(another_separator_is_named_once),
         TEST(a_table_needs_a_dictionary),
         TEST(a_dictionary_is_judged_by_its_schema_and_by_itself),

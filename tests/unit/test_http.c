@@ -240,6 +240,28 @@ static void connections_are_kept(void **state)
     world_end(&world);
 }
 
+static void nothing_of_one_request_stays_in_the_next(void **state)
+{
+    static const char *const answers[] = {OK_KEEP, OK_KEEP, OK_KEEP, OK_CLOSE, NULL};
+    struct world world;
+    struct answer answer;
+    size_t from = 0;
+    (void)state;
+    world_start(&world, answers);
+    assert_true(ask(&world, (struct request){.json = slice_of("{\"read\":1}"), .token = "T"}, &answer));
+    from = world.server.heard.length;
+    assert_true(ask(&world, (struct request){.json = slice_of("{\"write\":22}"), .write = true}, &answer));
+    assert_non_null(strstr(world.server.heard.at + from, "{\"write\":22}"));
+    assert_null(strstr(world.server.heard.at + from, "read"));
+    assert_null(strstr(world.server.heard.at + from, "Authorization"));
+    from = world.server.heard.length;
+    assert_true(ask(&world, (struct request){.url = ""}, &answer));
+    assert_non_null(strstr(world.server.heard.at + from, "GET /api"));
+    assert_true(ask(&world, (struct request){.json = slice_of("{\"again\":333}")}, &answer));
+    assert_non_null(strstr(world.server.heard.at + from, "{\"again\":333}"));
+    world_end(&world);
+}
+
 /* uWSGI closes after each answer and does not say so. */
 static void a_write_on_a_connection_that_died_is_not_sent_twice(void **state)
 {
@@ -380,6 +402,7 @@ int main(void)
         cmocka_unit_test(a_write_is_repeated_only_when_it_was_not_carried_out),
         cmocka_unit_test(retry_after_is_heeded_within_its_bound),
         cmocka_unit_test(connections_are_kept),
+        cmocka_unit_test(nothing_of_one_request_stays_in_the_next),
         cmocka_unit_test(a_write_on_a_connection_that_died_is_not_sent_twice),
         cmocka_unit_test(a_redirect_is_told_and_not_followed),
         cmocka_unit_test(a_truncated_answer_is_a_lost_one),

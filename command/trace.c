@@ -1,0 +1,46 @@
+#include "command/trace.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The path of an address, without its query. */
+static struct slice path_of(const char *url)
+{
+    const char *host = strstr(url, "://");
+    const char *path = strchr(host ? host + 3 : url, '/');
+    path = path ? path : "/";
+    return (struct slice){path, strcspn(path, "?")};
+}
+
+static void print(const struct request *request, const struct answer *answer, bool done)
+{
+    bool post = request->json.length || request->part_count || request->upload;
+    struct slice path = path_of(request->url);
+    fprintf(stderr, "%s %.*s", post ? "POST" : "GET", SLICE(path));
+    if (request->upload)
+        fprintf(stderr, " (%s, %llu)", request->upload->name, (unsigned long long)request->upload->bytes);
+    if (done && answer->delivery == DELIVERY_ANSWERED)
+        fprintf(stderr, ": %d\n", answer->status);
+    else
+        fprintf(stderr, ": -\n");
+}
+
+static bool trace_send(struct transport *self, const struct request *request, struct arena *arena,
+                       struct answer *answer, struct problem *problem)
+{
+    struct transport *inner = ((struct trace *)self)->inner;
+    bool done = inner->send(inner, request, arena, answer, problem);
+    print(request, answer, done);
+    return done;
+}
+
+static void trace_wait(struct transport *self, unsigned milliseconds)
+{
+    struct transport *inner = ((struct trace *)self)->inner;
+    inner->wait(inner, milliseconds);
+}
+
+void trace_begin(struct trace *trace, struct transport *inner)
+{
+    *trace = (struct trace){.transport = {.send = trace_send, .wait = trace_wait}, .inner = inner};
+}

@@ -1,0 +1,288 @@
+#include "metadata/rules.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/utf8.h"
+#include "metadata/key_table.h"
+#include "metadata/pointer.h"
+#include "metadata/rules_parts.h"
+
+/* ---- names and titles seen ---- */
+
+struct seen {
+    struct slice text;
+    const char *dataset;
+};
+
+struct seen_set {
+    struct seen *slots;
+    size_t size; /* a power of two */
+    size_t count;
+};
+
+struct rules {
+    struct arena *run;
+    struct date today;
+    struct seen_set names;
+    struct seen_set titles;
+};
+
+struct rules *rules_start(struct arena *run)
+{
+    struct rules *rules = arena_alloc(run, sizeof *rules);
+    rules->run = run;
+    rules->today = date_today();
+    return rules;
+}
+
+static struct seen *seen_slot(const struct seen_set *set, struct slice text)
+{
+    size_t at = key_hash(text) & (set->size - 1);
+    while (set->slots[at].dataset != NULL && !slice_equal(set->slots[at].text, text))
+        at = (at + 1) & (set->size - 1);
+    return &set->slots[at];
+}
+
+static void seen_grow(struct arena *run, struct seen_set *set)
+{
+    struct seen_set larger = {.size = set->size == 0 ? 64 : 2 * set->size, .count = set->count};
+    larger.slots = arena_array(run, larger.size, sizeof *larger.slots);
+    for (size_t i = 0; i < set->size; i++)
+        if (set->slots[i].dataset != NULL)
+            *seen_slot(&larger, set->slots[i].text) = set->slots[i];
+    *set = larger;
+}
+
+/* The dataset that had the text before; NULL, and the text is remembered, when none had. */
+static const char *seen_before(struct arena *run, struct seen_set *set, struct slice text,
+                               const char *dataset)
+{
+    if (2 * (set->count + 1) > set->size)
+        seen_grow(run, set);
+    struct seen *seen = seen_slot(set, text);
+    if (seen->dataset != NULL)
+        return seen->dataset;
+    seen->text = (struct slice){arena_copy(run, text.at, text.length), text.length};
+    seen->dataset = arena_string(run, dataset);
+    set->count++;
+    return NULL;
+}
+
+void rules_remember(struct rules *rules, const struct dataset *dataset)
+{
+    struct slice name = slice_trim(dataset_text(dataset, "name"));
+    struct slice title = slice_trim(dataset_text(dataset, "title"));
+    if (name.length > 0)
+        seen_before(rules->run, &rules->names, name, dataset->name);
+    if (title.length > 0)
+        seen_before(rules->run, &rules->titles, title, dataset->name);
+}
+
+/* ---- findings ---- */
+
+void rule_fault_add(struct rule_run *run, enum code code, const struct rule_subject *subject,
+                    const char *message, const char *hint)
+{
+    run->faults = arena_grow(run->scratch, run->faults, run->count, &run->room, sizeof *run->faults);
+    run->faults[run->count++] = (struct rule_fault){.code = code,
+                                                    .at = subject->value,
+                                                    .finding = {.field = subject->key,
+                                                                .message = message,
+                                                                .hint = hint,
+                                                                .value = json_is(subject->value, JSON_STRING)
+                                                                             ? json_text(subject->value)
+                                                                             : (struct slice){0}}};
+}
+
+/* ---- the dataset ---- */
+
+static void name_check(struct rule_run *run, const struct rule_subject *subject)
+{
+    struct slice name = json_text(subject->value);
+    if (name.length > 0 && !slice_equals(name, run->dataset->name))
+        rule_fault_add(run, CODE_M301, subject,
+                       arena_format(run->scratch, _("the name {value} is not that of its folder, \"%s\""),
+                                    run->dataset->name),
+                       _("rename the folder, or write the folder's name here"));
+}
+
+static void name_unique_check(struct rule_run *run, const struct rule_subject *subject)
+{
+    struct slice name = slice_trim(json_text(subject->value));
+    const char *other =
+        name.length == 0 ? NULL : seen_before(run->rules->run, &run->rules->names, name, run->dataset->name);
+    if (other != NULL)
+        rule_fault_add(
+            run, CODE_M302, subject,
+            arena_format(run->scratch, _("the name {value} is also that of dataset \"%s\""), other), NULL);
+}
+
+static void title_unique_check(struct rule_run *run, const struct rule_subject *subject)
+{
+    struct slice title = slice_trim(json_text(subject->value));
+    const char *other = title.length == 0
+                            ? NULL
+                            : seen_before(run->rules->run, &run->rules->titles, title, run->dataset->name);
+    if (other != NULL)
+        rule_fault_add(
+            run, CODE_M303, subject,
+            arena_format(run->scratch, _("the title {value} is also that of dataset \"%s\""), other),
+            _("add what tells the two apart: a year, a classification"));
+}
+
+/* All tags as the portal's form holds them: with a comma between two. */
+#define TAGS_CHARACTERS 200
+
+static void tags_check(struct rule_run *run, const struct rule_subject *subject)
+{
+    const struct json *tags = subject->value;
+    size_t characters = tags->count > 0 ? tags->count - 1 : 0;
+    for (uint32_t i = 0; i < tags->count; i++)
+        characters += utf8_count(json_text(&tags->items[i]));
+    if (characters > TAGS_CHARACTERS)
+        rule_fault_add(run, CODE_M312, subject,
+                       arena_format(run->scratch,
+                                    _("all tags together have %zu characters, with commas; the "
+                                      "standard's form takes %d"),
+                                    characters, TAGS_CHARACTERS),
+                       NULL);
+}
+
+/* ---- dates ---- */
+
+/* From this year on a date of the Common Era is most likely one of the Buddhist Era. */
+#define BUDDHIST_FROM 2400
+
+static bool digits_read(struct slice text, size_t at, size_t count, int *number)
+{
+    *number = 0;
+    for (size_t i = at; i < at + count; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+        *number = *number * 10 + (text.at[i] - '0');
+    }
+    return true;
+}
+
+/* The day in the Common Era of a date whose year is of the Buddhist Era; 29 February may exist in one alone.
+ */
+static bool buddhist_read(struct slice text, struct date *date)
+{
+    if (text.length < 10 || text.at[4] != '-' || text.at[7] != '-' || !digits_read(text, 0, 4, &date->year) ||
+        !digits_read(text, 5, 2, &date->month) || !digits_read(text, 8, 2, &date->day) ||
+        date->year < BUDDHIST_FROM)
+        return false;
+    date->year -= DATE_BUDDHIST_OFFSET;
+    return date_exists(date->year, date->month, date->day);
+}
+
+static void era_check(struct rule_run *run, const struct rule_subject *subject)
+{
+    struct date date;
+    if (buddhist_read(slice_trim(json_text(subject->value)), &date))
+        rule_fault_add(
+            run, CODE_M309, subject,
+            _("the year of {value} looks like one of the Buddhist Era; this item takes the Common Era"),
+            arena_format(run->scratch, _("write %04d-%02d-%02d"), date.year, date.month, date.day));
+}
+
+static void future_check(struct rule_run *run, const struct rule_subject *subject)
+{
+    struct date date;
+    if (date_read(json_text(subject->value), &date) && date.year < BUDDHIST_FROM &&
+        date_compare(date, run->rules->today) > 0)
+        rule_fault_add(run, CODE_M310, subject, _("{value} lies in the future"), NULL);
+}
+
+/* ---- the tables ---- */
+
+struct rule {
+    const char *key; /* the item that it looks at */
+    enum json_type type;
+    void (*check)(struct rule_run *run, const struct rule_subject *subject);
+};
+
+static const struct rule dataset_rules[] = {
+    {"name", JSON_STRING, name_check},
+    {"name", JSON_STRING, name_unique_check},
+    {"title", JSON_STRING, title_unique_check},
+    {"tags", JSON_ARRAY, tags_check},
+    {"created_date", JSON_STRING, era_check},
+    {"created_date", JSON_STRING, future_check},
+    {"last_updated_date", JSON_STRING, era_check},
+    {"last_updated_date", JSON_STRING, future_check},
+    {"data_release_calendar", JSON_STRING, era_check},
+    {"data_release_date", JSON_STRING, era_check},
+    {"data_release_date", JSON_STRING, future_check},
+};
+
+static const struct rule resource_rules[] = {
+    {"upload", JSON_STRING, upload_check},
+    {"upload", JSON_STRING, upload_name_check},
+    {"upload", JSON_STRING, upload_repeated_check},
+    {"format", JSON_STRING, upload_format_check},
+    {"resource_created_date", JSON_STRING, era_check},
+    {"resource_created_date", JSON_STRING, future_check},
+    {"resource_last_updated_date", JSON_STRING, era_check},
+    {"resource_last_updated_date", JSON_STRING, future_check},
+    {"resource_data_release_calendar", JSON_STRING, era_check},
+    {"resource_data_release_date", JSON_STRING, era_check},
+    {"resource_data_release_date", JSON_STRING, future_check},
+};
+
+/* Faults that a portal would take without harm. */
+static enum level level_of(enum code code)
+{
+    return code == CODE_M310 || code == CODE_M312 ? LEVEL_WARNING : LEVEL_ERROR;
+}
+
+static void rule_apply(struct rule_run *run, const struct rule *rule, const struct json *object,
+                       struct rule_subject *subject)
+{
+    subject->key = rule->key;
+    subject->value = json_get(object, rule->key);
+    if (json_is(subject->value, rule->type))
+        rule->check(run, subject);
+}
+
+static int fault_compare(const void *a, const void *b)
+{
+    const struct rule_fault *left = a, *right = b;
+    if (left->at->offset != right->at->offset)
+        return left->at->offset < right->at->offset ? -1 : 1;
+    return left->code < right->code ? -1 : left->code > right->code;
+}
+
+static void faults_put(struct rule_run *run, struct finding_sink *sink)
+{
+    struct json_document *document = &run->dataset->metadata;
+    if (run->count > 1)
+        qsort(run->faults, run->count, sizeof *run->faults, fault_compare);
+    for (size_t i = 0; i < run->count; i++) {
+        struct finding *finding = &run->faults[i].finding;
+        uint32_t offset = run->faults[i].at->offset;
+        finding->code = run->faults[i].code;
+        finding->level = level_of(finding->code);
+        finding->pointer = pointer_to(run->scratch, &document->root, offset).text;
+        json_locate(document, offset, finding);
+        finding_put(sink, finding);
+    }
+}
+
+void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
+                 struct finding_sink *sink)
+{
+    struct rule_run run = {.rules = rules, .dataset = dataset, .scratch = scratch};
+    struct rule_subject subject = {.resources = dataset_resources(dataset)};
+    for (size_t i = 0; i < sizeof dataset_rules / sizeof dataset_rules[0]; i++)
+        rule_apply(&run, &dataset_rules[i], &dataset->metadata.root, &subject);
+    for (uint32_t i = 0; subject.resources != NULL && i < subject.resources->count; i++) {
+        subject.resource = &subject.resources->items[i];
+        subject.number = i;
+        for (size_t j = 0; j < sizeof resource_rules / sizeof resource_rules[0]; j++)
+            rule_apply(&run, &resource_rules[j], subject.resource, &subject);
+    }
+    faults_put(&run, sink);
+}

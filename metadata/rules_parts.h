@@ -1,0 +1,42 @@
+/* What rules.c (the tables, names, dates, tags) and rules_files.c (uploads) share. */
+#ifndef BANCHI_METADATA_RULES_PARTS_H
+#define BANCHI_METADATA_RULES_PARTS_H
+
+#include "base/date.h"
+#include "metadata/rules.h"
+
+/* A finding before it is put. */
+struct rule_fault {
+    enum code code;
+    const struct json *at;
+    struct finding finding; /* message, hint, value, field */
+};
+
+/* One dataset being judged. */
+struct rule_run {
+    struct rules *rules;
+    struct dataset *dataset;
+    struct arena *scratch;
+    struct rule_fault *faults;
+    size_t count, room;
+};
+
+/* One value that a row is about. */
+struct rule_subject {
+    const struct json *resource;  /* the resource, NULL for the dataset itself */
+    const struct json *resources; /* all of them, */
+    size_t number;                /* and which one this is */
+    const char *key;              /* the key, and its value, a text */
+    const struct json *value;
+};
+
+/* Adds a finding at the subject's value; `message` in the user's language. The value is shown. */
+void rule_fault_add(struct rule_run *run, enum code code, const struct rule_subject *subject,
+                    const char *message, const char *hint);
+
+void upload_check(struct rule_run *run, const struct rule_subject *subject);
+void upload_name_check(struct rule_run *run, const struct rule_subject *subject);
+void upload_repeated_check(struct rule_run *run, const struct rule_subject *subject);
+void upload_format_check(struct rule_run *run, const struct rule_subject *subject);
+
+#endif

@@ -1,0 +1,111 @@
+/* The keys that schemas name, numbered; and objects seen by these numbers. */
+#include "metadata/schema_parts.h"
+
+/* ---- compiling ---- */
+
+/* Calls `each` for every name of the nodes. */
+static void names_walk(struct compiler *compiler, void (*each)(struct compiler *compiler, struct name *name))
+{
+    for (size_t i = 0; i < compiler->node_count; i++)
+        for (size_t j = 0; j < compiler->nodes[i]->count; j++) {
+            struct keyword *keyword = &compiler->nodes[i]->keywords[j];
+            struct members *members = keyword->check == check_members ? keyword->members : NULL;
+            struct dependencies *dependencies =
+                keyword->check == check_dependencies ? keyword->dependencies : NULL;
+            for (size_t k = 0; members != NULL && k < members->count; k++)
+                each(compiler, &members->rules[k].name);
+            for (size_t k = 0; dependencies != NULL && k < dependencies->count; k++) {
+                each(compiler, &dependencies->list[k].key);
+                for (size_t l = 0; l < dependencies->list[k].required_count; l++)
+                    each(compiler, &dependencies->list[k].required[l]);
+            }
+        }
+}
+
+static void name_collect(struct compiler *compiler, struct name *name)
+{
+    compiler->names = arena_grow(compiler->arena, compiler->names, compiler->name_count, &compiler->name_room,
+                                 sizeof *compiler->names);
+    compiler->names[compiler->name_count++] = name->text;
+}
+
+static void name_number(struct compiler *compiler, struct name *name)
+{
+    name->number = key_find(compiler->schema->names, name->text);
+}
+
+/* Where all members are walked over, the rule is found by the number of the name. */
+static void rules_number(struct compiler *compiler, struct members *members)
+{
+    if (members->pattern_count == 0 && members->additional == NULL)
+        return;
+    members->rule_of_name = arena_array(compiler->arena, compiler->schema->name_count, sizeof(uint32_t));
+    for (uint32_t i = 0; i < members->count; i++)
+        members->rule_of_name[members->rules[i].name.number] = i + 1;
+}
+
+/* Drops what was collected twice, so that numbers have no gaps. */
+static void names_unite(struct compiler *compiler)
+{
+    const struct key_table *all = key_table_make(compiler->arena, compiler->names, compiler->name_count);
+    struct slice *different = arena_array(compiler->arena, compiler->name_count, sizeof *different);
+    size_t count = 0;
+    for (size_t i = 0; i < compiler->name_count; i++)
+        if (key_find(all, compiler->names[i]) == i)
+            different[count++] = compiler->names[i];
+    compiler->schema->names = key_table_make(compiler->arena, different, count);
+    compiler->schema->name_count = count;
+}
+
+void names_number(struct compiler *compiler)
+{
+    names_walk(compiler, name_collect);
+    names_unite(compiler);
+    names_walk(compiler, name_number);
+    for (size_t i = 0; i < compiler->node_count; i++)
+        for (size_t j = 0; j < compiler->nodes[i]->count; j++)
+            if (compiler->nodes[i]->keywords[j].check == check_members)
+                rules_number(compiler, compiler->nodes[i]->keywords[j].members);
+}
+
+/* ---- checking ---- */
+
+static struct view *view_make(struct run *run)
+{
+    struct view *view = arena_alloc(run->scratch, sizeof *view);
+    view->member_of_name = arena_array(run->scratch, run->schema->name_count, sizeof(uint32_t));
+    return view;
+}
+
+/* Forgets the object before: what stands in the view is undone name by name. */
+static void view_clear(struct view *view)
+{
+    for (uint32_t i = 0; view->object != NULL && i < view->object->count; i++)
+        if (view->name_of_member[i] != KEY_NONE)
+            view->member_of_name[view->name_of_member[i]] = 0;
+}
+
+static void view_fill(struct run *run, struct view *view, const struct json *object)
+{
+    if (object->count > view->room) {
+        view->room = 2 * (size_t)object->count;
+        view->name_of_member = arena_take(run->scratch, view->room * sizeof(uint32_t));
+    }
+    view->object = object;
+    for (uint32_t i = 0; i < object->count; i++) {
+        uint32_t name = key_find(run->schema->names, json_text(&object->members[i].key));
+        view->name_of_member[i] = name;
+        if (name != KEY_NONE)
+            view->member_of_name[name] = i + 1;
+    }
+}
+
+const struct view *view_turn(struct run *run, const struct json *object)
+{
+    struct view *view = run->views[run->nesting];
+    if (view == NULL)
+        view = run->views[run->nesting] = view_make(run);
+    view_clear(view);
+    view_fill(run, view, object);
+    return view;
+}

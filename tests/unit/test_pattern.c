@@ -1,0 +1,342 @@
+/* Patterns, formats, URIs, pointers, the nearest choice: what the schema engine stands on. */
+#include "tests/unit/support.h"
+
+#include "base/json.h"
+#include "metadata/format.h"
+#include "metadata/key_table.h"
+#include "metadata/nearest.h"
+#include "metadata/pattern.h"
+#include "metadata/pointer.h"
+#include "metadata/uri.h"
+
+static enum pattern_match matched(const char *pattern, const char *subject)
+{
+    struct arena arena = {0};
+    struct pattern_room room = {.arena = &arena};
+    struct pattern *compiled;
+    const char *why;
+    enum pattern_state state = pattern_compile(&arena, slice_of(pattern), &compiled, &why);
+    if (state != PATTERN_GOOD)
+        fail_msg("%s: %s", pattern, why);
+    enum pattern_match match = pattern_match(compiled, slice_of(subject), &room);
+    pattern_close(compiled);
+    arena_free(&arena);
+    return match;
+}
+
+static void check_matches(const char *pattern, const char *subject)
+{
+    if (matched(pattern, subject) != PATTERN_MATCHES)
+        fail_msg("%s should match %s", pattern, subject);
+}
+
+static void check_misses(const char *pattern, const char *subject)
+{
+    if (matched(pattern, subject) != PATTERN_MISSES)
+        fail_msg("%s should not match %s", pattern, subject);
+}
+
+static void check_state(const char *pattern, enum pattern_state wanted)
+{
+    struct arena arena = {0};
+    struct pattern *compiled;
+    const char *why;
+    if (pattern_compile(&arena, slice_of(pattern), &compiled, &why) != wanted)
+        fail_msg("%s should be %s", pattern, wanted == PATTERN_WRONG ? "wrong" : "untranslated");
+    assert_non_null(why);
+    arena_free(&arena);
+}
+
+static void a_dollar_is_only_at_the_very_end(void **state)
+{
+    (void)state;
+    check_matches("^abc$", "abc");
+    check_misses("^abc$", "abc\n");
+    check_misses("^a$", "b\na");
+}
+
+static void classes_are_those_of_ecma(void **state)
+{
+    (void)state;
+    check_misses("^\\d$", "๑");
+    check_matches("^\\D$", "๑");
+    check_misses("^\\w$", "é");
+    check_matches("^\\W$", "ก");
+    check_matches("^\\s$", "\xEF\xBB\xBF");
+    check_matches("^\\s$", "\xE2\x80\xA8");
+    check_misses("^\\S$", "\xC2\xA0");
+    check_misses("^[^\\s]$", "\xE3\x80\x80");
+    check_matches("^[\\S]$", "ก");
+    check_misses("^[\\S]$", " ");
+    check_misses("^.$", "\xE2\x80\xA9");
+    check_matches("^[^]$", "\n");
+    check_misses("^[]$", "");
+    check_matches("^[[]$", "[");
+    check_matches("^[\\b]$", "\b");
+}
+
+static void escapes_are_those_of_ecma(void **state)
+{
+    (void)state;
+    check_matches("^\\cC\\v[^\\0]$", "\x03\va");
+    check_matches("^\\u0E01\\u{E02}\\x41$", "กขA");
+    check_matches("^\\ud83d\\ude00$", "😀");
+    check_matches("^\\/\\-\\.\\_$", "/-._");
+    check_matches("^a{,2}$", "a{,2}");
+    check_matches("^a{2,3}?]}$", "aa]}");
+    check_matches("^(?<year>\\d{4})-\\k<year>$", "2562-2562");
+    check_matches("^(a)?\\1b$", "b");
+    check_matches("^\\1(a)$", "a");
+}
+
+static void properties_have_ecma_names(void **state)
+{
+    (void)state;
+    check_matches("^\\p{Letter}+$", "กa");
+    check_matches("^\\p{Script=Thai}+$", "กำ");
+    check_misses("^\\p{Script=Thai}$", "a");
+    check_matches("^\\P{gc=Decimal_Number}$", "a");
+    check_matches("^[\\p{Lu}\\p{Nonspacing_Mark}]+$", "A\xE0\xB8\xB4");
+    check_matches("^\\p{Alphabetic}\\p{ASCII}\\p{Any}\\p{Assigned}$", "กaaa");
+    check_state("\\p{Thai}", PATTERN_WRONG);
+    check_state("\\p{Script=Atlantean}", PATTERN_WRONG);
+}
+
+static void wrong_patterns_are_told_from_those_that_cannot_be_translated(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"(",           ")",           "[a",     "a**",     "*a",
+                                        "a++",         "\\",          "\\Z",    "\\A",     "\\a",
+                                        "\\p",         "\\k",         "(?i)a",  "(*FAIL)", "(?<a>x)(?<a>y)",
+                                        "\\2(a)",      "[z-a]",       "a{3,2}", "^*",      "(?#x)",
+                                        "(?>a)",       "\\u{110000}", "\\x4",   "(?<1>a)", "\\Qa\\E",
+                                        "\\k<b>(?<a>)"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        check_state(wrong[i], PATTERN_WRONG);
+    check_state("(?<=a*)b", PATTERN_UNTRANSLATED);
+    check_state("\\ud800", PATTERN_UNTRANSLATED);
+    check_state("a{70000}", PATTERN_UNTRANSLATED);
+}
+
+static void hostile_patterns_end(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {"^(a+)+$", "^(a|aa)+$", "(.*)*(.*)*(.*)*b", "^((a*)*)*$",
+                                           "(a?){40}a{40}b"};
+    struct text subject = {0};
+    for (int i = 0; i < 20000; i++)
+        text_add(&subject, "a");
+    text_add(&subject, "!");
+    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
+        assert_int_not_equal(matched(patterns[i], subject.at), PATTERN_MATCHES);
+    text_free(&subject);
+}
+
+static void check_format(const char *name, const char *text, bool wanted)
+{
+    struct arena arena = {0};
+    const struct format *format = format_find(slice_of(name));
+    assert_non_null(format);
+    if (format->valid(slice_of(text), &arena) != wanted)
+        fail_msg("%s: %s should %sbe valid", name, text, wanted ? "" : "not ");
+    arena_free(&arena);
+}
+
+static void dates_and_times_follow_rfc_3339(void **state)
+{
+    (void)state;
+    check_format("date", "2024-02-29", true);
+    check_format("date", "2023-02-29", false);
+    check_format("date", "2024-2-9", false);
+    check_format("date", "๒๕๖๒-01-01", false);
+    check_format("date-time", "2024-02-29T23:59:59.123+07:00", true);
+    check_format("date-time", "1998-12-31T23:59:60Z", true);
+    check_format("date-time", "1998-12-31T15:59:60.123-08:00", true);
+    check_format("date-time", "1998-12-31T22:59:60Z", false);
+    check_format("date-time", "1990-12-31t15:59:59z", true);
+    check_format("date-time", "2024-02-29 23:59:59Z", false);
+    check_format("date-time", "2024-02-29T23:59:59", false);
+    check_format("date-time", "2024-02-29T24:00:00Z", false);
+    check_format("date-time", "2024-02-29T00:00:00.Z", false);
+    check_format("date-time", "2024-02-29T00:00:00+7:00", false);
+    check_format("date-time", "", false);
+}
+
+static void mail_addresses_follow_rfc_5321(void **state)
+{
+    (void)state;
+    check_format("email", "opendata@example.org", true);
+    check_format("email", "\"joe bloggs\"@example.com", true);
+    check_format("email", "joe@[127.0.0.1]", true);
+    check_format("email", "joe@[IPv6:::1]", true);
+    check_format("email", "te~st@example.com", true);
+    check_format("email", ".a@example.com", false);
+    check_format("email", "a..b@example.com", false);
+    check_format("email", "a@", false);
+    check_format("email", "@a", false);
+    check_format("email", "a@b@c", false);
+    check_format("email", "a@-b.org", false);
+    check_format("email", "ก@example.org", false);
+    check_format("email", "a b@example.org", false);
+}
+
+static void uris_follow_rfc_3986(void **state)
+{
+    (void)state;
+    check_format("uri", "https://example.org/a?b=c#d", true);
+    check_format("uri", "http://[::1]:80/", true);
+    check_format("uri", "urn:oasis:names:specification:docbook:dtd:xml:4.1.2", true);
+    check_format("uri", "mailto:John.Doe@example.com", true);
+    check_format("uri", "//example.org", false);
+    check_format("uri", "www.example.org", false);
+    check_format("uri", "http://example.org/ก", false);
+    check_format("uri", "http://example.org/a b", false);
+    check_format("uri", "http://example.org/%zz", false);
+    check_format("uri", "http://a:b:c/", false);
+    check_format("uri", "1http://a/", false);
+    check_format("uri", "", false);
+}
+
+static void other_formats_are_known(void **state)
+{
+    (void)state;
+    check_format("uuid", "2eb8aa08-AA98-11ea-b4aa-73b441d16380", true);
+    check_format("uuid", "2eb8aa08-aa98-11ea-b4aa-73b441d1638", false);
+    check_format("uuid", "2eb8-aa08-aa98-11ea-b4aa73b44-1d16380", false);
+    check_format("regex", "^\\S+$", true);
+    check_format("regex", "a**", false);
+}
+
+static void check_resolved(const char *base, const char *reference, const char *wanted)
+{
+    struct arena arena = {0};
+    check_text(uri_resolve(&arena, slice_of(base), slice_of(reference)), wanted);
+    arena_free(&arena);
+}
+
+static void references_resolve_as_rfc_3986_5_4_shows(void **state)
+{
+    (void)state;
+    static const char base[] = "http://a/b/c/d;p?q";
+    static const char *const cases[][2] = {
+        {"g:h", "g:h"},
+        {"g", "http://a/b/c/g"},
+        {"./g", "http://a/b/c/g"},
+        {"g/", "http://a/b/c/g/"},
+        {"/g", "http://a/g"},
+        {"//g", "http://g"},
+        {"?y", "http://a/b/c/d;p?y"},
+        {"g?y", "http://a/b/c/g?y"},
+        {"#s", "http://a/b/c/d;p?q#s"},
+        {"g#s", "http://a/b/c/g#s"},
+        {";x", "http://a/b/c/;x"},
+        {"", "http://a/b/c/d;p?q"},
+        {".", "http://a/b/c/"},
+        {"./", "http://a/b/c/"},
+        {"..", "http://a/b/"},
+        {"../", "http://a/b/"},
+        {"../g", "http://a/b/g"},
+        {"../..", "http://a/"},
+        {"../../", "http://a/"},
+        {"../../g", "http://a/g"},
+        {"../../../g", "http://a/g"},
+        {"../../../../g", "http://a/g"},
+        {"/./g", "http://a/g"},
+        {"/../g", "http://a/g"},
+        {"g.", "http://a/b/c/g."},
+        {"..g", "http://a/b/c/..g"},
+        {"./../g", "http://a/b/g"},
+        {"./g/.", "http://a/b/c/g/"},
+        {"g/./h", "http://a/b/c/g/h"},
+        {"g/../h", "http://a/b/c/h"},
+        {"g;x=1/../y", "http://a/b/c/y"},
+        {"g?y/../x", "http://a/b/c/g?y/../x"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_resolved(base, cases[i][0], cases[i][1]);
+    check_resolved("", "common.json#/a", "common.json#/a");
+    check_resolved("urn:uuid:1", "#a", "urn:uuid:1#a");
+}
+
+static void pointers_lead_to_values_and_back(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct json root;
+    const struct json_fault *faults;
+    assert_true(json_read(&arena, slice_of("{\"a/b\": [1, {\"~\": 2}], \"c\": {}}"), &root, &faults));
+    const struct json *value = json_get(&json_get(&root, "a/b")->items[1], "~");
+    assert_string_equal(pointer_to(&arena, &root, value->offset).text, "/a~1b/1/~0");
+    assert_string_equal(pointer_to(&arena, &root, root.offset).text, "");
+    assert_string_equal(pointer_to(&arena, &root, root.members[1].key.offset).text, "/c");
+    assert_ptr_equal(pointer_step(&arena, &root, slice_of("a~1b")), json_get(&root, "a/b"));
+    assert_null(pointer_step(&arena, json_get(&root, "a/b"), slice_of("01")));
+    assert_null(pointer_step(&arena, json_get(&root, "a/b"), slice_of("2")));
+    arena_free(&arena);
+}
+
+static void check_nearest(const char *value, const char *wanted)
+{
+    static const char *const words[] = {"ปี",   "ครึ่งปี", "เดือน", "วัน",    "วันทำการ",
+                                        "อื่นๆ", "CSV",  "XLS",  "title", "update_frequency_unit"};
+    struct arena arena = {0};
+    struct slice choices[10];
+    for (size_t i = 0; i < 10; i++)
+        choices[i] = slice_of(words[i]);
+    long found = nearest_choice(&arena, slice_of(value), choices, 10);
+    assert_string_equal(found < 0 ? "-" : words[found], wanted);
+    arena_free(&arena);
+}
+
+static void the_nearest_choice_is_what_a_person_meant(void **state)
+{
+    (void)state;
+    check_nearest("รายปี", "ปี");
+    check_nearest("รายครึ่งปี", "ครึ่งปี");
+    check_nearest("ทุกเดือน", "เดือน");
+    check_nearest("วันทำกาน", "วันทำการ");
+    check_nearest("อื่น ๆ", "อื่นๆ");
+    check_nearest("csv", "CSV");
+    check_nearest("xlsx", "XLS");
+    check_nearest("titel", "title");
+    check_nearest("update_frequency", "update_frequency_unit");
+    check_nearest("monthly", "-");
+    check_nearest("", "-");
+}
+
+static void a_key_table_finds_what_it_holds(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct slice keys[500];
+    for (size_t i = 0; i < 500; i++)
+        keys[i] = slice_of(arena_format(&arena, "%.*s%zu", (int)(i % 40), "ข้อมูลลูกจ้างประจำกรุงเทพมหานคร", i));
+    const struct key_table *table = key_table_make(&arena, keys, 500);
+    for (uint32_t i = 0; i < 500; i++)
+        assert_int_equal(key_find(table, keys[i]), i);
+    assert_int_equal(key_find(table, slice_of("500")), KEY_NONE);
+    assert_int_equal(key_find(table, slice_of("")), KEY_NONE);
+    assert_int_equal(key_find(key_table_make(&arena, NULL, 0), slice_of("a")), KEY_NONE);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_dollar_is_only_at_the_very_end),
+        cmocka_unit_test(classes_are_those_of_ecma),
+        cmocka_unit_test(escapes_are_those_of_ecma),
+        cmocka_unit_test(properties_have_ecma_names),
+        cmocka_unit_test(wrong_patterns_are_told_from_those_that_cannot_be_translated),
+        cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(dates_and_times_follow_rfc_3339),
+        cmocka_unit_test(mail_addresses_follow_rfc_5321),
+        cmocka_unit_test(uris_follow_rfc_3986),
+        cmocka_unit_test(other_formats_are_known),
+        cmocka_unit_test(references_resolve_as_rfc_3986_5_4_shows),
+        cmocka_unit_test(pointers_lead_to_values_and_back),
+        cmocka_unit_test(the_nearest_choice_is_what_a_person_meant),
+        cmocka_unit_test(a_key_table_finds_what_it_holds),
+    };
+    return cmocka_run_group_tests_name("pattern", tests, NULL, NULL);
+}
