@@ -30,11 +30,15 @@ struct place_of_site {
 struct bytes {
     char *at;
     size_t length;
+    size_t room;
 };
 
 static void add(struct bytes *bytes, const void *at, size_t length)
 {
-    bytes->at = realloc(bytes->at, bytes->length + length + 1);
+    if (bytes->length + length + 1 > bytes->room) {
+        bytes->room = (bytes->length + length + 1) * 2;
+        bytes->at = realloc(bytes->at, bytes->room);
+    }
     if (bytes->at == NULL)
         abort();
     memcpy(bytes->at + bytes->length, at, length);
