@@ -106,10 +106,10 @@ static struct written write_one(const struct server *server, const char *token, 
     if (!written.dataset)
         return written;
     snprintf(body, sizeof body,
-             "--b\r\nContent-Disposition: form-data; name=\"package_id\"\r\n\r\nkill-%d\r\n--b\r\n"
-             "Content-Disposition: form-data; name=\"upload\"; filename=\"a.csv\"\r\n\r\nnumber\n%d\n\r\n--b--\r\n",
+             "--boundary\r\nContent-Disposition: form-data; name=\"package_id\"\r\n\r\nkill-%d\r\n--boundary\r\n"
+             "Content-Disposition: form-data; name=\"upload\"; filename=\"a.csv\"\r\n\r\nnumber\n%d\n\r\n--boundary--\r\n",
              number, number);
-    written.file = status_of(server, token, "resource_create", "multipart/form-data; boundary=b", body,
+    written.file = status_of(server, token, "resource_create", "multipart/form-data; boundary=boundary", body,
                              written.resource) == 200;
     if (!written.file)
         return written;
@@ -186,7 +186,7 @@ static void round_of(const char *folder, const char *token, int *number, int fig
     struct written written[200];
     const int first = *number;
     struct server server = start(folder);
-    pid_t killer = strike_later(server.pid, 1000 + rand() % 400000);
+    pid_t killer = strike_later(server.pid, 1000 + rand() % 120000);
     int count = 0;
     while (count < 200) {
         written[count] = write_one(&server, token, (*number)++);
