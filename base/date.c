@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define BANGKOK_SECONDS (7 * 60 * 60)
+#define BANGKOK_SECONDS (7L * 60 * 60)
 
 static bool digits(const char *at, size_t count, int *number)
 {

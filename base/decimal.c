@@ -234,7 +234,7 @@ bool decimal_is_multiple(struct slice a, struct slice b)
         return false;
     uint64_t small_dividend, small_divisor;
     if (small_integer(&dividend, scale, &small_dividend) && small_integer(&divisor, scale, &small_divisor))
-        return small_dividend % small_divisor == 0;
+        return small_divisor != 0 && small_dividend % small_divisor == 0;
     size_t length, count;
     unsigned char *above = scaled_digits(&dividend, scale, &length);
     unsigned char *below = scaled_digits(&divisor, scale, &count);
@@ -286,7 +286,7 @@ static void add_digits(const struct decimal *larger, const struct decimal *small
                        struct text *out)
 {
     int sign = larger->negative == smaller->negative ? 1 : -1, carry = 0;
-    char *digits = malloc((size_t)(high - low) + 1);
+    char *digits = calloc((size_t)(high - low) + 1, 1);
     if (!digits)
         memory_exhausted();
     for (long power = low; power < high; power++) {

@@ -6,12 +6,12 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 
 #define VALUE_COLUMNS 60
-#define FLUSH_BYTES (64 * 1024)
-#define TAB_COLUMNS 1
+#define FLUSH_BYTES (64 * KiB)
 
 /* ---- values ---- */
 

@@ -24,7 +24,9 @@ builtin_files:
     embed thai-gdc-2.1.json
 
     .section .data.rel.ro, "aw"
-    .global builtin_files_end
 builtin_files_end:
+    .global builtin_file_count
+builtin_file_count:
+    WORD (builtin_files_end - builtin_files) / (3 * __SIZEOF_POINTER__)
 
     .section .note.GNU-stack, "", @progbits

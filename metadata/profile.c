@@ -8,7 +8,7 @@
 
 /* The table in builtin.S. */
 extern const struct profile_file builtin_files[];
-extern const struct profile_file builtin_files_end[];
+extern const size_t builtin_file_count;
 
 /* What the others refer to; no profile by itself. */
 static const char shared_file[] = "common.json";
@@ -28,7 +28,7 @@ struct profile {
 
 const struct profile_file *profile_files(size_t *count)
 {
-    *count = (size_t)(builtin_files_end - builtin_files);
+    *count = builtin_file_count;
     return builtin_files;
 }
 
@@ -64,7 +64,7 @@ static struct json_document *builtin_read(struct builtin_finder *finder, const s
 /* The schema compiler asks for each URI once. */
 static struct json_document *builtin_find(struct schema_finder *self, struct slice uri)
 {
-    for (const struct profile_file *file = builtin_files; file < builtin_files_end; file++) {
+    for (const struct profile_file *file = builtin_files; file < builtin_files + builtin_file_count; file++) {
         size_t length = strlen(file->name);
         if (slice_ends(uri, file->name) && (uri.length == length || uri.at[uri.length - length - 1] == '/'))
             return builtin_read((struct builtin_finder *)self, file);
@@ -75,7 +75,7 @@ static struct json_document *builtin_find(struct schema_finder *self, struct sli
 static const struct profile_file *profile_find(const char *name)
 {
     size_t length = strlen(name);
-    for (const struct profile_file *file = builtin_files; file < builtin_files_end; file++)
+    for (const struct profile_file *file = builtin_files; file < builtin_files + builtin_file_count; file++)
         if (strncmp(file->name, name, length) == 0 && strcmp(file->name + length, ".json") == 0 &&
             strcmp(file->name, shared_file) != 0)
             return file;

@@ -21,7 +21,7 @@
  * passed over.
  *
  * What cannot be decided (a pattern over its limits, references without end) is a finding of level
- * not_checked.
+ * not_checked (M113).
  */
 #ifndef BANCHI_METADATA_SCHEMA_H
 #define BANCHI_METADATA_SCHEMA_H

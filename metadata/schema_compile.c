@@ -25,7 +25,7 @@ static void node_map_add(struct arena *arena, struct node_map *map, struct schem
 {
     if (2 * (map->count + 1) > map->size) {
         struct node_map larger = {.size = map->size == 0 ? 64 : 4 * map->size, .count = map->count};
-        larger.slots = arena_array(arena, larger.size, sizeof *larger.slots);
+        larger.slots = arena_array(arena, larger.size, sizeof(struct schema_node *));
         for (size_t i = 0; i < map->size; i++)
             if (map->slots[i] != NULL)
                 larger.slots[slot_of(&larger, map->slots[i]->source)] = map->slots[i];
@@ -74,7 +74,7 @@ static struct resource *resource_make(struct compiler *compiler, struct slice ur
     struct resource *resource = arena_alloc(compiler->arena, sizeof *resource);
     *resource = (struct resource){.uri = uri, .root = root, .document = document, .dialect = DIALECT_2020_12};
     compiler->resources = arena_grow(compiler->arena, compiler->resources, compiler->resource_count,
-                                     &compiler->resource_room, sizeof *compiler->resources);
+                                     &compiler->resource_room, sizeof(struct resource *));
     compiler->resources[compiler->resource_count++] = resource;
     return resource;
 }
@@ -139,7 +139,7 @@ static void schema_meet(struct compiler *compiler, const struct json *source, st
     node->resource = resource_of(compiler, source, outer);
     node_map_add(compiler->arena, &compiler->schema->nodes, node);
     compiler->nodes = arena_grow(compiler->arena, compiler->nodes, compiler->node_count, &compiler->node_room,
-                                 sizeof *compiler->nodes);
+                                 sizeof(struct schema_node *));
     compiler->nodes[compiler->node_count++] = node;
     if (source->type != JSON_OBJECT)
         return;
@@ -259,7 +259,7 @@ bool pattern_of(struct compiler *compiler, struct schema_node *node, const struc
     if (state == PATTERN_UNTRANSLATED)
         return true;
     schema->patterns = arena_grow(compiler->arena, schema->patterns, schema->pattern_count,
-                                  &schema->pattern_room, sizeof *schema->patterns);
+                                  &schema->pattern_room, sizeof(struct pattern *));
     schema->patterns[schema->pattern_count++] = *pattern;
     return true;
 }

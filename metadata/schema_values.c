@@ -71,7 +71,7 @@ COMPILE(compile_choices)
     size_t count = one ? 1 : value->count;
     struct choices *choices = arena_alloc(compiler->arena, sizeof *choices);
     struct slice *texts = arena_array(compiler->arena, count, sizeof *texts);
-    const struct json **others = arena_array(compiler->arena, count, sizeof *others);
+    const struct json **others = arena_array(compiler->arena, count, sizeof(struct json *));
     for (size_t i = 0; i < count; i++) {
         if (items[i].type == JSON_STRING)
             texts[choices->text_count++] = json_text(&items[i]);

@@ -1,6 +1,6 @@
 #include "portal/store.h"
 
-#include <libintl.h>
+#include "base/language.h"
 #include <pthread.h>
 #include <sqlite3.h>
 #include <string.h>

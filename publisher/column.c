@@ -322,7 +322,7 @@ void rows_digest_add(struct rows_digest *digest, struct slice row)
     hash_slice(row, hex);
     for (int i = 0; i < 4; i++) {
         char limb[17];
-        memcpy(limb, hex + 16 * i, 16);
+        memcpy(limb, hex + (size_t)16 * (size_t)i, 16);
         limb[16] = '\0';
         unsigned long long term = strtoull(limb, NULL, 16);
         unsigned long long sum = digest->sum[i] + term;

@@ -83,7 +83,7 @@ static void digest_copy(char *to, size_t room, struct slice from)
     to[length] = '\0';
 }
 
-/* The portal's copy has not moved, so it has what the lock remembers. */
+/* Where the portal's copy has not moved it has what the lock remembers; where it moved, this is what it had. */
 static void contents_from_lock(struct work *work)
 {
     for (size_t i = 0; i < work->theirs.resource_count; i++) {
@@ -130,11 +130,11 @@ bool work_plan(struct work *work, struct problem *problem)
 {
     if (!mine_read(work, problem) || !theirs_read(work, problem))
         return false;
-    bool moved = plan_moved(&work->sides);
-    if (work->sides.theirs != NULL && !moved)
+    bool moved = work->sides.theirs != NULL && plan_moved(&work->sides);
+    if (work->sides.theirs != NULL && work->sides.entry != NULL)
         contents_from_lock(work);
     plan_compare(work->publisher->scratch, &work->sides, &work->change);
-    if (work->sides.theirs == NULL || !moved || conflict_is_plain(work))
+    if (!moved || (work->sides.entry != NULL && conflict_is_plain(work)))
         return true;
     if (!contents_from_portal(work, problem))
         return false;

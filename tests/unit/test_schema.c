@@ -1,6 +1,8 @@
 /* The schema engine, through metadata/schema.h. */
 #include "tests/unit/support.h"
 
+#include <pthread.h>
+
 #include "base/json.h"
 #include "metadata/schema.h"
 
@@ -339,6 +341,60 @@ static void other_documents_come_from_the_finder(void **state)
     arena_free(&scratch);
 }
 
+/* One thread's part: the same documents by the shared schema, with arenas of its own. */
+struct part {
+    const struct schema *schema;
+    struct text told;
+};
+
+static void *part_run(void *at)
+{
+    struct part *part = at;
+    struct arena arena = {0};
+    struct told told = {.sink = {told_put}};
+    for (int i = 0; i < 300; i++) {
+        struct json_document document = {.file = "a.json", .first_line = (size_t)i + 1};
+        const char *text = i % 3 == 0 ? "{\"a\": \"ab1\"}" : i % 3 == 1 ? "{\"a\": \"-\", \"b\": 1}" : "[]";
+        json_read_document(&arena, slice_of(text), &told.sink, &document);
+        schema_check(part->schema, &document, &arena, &told.sink);
+        arena_reset(&arena);
+    }
+    part->told = told.text;
+    arena_free(&arena);
+    return NULL;
+}
+
+static void threads_share_a_schema(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct told told = {.sink = {told_put}};
+    struct json_document document = {.file = "schema.json"};
+    struct schema_options options = {.formats = true};
+    assert_true(
+        json_read_document(&arena,
+                           slice_of("{\"type\": \"object\", \"additionalProperties\": false, \"properties\": "
+                                    "{\"a\": {\"pattern\": \"^(a|b)+1$\"}}}"),
+                           &told.sink, &document));
+    struct part parts[4];
+    pthread_t threads[4];
+    const struct schema *schema = schema_compile(&arena, &document, &options, &told.sink);
+    for (size_t i = 0; i < 4; i++) {
+        parts[i] = (struct part){.schema = schema};
+        assert_int_equal(pthread_create(&threads[i], NULL, part_run, &parts[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++)
+        pthread_join(threads[i], NULL);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(parts[i].told.length > 0);
+        assert_true(slice_equal(text_slice(&parts[i].told), text_slice(&parts[0].told)));
+    }
+    for (size_t i = 0; i < 4; i++)
+        text_free(&parts[i].told);
+    schema_close(schema);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +419,7 @@ int main(void)
         cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
         cmocka_unit_test(a_pattern_that_cannot_be_translated_is_not_checked),
         cmocka_unit_test(other_documents_come_from_the_finder),
+        cmocka_unit_test(threads_share_a_schema),
     };
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
 }

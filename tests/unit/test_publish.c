@@ -1,0 +1,519 @@
+/* Publishing end to end: files, HTTP, the sandbox of both kinds, reading back, and a line that fails. */
+#include "tests/unit/support.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/json_write.h"
+#include "portal/sandbox.h"
+#include "publisher/http.h"
+#include "publisher/publish.h"
+#include "publisher/site.h"
+#include "tests/support/faulty.h"
+
+#define METADATA(title, rest)                                                                                                                                                         \
+    "{\"name\": \"staff\", \"title\": \"" title "\", \"owner_org\": \"office\", \"private\": false,"                                                                                  \
+    " \"data_type\": \"ข้อมูลสถิติ\", \"maintainer\": \"กลุ่มสถิติ\", \"maintainer_email\": \"stat@example.org\","                          \
+    " \"tags\": [\"labour\", \"แรงงาน\"], \"notes\": \"ข้อมูลตัวอย่าง\", \"objective\": [\"พันธกิจหน่วยงาน\", " \
+    "\"ยุทธศาสตร์ชาติ\"],"                                                                                                                                \
+    " \"update_frequency_unit\": \"ปี\", \"update_frequency_interval\": \"1\", \"geo_coverage\": \"จังหวัด\","                                                      \
+    " \"data_source\": \"สำรวจ\", \"data_format\": [\"CSV\"], \"data_category\": \"ข้อมูลสาธารณะ\","                                              \
+    " \"license_id\": \"Open Data Common\", \"last_updated_date\": \"2024-01-31\"," rest "}"
+
+#define STAFF                                                                                                 \
+    "{\"upload\": \"staff.csv\", \"name\": \"ตาราง\", \"description\": \"d\", \"format\": \"CSV\"," \
+    " \"resource_disaggregate\": [\"เพศ\"], \"resource_unit_of_measure\": \"คน\"}"
+#define LINK "{\"url\": \"https://example.org/a.html\", \"name\": \"ลิงก์\", \"format\": \"HTML\"}"
+#define PLAIN "{\"upload\": \"plain.txt\", \"name\": \"บันทึก\", \"format\": \"TXT\"}"
+
+#define TABLE "agency,people,rate,open,day\nก,10,1.10,true,2024-01-31\nข,20,,false,\n"
+#define TABLE_MORE                                                                                           \
+    "agency,people,rate,open,day\nก,11,1.10,true,2024-01-31\nข,20,,false,\nค,30,94581296.26,true,\n"
+
+#define DICTIONARY(title)                                                                                    \
+    "{\"fields\": [{\"name\": \"agency\", \"title\": \"" title "\", \"type\": \"string\"},"                  \
+    " {\"name\": \"people\", \"type\": \"integer\", \"constraints\": {\"minimum\": 0, \"maximum\": 99}},"    \
+    " {\"name\": \"rate\", \"type\": \"number\"}, {\"name\": \"open\", \"type\": \"boolean\"},"              \
+    " {\"name\": \"day\", \"type\": \"date\"}], \"missingValues\": [\"\"], \"primaryKey\": [\"agency\"]}"
+
+struct world {
+    struct arena run;
+    struct arena scratch;
+    char *folder;
+    struct sandbox *sandbox;
+    struct workspace workspace;
+    struct target target;
+    struct transport *http;
+    struct faulty line;
+    struct problem problem;
+    /* what came of the last publish */
+    enum outcome_kind outcome;
+    enum problem_kind because;
+    char message[1000];
+    struct publish_counts counts;
+};
+
+static void put_dataset(struct world *world, const char *name, const char *content)
+{
+    put_file(file_join(&world->run, world->folder, "staff"), name, content);
+}
+
+static void world_start(struct world *world, bool stock)
+{
+    struct finding_counter counter = finding_counter();
+    *world = (struct world){0};
+    unsetenv("CKAN_URL");
+    world->folder = temporary_folder(&world->run);
+    put_file(
+        world->folder, "catalog.json",
+        "{\"banchi\": 1, \"title\": \"t\", \"organization\": {\"name\": \"office\", \"title\": \"สำนักงาน\"},"
+        " \"profile\": \"thai-gdc-2.1\", \"portals\": {\"sandbox\": {\"embedded\": true, "
+        "\"create_organization\": true}}}");
+    put_dataset(world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF "]"));
+    put_dataset(world, "staff.csv", TABLE);
+    put_dataset(world, "staff.dictionary.json", DICTIONARY("หน่วยงาน"));
+    char *data = file_join(&world->run, world->folder, ".banchi/sandbox");
+    assert_true(file_make_folder(data, &world->problem));
+    struct sandbox_options options = {.folder = data, .stock = stock};
+    world->sandbox = sandbox_start(&options, &world->problem);
+    if (world->sandbox == NULL)
+        fail_msg("%s", world->problem.message.at);
+    const char *token = sandbox_token_make(&world->run, data, "test", &world->problem);
+    assert_non_null(token);
+    assert_true(
+        workspace_open(&world->run, world->folder, &counter.sink, &world->workspace, &world->problem));
+    assert_true(target_choose(&world->run, &world->workspace, "sandbox", &world->target, &world->problem));
+    assert_true(
+        target_bind(&world->run, &world->target, sandbox_url(world->sandbox), token, &world->problem));
+    world->http = http_open(true, &world->problem);
+    world->line = faulty(world->http);
+}
+
+static void world_end(struct world *world)
+{
+    http_close(world->http);
+    sandbox_stop(world->sandbox);
+    remove_folder(world->folder);
+    problem_clear(&world->problem);
+    arena_free(&world->scratch);
+    arena_free(&world->run);
+}
+
+/* ---- publishing and planning ---- */
+
+struct listener {
+    struct publish_sink sink;
+    struct world *world;
+};
+
+static void listen_put(struct publish_sink *self, const struct outcome *outcome)
+{
+    struct world *world = ((struct listener *)self)->world;
+    world->outcome = outcome->kind;
+    world->because = outcome->because;
+    snprintf(world->message, sizeof world->message, "%s", outcome->problem != NULL ? outcome->problem : "");
+}
+
+static struct publisher *open_publisher(struct world *world)
+{
+    struct publisher_options options = {&world->workspace, &world->target, &world->line.transport, NULL};
+    struct publisher *publisher = publisher_open(&world->run, &world->scratch, &options, &world->problem);
+    if (publisher == NULL)
+        fail_msg("%s", world->problem.message.at);
+    return publisher;
+}
+
+static enum outcome_kind publish(struct world *world)
+{
+    struct listener listener = {{NULL, listen_put}, world};
+    struct publisher *publisher = open_publisher(world);
+    if (!publish_run(publisher, NULL, 0, &listener.sink, &world->counts, &world->problem))
+        fail_msg("%s", world->problem.message.at);
+    return world->outcome;
+}
+
+static void check_published(struct world *world)
+{
+    if (publish(world) != OUTCOME_PUBLISHED)
+        fail_msg("%s: %s", outcome_name(world->outcome), world->message);
+}
+
+struct watcher {
+    struct plan_sink sink;
+    struct text text;
+};
+
+static void watch_put(struct plan_sink *self, const struct change *change)
+{
+    struct text *text = &((struct watcher *)self)->text;
+    text_format(text, "%s", change_name(change->action));
+    for (size_t i = 0; i < change->field_count; i++)
+        text_format(text, " %.*s", SLICE(change->fields[i].key));
+    for (size_t i = 0; i < change->resource_count; i++)
+        if (change->resources[i].action != CHANGE_UNCHANGED)
+            text_format(text, " [%s %.*s%s%s%s]", change_name(change->resources[i].action),
+                        SLICE(change->resources[i].key), change->resources[i].file ? " file" : "",
+                        change->resources[i].rows ? " rows" : "",
+                        change->resources[i].dictionary ? " dictionary" : "");
+}
+
+static void check_plan(struct world *world, const char *wanted)
+{
+    struct watcher watcher = {.sink = {watch_put}};
+    struct plan_counts counts;
+    if (!plan_run(open_publisher(world), NULL, 0, &watcher.sink, &counts, &world->problem))
+        fail_msg("%s", world->problem.message.at);
+    check_text(text_slice(&watcher.text), wanted);
+    text_free(&watcher.text);
+}
+
+/* ---- the portal, asked directly ---- */
+
+static const struct json *ask(struct world *world, const char *action, bool write, const char *json)
+{
+    const struct json *result;
+    struct ckan ckan = {world->http, world->target.address.url, world->target.token, 0, 0};
+    struct ckan_call call = {
+        .action = action, .subject = "test", .write = write, .json = slice_of(json), .may_be_absent = !write};
+    if (!ckan_call(&ckan, &call, &world->run, &result, &world->problem))
+        fail_msg("%s", world->problem.message.at);
+    return result;
+}
+
+static const struct json *shown(struct world *world)
+{
+    return ask(world, "package_show", false, "{\"id\": \"staff\"}");
+}
+
+static const struct json *shown_resource(struct world *world, uint32_t index)
+{
+    const struct json *resources = json_get(shown(world), "resources");
+    assert_true(resources->count > index);
+    return &resources->items[index];
+}
+
+static void check_rows(struct world *world, const char *wanted)
+{
+    const char *id = json_get_string(&world->run, shown_resource(world, 0), "id");
+    const struct json *page =
+        ask(world, "datastore_search", false,
+            arena_format(&world->run, "{\"resource_id\": \"%s\", \"records_format\": \"lists\"}", id));
+    struct text text = {0};
+    json_write_canonical(&text, json_get(page, "records"));
+    check_text(text_slice(&text), wanted);
+    text_free(&text);
+}
+
+#define ROWS "[[1,\"ก\",10,1.1,true,\"2024-01-31\"],[2,\"ข\",20,null,false,null]]"
+
+/* ---- tests; each runs on both kinds of portal ---- */
+
+static void publish_twice(bool stock)
+{
+    struct world world;
+    struct slice first, second;
+    world_start(&world, stock);
+    check_plan(
+        &world,
+        "create name owner_org title notes maintainer maintainer_email license_id private tags data_type "
+        "objective update_frequency_unit update_frequency_interval geo_coverage data_source data_format "
+        "data_category last_updated_date [create staff.csv file rows dictionary]");
+    check_published(&world);
+    check_rows(&world, ROWS);
+    assert_true(file_read(&world.run, world.target.lock_path, 1000000, &first, &world.problem));
+    size_t writes = world.line.writes;
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    assert_int_equal(world.line.writes, writes);
+    assert_int_equal(world.counts.writes, 0);
+    assert_true(world.counts.requests <= 3);
+    assert_true(file_read(&world.run, world.target.lock_path, 1000000, &second, &world.problem));
+    assert_true(slice_equal(first, second));
+    check_plan(&world, "unchanged");
+    world_end(&world);
+}
+
+static void a_second_publish_writes_nothing_on_a_portal_with_a_schema(void **state)
+{
+    (void)state;
+    publish_twice(false);
+}
+
+static void a_second_publish_writes_nothing_on_a_stock_portal(void **state)
+{
+    (void)state;
+    publish_twice(true);
+}
+
+static void changed_file(bool stock)
+{
+    struct world world;
+    world_start(&world, stock);
+    check_published(&world);
+    const char *id = json_get_string(&world.run, shown_resource(&world, 0), "id");
+    put_dataset(&world, "staff.csv", TABLE_MORE);
+    check_plan(&world, "update [update staff.csv file rows]");
+    check_published(&world);
+    assert_string_equal(json_get_string(&world.run, shown_resource(&world, 0), "id"), id);
+    check_rows(&world, "[[1,\"ก\",11,1.1,true,\"2024-01-31\"],[2,\"ข\",20,null,false,null],"
+                       "[3,\"ค\",30,94581296.26,true,null]]");
+    put_dataset(&world, "staff.dictionary.json", DICTIONARY("ชื่อหน่วยงาน"));
+    check_plan(&world, "update [update staff.csv dictionary]");
+    check_published(&world);
+    assert_int_equal(world.counts.writes, 1);
+    check_plan(&world, "unchanged");
+    world_end(&world);
+}
+
+static void a_changed_file_keeps_the_id_of_its_resource(void **state)
+{
+    (void)state;
+    changed_file(false);
+    changed_file(true);
+}
+
+static void edited_on_the_portal(bool stock)
+{
+    struct world world;
+    world_start(&world, stock);
+    check_published(&world);
+    ask(&world, "package_patch", true, "{\"id\": \"staff\", \"notes\": \"by a colleague\"}");
+    check_plan(&world, "conflict notes");
+    assert_int_equal(publish(&world), OUTCOME_CONFLICT);
+    assert_int_equal(world.because, PROBLEM_CONFLICT);
+    assert_int_equal(world.counts.writes, 0);
+    check_text(json_text(json_get(shown(&world), "notes")), "by a colleague");
+    /* the colleague takes it back: the portal moved, but nothing differs */
+    ask(&world, "package_patch", true, "{\"id\": \"staff\", \"notes\": \"ข้อมูลตัวอย่าง\"}");
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    assert_int_equal(world.counts.writes, 0);
+    ask(&world, "package_delete", true, "{\"id\": \"staff\"}");
+    assert_int_equal(publish(&world), OUTCOME_CONFLICT);
+    world_end(&world);
+}
+
+static void an_edit_on_the_portal_is_a_conflict_and_stays(void **state)
+{
+    (void)state;
+    edited_on_the_portal(false);
+    edited_on_the_portal(true);
+}
+
+static void several_resources(bool stock)
+{
+    struct world world;
+    world_start(&world, stock);
+    put_dataset(&world, "plain.txt", "hello\n");
+    put_dataset(&world, "metadata.json",
+                METADATA("ลูกจ้าง", "\"resources\": [" STAFF ", " LINK ", " PLAIN "]"));
+    check_published(&world);
+    check_text(json_text(json_get(shown_resource(&world, 1), "name")), "ลิงก์");
+    put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" PLAIN ", " STAFF "]"));
+    check_plan(&world, "update title resources [remove https://example.org/a.html]");
+    check_published(&world);
+    check_text(json_text(json_get(shown_resource(&world, 0), "name")), "บันทึก");
+    check_plan(&world, "unchanged");
+    put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" LINK ", " PLAIN ", " STAFF "]"));
+    check_published(&world);
+    check_text(json_text(json_get(shown_resource(&world, 0), "name")), "ลิงก์");
+    assert_true(json_get_true(shown_resource(&world, 2), "datastore_active"));
+    check_plan(&world, "unchanged");
+    world_end(&world);
+}
+
+static void resources_are_added_removed_and_ordered(void **state)
+{
+    (void)state;
+    several_resources(false);
+    several_resources(true);
+}
+
+static void what_others_have_on_the_portal_is_kept(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, true);
+    check_published(&world);
+    const char *id = json_get_string(&world.run, shown(&world), "id");
+    struct text extras = {0};
+    json_write_canonical(&extras, json_get(shown(&world), "extras"));
+    ask(&world, "package_patch", true,
+        arena_format(&world.run,
+                     "{\"id\": \"%s\", \"extras\": [%.*s, {\"key\": \"foreign\", \"value\": \"kept\"}]}", id,
+                     (int)extras.length - 2, extras.at + 1));
+    ask(&world, "resource_create", true,
+        arena_format(&world.run,
+                     "{\"package_id\": \"%s\", \"url\": \"https://o.example\", \"name\": \"of others\"}",
+                     id));
+    put_dataset(&world, "metadata.json",
+                METADATA("ใหม่", "\"geo_coverage_other\": \"x\", \"resources\": [" STAFF "]"));
+    check_published(&world);
+    text_clear(&extras);
+    json_write_canonical(&extras, json_get(shown(&world), "extras"));
+    assert_non_null(strstr(extras.at, "{\"key\":\"foreign\",\"value\":\"kept\"}"));
+    assert_non_null(strstr(extras.at, "geo_coverage_other"));
+    assert_int_equal(json_get(shown(&world), "resources")->count, 2);
+    check_plan(&world, "unchanged");
+    text_free(&extras);
+    world_end(&world);
+}
+
+/* ---- a line that fails, a portal that lies ---- */
+
+static void check_whole(struct world *world)
+{
+    world->line.fault = FAULT_NONE;
+    enum outcome_kind kind = publish(world);
+    if (kind != OUTCOME_PUBLISHED && kind != OUTCOME_UNCHANGED)
+        fail_msg("request %zu, fault %d: then %s: %s", world->line.at, world->line.fault, outcome_name(kind),
+                 world->message);
+    check_rows(world, ROWS);
+    assert_int_equal(json_get(shown(world), "resources")->count, 1);
+    assert_int_equal(publish(world), OUTCOME_UNCHANGED);
+}
+
+static size_t drop_each(enum fault fault, bool stock)
+{
+    size_t requests = 1000;
+    for (size_t at = 3; at <= requests; at++) {
+        struct world world;
+        world_start(&world, stock);
+        world.line.fault = fault;
+        world.line.at = at;
+        struct listener listener = {{NULL, listen_put}, &world};
+        struct publisher *publisher = open_publisher(&world);
+        assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world.counts, &world.problem));
+        if (world.outcome != OUTCOME_PUBLISHED)
+            fail_msg("request %zu dropped: %s: %s", at, outcome_name(world.outcome), world.message);
+        requests = world.line.spoiled > 0 ? requests : at - 1;
+        check_whole(&world);
+        world_end(&world);
+    }
+    return requests;
+}
+
+static void a_line_that_drops_at_any_request_does_no_harm(void **state)
+{
+    (void)state;
+    assert_true(drop_each(FAULT_BEFORE, false) > 8);
+    assert_true(drop_each(FAULT_AFTER, false) > 8);
+}
+
+static void check_spoiled(struct faulty fault, enum outcome_kind outcome, enum problem_kind because,
+                          const char *words)
+{
+    struct world world;
+    world_start(&world, false);
+    fault.transport = world.line.transport;
+    fault.inner = world.line.inner;
+    world.line = fault;
+    if (publish(&world) != outcome || world.because != because || strstr(world.message, words) == NULL)
+        fail_msg("%s %d: %s", outcome_name(world.outcome), world.because, world.message);
+    check_whole(&world);
+    world_end(&world);
+}
+
+static void a_portal_that_shows_something_else_is_unverified(void **state)
+{
+    (void)state;
+    check_spoiled(
+        (struct faulty){.fault = FAULT_SWAP, .action = "package_show", .from = "labour", .to = "LABOUR"},
+        OUTCOME_UNVERIFIED, PROBLEM_NETWORK, "tags");
+    check_spoiled(
+        (struct faulty){
+            .fault = FAULT_SWAP, .action = "datastore_search", .from = "2024-01-31", .to = "2024-01-30"},
+        OUTCOME_UNVERIFIED, PROBLEM_NETWORK, "staff.csv");
+    check_spoiled(
+        (struct faulty){
+            .fault = FAULT_ANSWER, .action = "/staff.csv", .status = 200, .type = "text/html", .body = "<p>"},
+        OUTCOME_UNVERIFIED, PROBLEM_NETWORK, "staff.csv");
+}
+
+#define SORRY "<html>Sorry</html>"
+
+static void a_refusal_or_failure_is_told_and_can_be_mended(void **state)
+{
+    (void)state;
+    check_spoiled((struct faulty){.fault = FAULT_ANSWER,
+                                  .action = "resource_create",
+                                  .status = 413,
+                                  .type = "text/html",
+                                  .body = SORRY},
+                  OUTCOME_REFUSED, PROBLEM_REFUSED, "413");
+    check_spoiled((struct faulty){.fault = FAULT_ANSWER,
+                                  .action = "datastore_create",
+                                  .status = 500,
+                                  .type = "application/json",
+                                  .body = "{\"success\": false, \"error\": {\"message\": \"oops\"}}"},
+                  OUTCOME_FAILED, PROBLEM_NETWORK, "oops");
+    check_spoiled(
+        (struct faulty){.fault = FAULT_ANSWER,
+                        .action = "package_create",
+                        .status = 403,
+                        .type = "application/json",
+                        .body = "{\"success\": false, \"error\": {\"message\": \"User  not authorized\"}}"},
+        OUTCOME_FAILED, PROBLEM_TOKEN, "not authorized");
+    check_spoiled(
+        (struct faulty){
+            .fault = FAULT_ANSWER, .writes_only = true, .status = 200, .type = "text/html", .body = SORRY},
+        OUTCOME_UNKNOWN, PROBLEM_UNKNOWN, "Sorry");
+}
+
+static void a_page_in_between_or_a_busy_portal_is_got_over(void **state)
+{
+    (void)state;
+    check_spoiled((struct faulty){.fault = FAULT_ANSWER,
+                                  .action = "package_create",
+                                  .times = 1,
+                                  .status = 200,
+                                  .type = "text/html",
+                                  .body = SORRY},
+                  OUTCOME_PUBLISHED, PROBLEM_NONE, "");
+    check_spoiled((struct faulty){.fault = FAULT_ANSWER,
+                                  .times = 2,
+                                  .status = 429,
+                                  .retry_after = 1,
+                                  .type = "text/html",
+                                  .body = SORRY,
+                                  .action = "resource_create"},
+                  OUTCOME_PUBLISHED, PROBLEM_NONE, "");
+    check_spoiled((struct faulty){.fault = FAULT_ANSWER,
+                                  .times = 1,
+                                  .status = 200,
+                                  .type = "application/json",
+                                  .body = "{\"success\": true, \"resu",
+                                  .action = "datastore_create"},
+                  OUTCOME_PUBLISHED, PROBLEM_NONE, "");
+}
+
+static void a_wrong_token_writes_nothing(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    const char *good = world.target.token;
+    world.target.token = "0123456789";
+    assert_int_equal(publish(&world), OUTCOME_FAILED);
+    assert_int_equal(world.because, PROBLEM_TOKEN);
+    world.target.token = good;
+    check_published(&world);
+    world_end(&world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_second_publish_writes_nothing_on_a_portal_with_a_schema),
+        cmocka_unit_test(a_second_publish_writes_nothing_on_a_stock_portal),
+        cmocka_unit_test(a_changed_file_keeps_the_id_of_its_resource),
+        cmocka_unit_test(an_edit_on_the_portal_is_a_conflict_and_stays),
+        cmocka_unit_test(resources_are_added_removed_and_ordered),
+        cmocka_unit_test(what_others_have_on_the_portal_is_kept),
+        cmocka_unit_test(a_line_that_drops_at_any_request_does_no_harm),
+        cmocka_unit_test(a_portal_that_shows_something_else_is_unverified),
+        cmocka_unit_test(a_refusal_or_failure_is_told_and_can_be_mended),
+        cmocka_unit_test(a_page_in_between_or_a_busy_portal_is_got_over),
+        cmocka_unit_test(a_wrong_token_writes_nothing),
+    };
+    struct problem problem = {0};
+    return http_start(&problem) ? cmocka_run_group_tests_name("publish", tests, NULL, NULL) : 1;
+}
