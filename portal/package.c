@@ -137,7 +137,7 @@ struct value *package_create(struct request *request)
 
 struct value *package_show(struct request *request)
 {
-    const char *asked = request_need(request, value_get(request->parameters, "name_or_id") != NULL ? "name_or_id" : "id");
+    const char *asked = request_need(request, value_truthy(value_get(request->parameters, "id")) ? "id" : "name_or_id");
     if (asked == NULL)
         return NULL;
     const struct package package = package_find(request, asked);

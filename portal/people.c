@@ -308,8 +308,9 @@ struct value *user_create(struct request *request)
     const char *id = make_id(&request->arena);
     session_run(request->session,
                 "INSERT INTO user(id, name, sysadmin, fullname, email, about, created, state)"
-                " VALUES(?, ?, 0, ?, ?, ?, ?, 'active')",
-                "ssssss", id, value_get_text(request->parameters, "name"),
+                " VALUES(?, ?, ?, ?, ?, ?, ?, 'active')",
+                "ssissss", id, value_get_text(request->parameters, "name"),
+                (long long)value_means_true(value_get(request->parameters, "sysadmin")),
                 value_get_text(request->parameters, "fullname"), value_get_text(request->parameters, "email"),
                 value_get_text(request->parameters, "about"), make_now(&request->arena));
     return people_show(request, id, NULL);

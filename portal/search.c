@@ -319,22 +319,15 @@ static const char *facet_title(struct request *request, const char *field, const
     return title == NULL ? name : title;
 }
 
-/* Most frequent first; names of one frequency from the last to the first, as CKAN sorts them. */
-static void sort_items(struct value *items)
+/* By their names for people, from the last to the first, as CKAN has them. */
+static void reverse_items(struct value *items)
 {
-    for (size_t i = 1; i < items->count; i++)
-        for (size_t j = i; j > 0; j--) {
-            int64_t before = 0;
-            int64_t after = 0;
-            value_to_integer(value_get(items->items[j - 1], "count"), &before);
-            value_to_integer(value_get(items->items[j], "count"), &after);
-            int order = slice_compare(value_get(items->items[j - 1], "name")->text, value_get(items->items[j], "name")->text);
-            if (before > after || (before == after && order >= 0))
-                break;
-            struct value *item = items->items[j];
-            items->items[j] = items->items[j - 1];
-            items->items[j - 1] = item;
-        }
+    value_sort(items, "display_name");
+    for (size_t i = 0; i + 1 < items->count - i; i++) {
+        struct value *item = items->items[i];
+        items->items[i] = items->items[items->count - 1 - i];
+        items->items[items->count - 1 - i] = item;
+    }
 }
 
 static void add_facet(struct request *request, struct value *result, const struct value *found, const char *field)
@@ -350,7 +343,7 @@ static void add_facet(struct request *request, struct value *result, const struc
         value_set(arena, item, "count", counts->members[i].value);
         value_append(arena, items, item);
     }
-    sort_items(items);
+    reverse_items(items);
     struct value *search_facet = value_object(arena);
     value_set(arena, search_facet, "title", value_string(arena, field));
     value_set(arena, search_facet, "items", items);
