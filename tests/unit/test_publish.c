@@ -357,6 +357,28 @@ static void what_others_have_on_the_portal_is_kept(void **state)
     world_end(&world);
 }
 
+static void a_large_table_goes_in_batches_and_comes_back_in_pages(void **state)
+{
+    struct world world;
+    struct text table = {0};
+    (void)state;
+    world_start(&world, true);
+    text_add(&table, "agency,people,rate,open,day\n");
+    for (int i = 0; i < 25000; i++)
+        text_format(&table, "\"หน่วยงาน, ที่ %d\",%d,%d.%02d,%s,2024-01-%02d\n", i, i % 100, i, i % 100,
+                    i % 2 ? "true" : "FALSE", i % 28 + 1);
+    put_dataset(&world, "staff.csv", table.at);
+    check_published(&world);
+    assert_true(world.counts.writes > 5);
+    const char *id = json_get_string(&world.run, shown_resource(&world, 0), "id");
+    const struct json *page = ask(&world, "datastore_search", false,
+                                  arena_format(&world.run, "{\"resource_id\": \"%s\", \"limit\": 1}", id));
+    check_text(json_text(json_get(page, "total")), "25000");
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    text_free(&table);
+    world_end(&world);
+}
+
 /* ---- a line that fails, a portal that lies ---- */
 
 static void two_resources_of_one_file_are_not_published(void **state)
@@ -578,6 +600,7 @@ int main(void)
         cmocka_unit_test(a_changed_file_keeps_the_id_of_its_resource),
         cmocka_unit_test(an_edit_on_the_portal_is_a_conflict_and_stays),
         cmocka_unit_test(resources_are_added_removed_and_ordered),
+        cmocka_unit_test(a_large_table_goes_in_batches_and_comes_back_in_pages),
         cmocka_unit_test(what_others_have_on_the_portal_is_kept),
         cmocka_unit_test(two_resources_of_one_file_are_not_published),
         cmocka_unit_test(what_was_sent_and_cannot_be_read_back_is_unverified),
