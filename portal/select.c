@@ -156,7 +156,8 @@ static bool add_sort(struct request *request, struct selection *selection, struc
     struct slice name = slice_trim(part);
     const char *order = " ASC NULLS LAST";
     struct slice whole = name;
-    for (const char *const *suffix = (const char *const[]){" nulls first", " nulls last", NULL}; *suffix != NULL; suffix++)
+    for (const char *const *suffix = (const char *const[]){" nulls first", " nulls last", NULL};
+         *suffix != NULL; suffix++)
         if (name.length > strlen(*suffix) &&
             strncasecmp(name.at + name.length - strlen(*suffix), *suffix, strlen(*suffix)) == 0)
             name = slice_trim((struct slice){name.at, name.length - strlen(*suffix)});
@@ -251,7 +252,8 @@ void select_close(struct selection *selection)
     text_free(&selection->order);
 }
 
-static bool open_sql(struct request *request, const struct selection *selection, struct text *sql, struct rows *rows)
+static bool open_sql(struct request *request, const struct selection *selection, struct text *sql,
+                     struct rows *rows)
 {
     bool good = rows_open(rows, request->session, sql->at, "") &&
                 rows_again(rows, selection->values, selection->value_count);
@@ -284,8 +286,8 @@ long long select_count(struct request *request, const struct selection *selectio
     return count;
 }
 
-bool select_open(struct request *request, const struct selection *selection, long long limit, long long offset,
-                 struct rows *rows)
+bool select_open(struct request *request, const struct selection *selection, long long limit,
+                 long long offset, struct rows *rows)
 {
     struct text sql = {0};
     add_columns(&sql, selection);
@@ -309,10 +311,12 @@ static const char *name_of(const struct selection *selection, size_t index)
 static struct value *cell(struct request *request, const struct selection *selection, const struct rows *rows,
                           size_t index)
 {
-    return column_read(&request->arena, type_of(selection, index), rows_text(rows, &request->arena, (int)index));
+    return column_read(&request->arena, type_of(selection, index),
+                       rows_text(rows, &request->arena, (int)index));
 }
 
-struct value *select_object(struct request *request, const struct selection *selection, const struct rows *rows)
+struct value *select_object(struct request *request, const struct selection *selection,
+                            const struct rows *rows)
 {
     struct value *object = value_object(&request->arena);
     for (size_t i = 0; i < selection->count; i++) {
@@ -350,8 +354,8 @@ void select_quote(struct slice text, char mark, struct text *out)
 }
 
 /* As COPY writes it: an empty text is "", null is nothing. */
-void select_line(struct request *request, const struct selection *selection, const struct rows *rows, char mark,
-                 struct text *out)
+void select_line(struct request *request, const struct selection *selection, const struct rows *rows,
+                 char mark, struct text *out)
 {
     struct text printed = {0};
     for (size_t i = 0; i < selection->count; i++) {
@@ -377,7 +381,8 @@ struct value *select_fields(struct request *request, const struct selection *sel
         struct value *field = value_object(arena);
         size_t column = selection->columns[i];
         value_set(arena, field, "id", value_string(arena, name_of(selection, i)));
-        value_set(arena, field, "type", value_string(arena, column == 0 ? "int" : type_of(selection, i)->known));
+        value_set(arena, field, "type",
+                  value_string(arena, column == 0 ? "int" : type_of(selection, i)->known));
         if (column > 0 && selection->table->columns[column - 1].info != NULL)
             value_set(arena, field, "info", selection->table->columns[column - 1].info);
         value_append(arena, fields, field);
@@ -465,7 +470,8 @@ static struct value *records(struct request *request, const struct selection *se
             select_line(request, selection, &rows, csv ? ',' : '\t', &lines);
         else
             value_append(&request->arena, list,
-                         lists ? select_list(request, selection, &rows) : select_object(request, selection, &rows));
+                         lists ? select_list(request, selection, &rows)
+                               : select_object(request, selection, &rows));
     }
     rows_close(&rows);
     struct value *result = text ? value_slice(&request->arena, text_slice(&lines)) : list;
@@ -485,9 +491,20 @@ static bool known_format(struct request *request, const char *format)
 /* Parameters that searching does not know are refused (unlike datastore_create's). */
 static bool check_known(struct request *request)
 {
-    static const char *const known[] = {"resource_id", "id",     "q",      "plain",    "filters",
-                                        "language",    "limit",  "offset", "fields",   "sort",
-                                        "distinct",    "include_total", "records_format", "total_estimation_threshold"};
+    static const char *const known[] = {"resource_id",
+                                        "id",
+                                        "q",
+                                        "plain",
+                                        "filters",
+                                        "language",
+                                        "limit",
+                                        "offset",
+                                        "fields",
+                                        "sort",
+                                        "distinct",
+                                        "include_total",
+                                        "records_format",
+                                        "total_estimation_threshold"};
     for (size_t i = 0; i < request->parameters->count; i++) {
         bool found = false;
         for (size_t j = 0; j < sizeof known / sizeof *known; j++)
@@ -523,7 +540,8 @@ static struct value *search_table(struct request *request, const struct table *t
         result = value_copy(arena, request->parameters);
         for (size_t i = 0; i < 2; i++)
             if (value_get(result, booleans[i]) != NULL)
-                value_set(arena, result, booleans[i], value_bool(arena, value_means_true(value_get(result, booleans[i]))));
+                value_set(arena, result, booleans[i],
+                          value_bool(arena, value_means_true(value_get(result, booleans[i]))));
         value_set(arena, result, "include_total", value_bool(arena, count));
         value_set(arena, result, "limit", value_integer(arena, limit));
         if (value_get(result, "offset") != NULL)
@@ -547,7 +565,8 @@ struct value *datastore_search(struct request *request)
 {
     long long limit = ROWS_DEFAULT;
     long long offset = 0;
-    if (value_get(request->parameters, "resource_id") == NULL && value_get(request->parameters, "id") != NULL) {
+    if (value_get(request->parameters, "resource_id") == NULL &&
+        value_get(request->parameters, "id") != NULL) {
         value_set(&request->arena, request->parameters, "resource_id", value_get(request->parameters, "id"));
         value_remove(request->parameters, "id");
     }
@@ -560,5 +579,6 @@ struct value *datastore_search(struct request *request)
     const struct table table = datastore_readable(request, id);
     if (failed(request) || !check_known(request))
         return NULL;
-    return search_table(request, &table, limit > ROWS_AT_MOST ? ROWS_AT_MOST : limit, offset < 0 ? 0 : offset);
+    return search_table(request, &table, limit > ROWS_AT_MOST ? ROWS_AT_MOST : limit,
+                        offset < 0 ? 0 : offset);
 }
