@@ -147,7 +147,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test bench unit contract golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench contract unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "command/report.h"
 
 static const struct command commands[] = {
     {"init", command_init, OPTION_NAME | OPTION_TITLE, 0, 0, "", N_("make this folder a workspace"),
@@ -164,6 +165,24 @@ bool command_open(struct session *session, struct finding_sink *sink, struct wor
     bool open = folder && workspace_open(&session->run, folder, sink, workspace, &problem);
     *status = open ? STATUS_DONE : problem.kind ? command_problem(&problem) : STATUS_FINDINGS;
     return open;
+}
+
+enum status command_in_workspace(struct session *session,
+                                 enum status (*work)(struct session *session,
+                                                     const struct workspace *workspace,
+                                                     struct report *report))
+{
+    struct workspace workspace;
+    struct report report;
+    struct options as_text = session->options;
+    enum status status;
+    as_text.given &= ~(uint32_t)OPTION_JSON;
+    report_begin(&report, &as_text, stderr);
+    if (command_open(session, &report.sink, &workspace, &status) &&
+        command_names_exist(session, &workspace, &status))
+        status = work(session, &workspace, &report);
+    report_close(&report);
+    return status_worse(status, report_status(&report));
 }
 
 bool command_names_exist(const struct session *session, const struct workspace *workspace,

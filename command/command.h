@@ -51,6 +51,15 @@ enum status command_finish(enum status status);
 bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
                   enum status *status);
 
+/* For commands that read the workspace and do something else than check it: opens it, does the work, tells
+ * faults of files as text on standard error. The worse of the two statuses is returned. */
+struct report;
+
+enum status command_in_workspace(struct session *session,
+                                 enum status (*work)(struct session *session,
+                                                     const struct workspace *workspace,
+                                                     struct report *report));
+
 /* Fails with wrong use when an operand names no dataset. */
 bool command_names_exist(const struct session *session, const struct workspace *workspace,
                          enum status *status);

@@ -273,20 +273,25 @@ static void end_text(struct report *report, const struct check_counts *counts)
         text_format(&out, _("%zu not checked"), report->counts.not_checked);
     }
     fprintf(report->stream, "%s\n", out.at);
+    fflush(report->stream);
     text_free(&out);
+}
+
+void report_close(struct report *report)
+{
+    if (!report->json)
+        end_file(report);
+    fflush(report->stream);
+    text_free(&report->out);
 }
 
 void report_end(struct report *report, const struct check_counts *counts, bool complete)
 {
-    if (report->json) {
+    if (report->json)
         end_json(report, counts, complete);
-    } else {
-        end_file(report);
-        if (complete)
-            end_text(report, counts);
-        fflush(report->stream);
-    }
-    text_free(&report->out);
+    report_close(report);
+    if (!report->json && complete)
+        end_text(report, counts);
 }
 
 enum status report_status(const struct report *report)

@@ -37,6 +37,9 @@ struct report {
  * end. */
 void report_begin(struct report *report, const struct options *options, FILE *stream);
 
+/* Ends it without counts: what was left out of the text. For commands whose work is another than to check. */
+void report_close(struct report *report);
+
 /* Ends it: what was left out, then the counts. When the check did not come to its end, counts would lie: text
  * then has none, JSON says "complete": false. */
 void report_end(struct report *report, const struct check_counts *counts, bool complete);

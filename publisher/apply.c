@@ -81,7 +81,8 @@ static bool dataset_create(struct work *work, struct problem *problem)
                              .json = request_create(publisher->scratch, &work->mine, &publisher->site)};
     if (!organization_need(work, problem) || !send(work, &call, &package, problem))
         return false;
-    record_of_package(publisher->scratch, package, &publisher->site, &work->mine, NULL, &work->theirs);
+    struct record_view view = {package, &publisher->site, &work->mine, NULL};
+    record_of_package(publisher->scratch, &view, &work->theirs);
     work->sides.theirs = &work->theirs;
     return true;
 }
@@ -199,8 +200,8 @@ static bool tables_send(struct work *work, const struct todo *todos, size_t coun
 
 static void differs_add(struct text *differs, const char *what, struct slice where)
 {
-    text_format(differs, "%s%s%s%.*s", differs->length > 0 ? ", " : "", what, where.length > 0 ? " " : "",
-                SLICE(where));
+    text_format(differs, "%s%s%s%.*s", differs->length > 0 ? ", " : "", what,
+                *what != '\0' && where.length > 0 ? " " : "", SLICE(where));
 }
 
 static void metadata_differs(const struct change *change, struct text *differs)
@@ -244,6 +245,14 @@ static bool contents_verify(struct work *work, const struct todo *todo, struct t
     return true;
 }
 
+static void unread_tell(struct work *work, struct outcome *outcome, const struct problem *problem)
+{
+    outcome->kind = OUTCOME_UNVERIFIED;
+    outcome->because = problem->kind;
+    outcome->problem = arena_format(work->publisher->scratch,
+                                    _("It was sent, but could not be read back: %s"), problem->message.at);
+}
+
 /* Sets the outcome: only what compared equal is published. */
 static void work_verify(struct work *work, const struct todo *todos, size_t count, struct outcome *outcome)
 {
@@ -253,15 +262,13 @@ static void work_verify(struct work *work, const struct todo *todos, size_t coun
     metadata_differs(&work->change, &differs);
     for (size_t i = 0; i < count && read; i++)
         read = contents_verify(work, &todos[i], &differs, &problem);
-    outcome->kind = OUTCOME_UNVERIFIED;
-    outcome->because = PROBLEM_NETWORK;
-    struct arena *arena = work->publisher->scratch;
     if (!read) {
-        outcome->problem =
-            arena_format(arena, _("It was sent, but could not be read back: %s"), problem.message.at);
+        unread_tell(work, outcome, &problem);
     } else if (differs.length > 0) {
-        outcome->problem =
-            arena_format(arena, _("It was sent, but the portal shows something else: %s."), differs.at);
+        outcome->kind = OUTCOME_UNVERIFIED;
+        outcome->because = PROBLEM_NETWORK;
+        outcome->problem = arena_format(
+            work->publisher->scratch, _("It was sent, but the portal shows something else: %s."), differs.at);
     } else {
         outcome->kind = OUTCOME_PUBLISHED;
         outcome->because = PROBLEM_NONE;
@@ -303,6 +310,7 @@ static bool rounds_send(struct work *work, struct problem *problem)
             problem_move(problem, &sending);
         else if (!read)
             problem_move(problem, &reading);
+        work->unread = sent && !read;
         problem_clear(&sending);
         problem_clear(&reading);
         if (done || !again)
@@ -324,11 +332,15 @@ void work_apply(struct work *work, struct outcome *outcome)
     bool complete = fine && !something_left(&work->change);
     if (complete)
         fine = tables_send(work, todos, count, &tables, &problem);
-    if (fine && tables)
+    if (fine && tables) {
         fine = work_reread(work, &problem);
+        work->unread = !fine;
+    }
     outcome->id = work->sides.theirs != NULL ? work->theirs.id : NULL;
     if (fine)
         work_verify(work, todos, complete ? count : 0, outcome);
+    else if (work->unread)
+        unread_tell(work, outcome, &problem);
     else
         outcome_fail(work->publisher->scratch, outcome, &problem);
     problem_clear(&problem);

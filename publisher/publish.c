@@ -70,8 +70,8 @@ static bool theirs_read(struct work *work, struct problem *problem)
     work->sides = (struct plan_sides){.mine = &work->mine, .entry = lock_entry(publisher->lock, work->name)};
     if (package == NULL)
         return true;
-    record_of_package(publisher->scratch, package, &publisher->site, &work->mine, work->sides.entry,
-                      &work->theirs);
+    struct record_view view = {package, &publisher->site, &work->mine, work->sides.entry};
+    record_of_package(publisher->scratch, &view, &work->theirs);
     work->sides.theirs = &work->theirs;
     return true;
 }
@@ -83,7 +83,8 @@ static void digest_copy(char *to, size_t room, struct slice from)
     to[length] = '\0';
 }
 
-/* Where the portal's copy has not moved it has what the lock remembers; where it moved, this is what it had. */
+/* Where the portal's copy has not moved it has what the lock remembers; where it moved, this is what it had.
+ */
 static void contents_from_lock(struct work *work)
 {
     for (size_t i = 0; i < work->theirs.resource_count; i++) {
@@ -237,7 +238,7 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
     struct problem problem = {0};
     struct work *work = arena_alloc(publisher->scratch, sizeof *work);
     *work = (struct work){.publisher = publisher, .name = name};
-    *outcome = (struct outcome){.dataset = name};
+    *outcome = (struct outcome){.dataset = name, .kind = OUTCOME_FAILED};
     if (work_plan(work, &problem))
         outcome_from_plan(work, outcome);
     else

@@ -374,6 +374,11 @@ bool record_of_files(struct arena *arena, const struct dataset *dataset, const s
         record->resources[i].source = &resources->items[i];
         if (!resource_take(arena, dataset, rules, &record->resources[i], problem))
             return false;
+        if (record_resource(record, record->resources[i].key) != &record->resources[i])
+            return problem_set(
+                problem, PROBLEM_LOCAL,
+                _("%s: two resources have the same file or address, “%.*s”. Give each its own."),
+                dataset->name, SLICE(record->resources[i].key));
     }
     order_add(&list, record);
     record->fields = list.fields;

@@ -89,9 +89,14 @@ void record_rules_make(struct arena *arena, const struct profile *profile, struc
 bool record_of_files(struct arena *arena, const struct dataset *dataset, const struct record_rules *rules,
                      struct record *record, struct problem *problem) __attribute__((warn_unused_result));
 
-/* `entry` is the lock's for this dataset, or NULL. */
-void record_of_package(struct arena *arena, const struct json *package, const struct site *site,
-                       const struct record *mine, const struct json *entry, struct record *record);
+/* What a portal shows, along mine. */
+struct record_view {
+    const struct json *package;
+    const struct site *site;
+    const struct record *mine;
+    const struct json *entry; /* the lock's for this dataset, or NULL */
+};
+void record_of_package(struct arena *arena, const struct record_view *view, struct record *record);
 
 /* A resource by its key; NULL when there is none. Of theirs only managed ones. */
 struct record_resource *record_resource(const struct record *record, struct slice key);

@@ -135,9 +135,10 @@ static struct slice order_shown(struct arena *arena, const struct record *record
     return kept;
 }
 
-void record_of_package(struct arena *arena, const struct json *package, const struct site *site,
-                       const struct record *mine, const struct json *entry, struct record *record)
+void record_of_package(struct arena *arena, const struct record_view *view, struct record *record)
 {
+    const struct json *package = view->package;
+    const struct record *mine = view->mine;
     const struct json *resources = json_get(package, "resources");
     *record = (struct record){.name = mine->name, .source = package};
     record->id = json_get_string(arena, package, "id");
@@ -147,7 +148,7 @@ void record_of_package(struct arena *arena, const struct json *package, const st
     record->resource_count = json_is(resources, JSON_ARRAY) ? resources->count : 0;
     record->resources = arena_array(arena, record->resource_count, sizeof *record->resources);
     for (size_t i = 0; i < record->resource_count; i++) {
-        resource_show(arena, &resources->items[i], mine, entry, &record->resources[i]);
+        resource_show(arena, &resources->items[i], mine, view->entry, &record->resources[i]);
         /* a second one of the same key is somebody else's */
         struct record_resource *first = record_resource(record, record->resources[i].key);
         record->resources[i].managed = record->resources[i].managed && first == &record->resources[i];
@@ -157,7 +158,7 @@ void record_of_package(struct arena *arena, const struct json *package, const st
     for (size_t i = 0; i < mine->field_count; i++) {
         record->fields[i] = mine->fields[i];
         if (i + 1 < mine->field_count)
-            field_show(arena, package, site, &record->fields[i]);
+            field_show(arena, package, view->site, &record->fields[i]);
         else
             record->fields[i].canonical = order_shown(arena, record);
     }

@@ -26,6 +26,7 @@ struct work {
     struct record theirs;
     struct plan_sides sides;
     struct change change;
+    bool unread; /* all was sent, but what became of it cannot be read */
 };
 
 /* Reads the files and the portal and compares. */

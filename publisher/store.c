@@ -112,12 +112,32 @@ bool store_table_load(struct ckan *ckan, const struct store_table *table, struct
     }
     if (!fine && loading.created) {
         struct problem unheard = {0};
-        (void)!delete_send(&loading, &unheard);
+        (void)delete_send(&loading, &unheard);
         problem_clear(&unheard);
     }
     text_free(&loading.batch);
     arena_free(&loading.answer);
     return fine;
+}
+
+/* Sent again when the answer is lost: it says the same. */
+static bool fields_send(struct ckan *ckan, const struct store_table *table, struct slice body,
+                        struct arena *arena, struct problem *problem)
+{
+    struct ckan_call call = {
+        .action = "datastore_create", .subject = table->mine->path, .write = true, .json = body};
+    for (unsigned tries = 1;; tries++) {
+        const struct json *result;
+        struct problem one = {0};
+        if (ckan_call(ckan, &call, arena, &result, &one))
+            return true;
+        if (one.kind != PROBLEM_UNKNOWN || tries == LIMIT_TRIES) {
+            problem_move(problem, &one);
+            problem_clear(&one);
+            return false;
+        }
+        problem_clear(&one);
+    }
 }
 
 bool store_dictionary_send(struct ckan *ckan, const struct store_table *table, bool *fits,
@@ -126,16 +146,11 @@ bool store_dictionary_send(struct ckan *ckan, const struct store_table *table, b
     struct arena local = {0};
     struct text body = {0};
     const struct json *fields = NULL;
-    const struct json *result;
     bool fine = readback_fields(ckan, table->resource_id, &local, &fields, problem);
     *fits = fine && columns_fit(table->mine->columns, fields);
     if (*fits) {
         request_table_head(&local, table->mine->columns, table->resource_id, true, &body);
-        struct ckan_call call = {.action = "datastore_create",
-                                 .subject = table->mine->path,
-                                 .write = true,
-                                 .json = text_slice(&body)};
-        fine = ckan_call(ckan, &call, &local, &result, problem);
+        fine = fields_send(ckan, table, text_slice(&body), &local, problem);
     }
     text_free(&body);
     arena_free(&local);

@@ -14,7 +14,12 @@ static bool is_it(struct faulty *faulty, const struct request *request)
         return false;
     if (faulty->writes_only && !request->write)
         return false;
-    return faulty->action == NULL || slice_ends(slice_of(request->url), faulty->action);
+    if (faulty->action != NULL && !slice_ends(slice_of(request->url), faulty->action))
+        return false;
+    if (faulty->skip == 0)
+        return true;
+    faulty->skip--;
+    return false;
 }
 
 static void swap(struct faulty *faulty, struct arena *arena, struct answer *answer)

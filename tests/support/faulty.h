@@ -26,6 +26,7 @@ struct faulty {
     long retry_after; /* 0: none */
     const char *from;
     const char *to;
+    size_t skip;  /* how many that fit are let through first */
     size_t times; /* how often at most; 0: no bound */
     /* what was seen */
     size_t seen;

@@ -357,7 +357,41 @@ static void what_others_have_on_the_portal_is_kept(void **state)
     world_end(&world);
 }
 
+static void a_large_table_goes_in_batches_and_comes_back_in_pages(void **state)
+{
+    struct world world;
+    struct text table = {0};
+    (void)state;
+    world_start(&world, true);
+    text_add(&table, "agency,people,rate,open,day\n");
+    for (int i = 0; i < 25000; i++)
+        text_format(&table, "\"หน่วยงาน, ที่ %d\",%d,%d.%02d,%s,2024-01-%02d\n", i, i % 100, i, i % 100,
+                    i % 2 ? "true" : "FALSE", i % 28 + 1);
+    put_dataset(&world, "staff.csv", table.at);
+    check_published(&world);
+    assert_true(world.counts.writes > 5);
+    const char *id = json_get_string(&world.run, shown_resource(&world, 0), "id");
+    const struct json *page = ask(&world, "datastore_search", false,
+                                  arena_format(&world.run, "{\"resource_id\": \"%s\", \"limit\": 1}", id));
+    check_text(json_text(json_get(page, "total")), "25000");
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    text_free(&table);
+    world_end(&world);
+}
+
 /* ---- a line that fails, a portal that lies ---- */
+
+static void two_resources_of_one_file_are_not_published(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF ", " STAFF "]"));
+    assert_int_equal(publish(&world), OUTCOME_FAILED);
+    assert_int_equal(world.because, PROBLEM_LOCAL);
+    assert_int_equal(world.counts.writes, 0);
+    world_end(&world);
+}
 
 static void check_whole(struct world *world)
 {
@@ -371,31 +405,69 @@ static void check_whole(struct world *world)
     assert_int_equal(publish(world), OUTCOME_UNCHANGED);
 }
 
-static size_t drop_each(enum fault fault, bool stock)
+/* Publishes with the line dropped at the `at`-th request behind the two that open; false when there were
+ * fewer. */
+static bool drop_one(struct world *world, enum fault fault, size_t at)
 {
-    size_t requests = 1000;
-    for (size_t at = 3; at <= requests; at++) {
+    struct listener listener = {{NULL, listen_put}, world};
+    struct publisher *publisher = open_publisher(world);
+    world->line.fault = fault;
+    world->line.seen = 0;
+    world->line.at = at;
+    assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world->counts, &world->problem));
+    if (world->outcome != OUTCOME_PUBLISHED)
+        fail_msg("request %zu dropped (%d): %s: %s", at, fault, outcome_name(world->outcome), world->message);
+    return world->line.spoiled > 0;
+}
+
+static size_t drop_each_of_a_create(enum fault fault)
+{
+    size_t at = 1;
+    for (bool more = true; more; at++) {
         struct world world;
-        world_start(&world, stock);
-        world.line.fault = fault;
-        world.line.at = at;
-        struct listener listener = {{NULL, listen_put}, &world};
-        struct publisher *publisher = open_publisher(&world);
-        assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world.counts, &world.problem));
-        if (world.outcome != OUTCOME_PUBLISHED)
-            fail_msg("request %zu dropped: %s: %s", at, outcome_name(world.outcome), world.message);
-        requests = world.line.spoiled > 0 ? requests : at - 1;
+        world_start(&world, at % 2 == 0);
+        more = drop_one(&world, fault, at);
         check_whole(&world);
         world_end(&world);
     }
-    return requests;
+    return at - 2;
+}
+
+/* Title, order, a file and its rows, the dictionary, one resource less and one more. */
+static size_t drop_each_of_an_update(enum fault fault)
+{
+    size_t at = 1;
+    for (bool more = true; more; at++) {
+        struct world world;
+        world_start(&world, at % 2 == 0);
+        put_dataset(&world, "plain.txt", "hello\n");
+        put_dataset(&world, "staff.csv", TABLE_MORE);
+        put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" PLAIN ", " STAFF "]"));
+        check_published(&world);
+        const char *id = json_get_string(&world.run, shown_resource(&world, 1), "id");
+        put_dataset(&world, "staff.csv", TABLE);
+        put_dataset(&world, "staff.dictionary.json", DICTIONARY("ชื่อหน่วยงาน"));
+        put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" STAFF ", " LINK "]"));
+        more = drop_one(&world, fault, at);
+        assert_string_equal(json_get_string(&world.run, shown_resource(&world, 0), "id"), id);
+        check_rows(&world, ROWS);
+        world.line.fault = FAULT_NONE;
+        assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+        assert_int_equal(json_get(shown(&world), "resources")->count, 2);
+        world_end(&world);
+    }
+    return at - 2;
 }
 
 static void a_line_that_drops_at_any_request_does_no_harm(void **state)
 {
     (void)state;
-    assert_true(drop_each(FAULT_BEFORE, false) > 8);
-    assert_true(drop_each(FAULT_AFTER, false) > 8);
+    size_t requests = drop_each_of_a_create(FAULT_BEFORE);
+    assert_int_equal(requests, drop_each_of_a_create(FAULT_AFTER));
+    assert_true(requests >= 11);
+    requests = drop_each_of_an_update(FAULT_BEFORE);
+    assert_int_equal(requests, drop_each_of_an_update(FAULT_AFTER));
+    assert_true(requests >= 11);
 }
 
 static void check_spoiled(struct faulty fault, enum outcome_kind outcome, enum problem_kind because,
@@ -426,6 +498,27 @@ static void a_portal_that_shows_something_else_is_unverified(void **state)
         (struct faulty){
             .fault = FAULT_ANSWER, .action = "/staff.csv", .status = 200, .type = "text/html", .body = "<p>"},
         OUTCOME_UNVERIFIED, PROBLEM_NETWORK, "staff.csv");
+}
+
+static void what_was_sent_and_cannot_be_read_back_is_unverified(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    check_published(&world);
+    put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" STAFF "]"));
+    struct listener listener = {{NULL, listen_put}, &world};
+    struct publisher *publisher = open_publisher(&world);
+    world.line.seen = 0;
+    world.line.fault = FAULT_BEFORE;
+    world.line.action = "package_show";
+    world.line.at = 0;
+    world.line.skip = 1; /* the plan's */
+    assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world.counts, &world.problem));
+    assert_int_equal(world.outcome, OUTCOME_UNVERIFIED);
+    assert_int_equal(world.because, PROBLEM_NETWORK);
+    check_whole(&world);
+    world_end(&world);
 }
 
 #define SORRY "<html>Sorry</html>"
@@ -507,7 +600,10 @@ int main(void)
         cmocka_unit_test(a_changed_file_keeps_the_id_of_its_resource),
         cmocka_unit_test(an_edit_on_the_portal_is_a_conflict_and_stays),
         cmocka_unit_test(resources_are_added_removed_and_ordered),
+        cmocka_unit_test(a_large_table_goes_in_batches_and_comes_back_in_pages),
         cmocka_unit_test(what_others_have_on_the_portal_is_kept),
+        cmocka_unit_test(two_resources_of_one_file_are_not_published),
+        cmocka_unit_test(what_was_sent_and_cannot_be_read_back_is_unverified),
         cmocka_unit_test(a_line_that_drops_at_any_request_does_no_harm),
         cmocka_unit_test(a_portal_that_shows_something_else_is_unverified),
         cmocka_unit_test(a_refusal_or_failure_is_told_and_can_be_mended),
