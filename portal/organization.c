@@ -296,6 +296,16 @@ static struct value *team_remove(struct request *request, bool organization, boo
     return value_null(&request->arena);
 }
 
+/* A team as a list shows it: without what hangs on it. */
+static struct value *team_listed(struct request *request, const char *id)
+{
+    struct value *team = team_show(request, id, false);
+    value_remove(team, "extras");
+    value_remove(team, "tags");
+    value_remove(team, "groups");
+    return team;
+}
+
 static bool wanted_name(const struct value *wanted, const char *name)
 {
     if (!value_is(wanted, VALUE_LIST))
@@ -319,13 +329,13 @@ static struct value *team_list(struct request *request, bool organization)
     struct rows rows;
     rows_open(&rows, request->session,
               "SELECT id, name FROM team WHERE organization = ? AND state = 'active'"
-              " ORDER BY coalesce(nullif(title, ''), name), name LIMIT ? OFFSET ?",
+              " ORDER BY coalesce(nullif(title, ''), name), rowid LIMIT ? OFFSET ?",
               "iii", (long long)organization, (long long)limit, (long long)offset);
     while (rows_next(&rows)) {
         const char *name = rows_text(&rows, arena, 1);
         if (wanted_name(wanted, name))
             value_append(arena, list,
-                         whole ? team_show(request, rows_text(&rows, arena, 0), false)
+                         whole ? team_listed(request, rows_text(&rows, arena, 0))
                                : value_string(arena, name));
     }
     rows_close(&rows);

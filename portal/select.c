@@ -15,6 +15,10 @@
 #define ROWS_AT_MOST 32000
 #define ROWS_DEFAULT 100
 
+/* Columns from this one on are ranks; PostgreSQL's rank of one word that is found once. */
+#define RANK_COLUMN ((size_t)1 << 32)
+#define RANK_VALUE "'0.0607927'"
+
 static bool bad_value(struct request *request, const char *field, const char *text)
 {
     return fail_field(request, field, "invalid value \"%s\"", text);
@@ -43,7 +47,9 @@ static long selectable(const struct table *table, struct slice name)
 
 static void add_name(struct text *sql, size_t selected)
 {
-    if (selected == 0)
+    if (selected >= RANK_COLUMN)
+        text_add(sql, RANK_VALUE);
+    else if (selected == 0)
         text_add(sql, "_id");
     else
         table_add_column(sql, selected - 1);
@@ -219,12 +225,25 @@ static bool take_field(struct request *request, struct selection *selection, str
     return true;
 }
 
-static void take_all(struct request *request, struct selection *selection)
+/* "rank" for a text, "rank NAME" for each column of an object. */
+static void name_ranks(struct request *request, struct selection *selection, const struct value *query)
 {
-    selection->count = selection->table->count + 1;
+    selection->ranks = value_list(&request->arena);
+    if (value_truthy(query) && query->type != VALUE_OBJECT)
+        value_append(&request->arena, selection->ranks, value_string(&request->arena, "rank"));
+    for (size_t i = 0; value_is(query, VALUE_OBJECT) && i < query->count; i++)
+        value_append(&request->arena, selection->ranks,
+                     value_format(&request->arena, "rank %s", query->members[i].key.at));
+}
+
+static void take_all(struct request *request, struct selection *selection, const struct value *query)
+{
+    const size_t own = selection->table->count + 1;
+    name_ranks(request, selection, query);
+    selection->count = own + selection->ranks->count;
     selection->columns = arena_array(&request->arena, selection->count, sizeof *selection->columns);
     for (size_t i = 0; i < selection->count; i++)
-        selection->columns[i] = i;
+        selection->columns[i] = i < own ? i : RANK_COLUMN + (i - own);
 }
 
 bool select_read(struct request *request, const struct table *table, const struct value *parameters,
@@ -235,7 +254,7 @@ bool select_read(struct request *request, const struct table *table, const struc
     if (!each_name(request, selection, fields, take_field))
         return false;
     if (selection->count == 0)
-        take_all(request, selection);
+        take_all(request, selection, value_get(parameters, "q"));
     selection->distinct = value_means_true(value_get(parameters, "distinct"));
     if (!add_filters(request, selection, value_get(parameters, "filters")) ||
         !add_query(request, selection, value_get(parameters, "q")) ||
@@ -299,12 +318,16 @@ bool select_open(struct request *request, const struct selection *selection, lon
 static const struct column_type *type_of(const struct selection *selection, size_t index)
 {
     size_t column = selection->columns[index];
+    if (column >= RANK_COLUMN)
+        return column_type_find("float4");
     return column == 0 ? column_type_find("int4") : selection->table->columns[column - 1].type;
 }
 
 static const char *name_of(const struct selection *selection, size_t index)
 {
     size_t column = selection->columns[index];
+    if (column >= RANK_COLUMN)
+        return value_text(selection->ranks->items[column - RANK_COLUMN]);
     return column == 0 ? "_id" : selection->table->columns[column - 1].name;
 }
 
@@ -381,9 +404,12 @@ struct value *select_fields(struct request *request, const struct selection *sel
         struct value *field = value_object(arena);
         size_t column = selection->columns[i];
         value_set(arena, field, "id", value_string(arena, name_of(selection, i)));
+        bool rank = column >= RANK_COLUMN;
         value_set(arena, field, "type",
-                  value_string(arena, column == 0 ? "int" : type_of(selection, i)->known));
-        if (column > 0 && selection->table->columns[column - 1].info != NULL)
+                  value_string(arena, column == 0 ? "int"
+                                      : rank      ? "float"
+                                                  : type_of(selection, i)->known));
+        if (column > 0 && !rank && selection->table->columns[column - 1].info != NULL)
             value_set(arena, field, "info", selection->table->columns[column - 1].info);
         value_append(arena, fields, field);
     }

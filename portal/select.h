@@ -16,13 +16,14 @@ struct value;
 /* A query over a table, made from parameters. */
 struct selection {
     const struct table *table;
-    size_t *columns; /* what is selected: 0 is _id, n is column n - 1 */
+    size_t *columns; /* what is selected: 0 is _id, n is column n - 1, above the table's count a rank */
     size_t count;
     struct text where;
     struct text order;
     const struct value **values; /* of the where clause */
     size_t value_count;
     size_t value_room;
+    struct value *ranks; /* names of the columns that say how well a row matches `q` */
     bool distinct;
 };
 
