@@ -8,14 +8,13 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 SANITIZE ?=
-VERSION  := 0.1.0
 
 PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libmicrohttpd sqlite3
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
 comma := ,
-FLAGS := -std=c17 -D_GNU_SOURCE -DBANCHI_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(OPTIMIZE) \
+FLAGS := -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all \
            -Wno-format-truncation) # gcc 12 warns of null formats on paths that the sanitizer itself adds
 ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)

@@ -21,7 +21,8 @@
 #define LIMIT_TABLE_COLUMNS 1600
 
 /* Schemas: nesting and number of the evaluation steps of one document, text of a pattern, work of one match
- * (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is looked for. */
+ * (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is
+ * looked for. */
 #define LIMIT_SCHEMA_NESTING 2000
 #define LIMIT_SCHEMA_STEPS 50000000
 #define LIMIT_PATTERN_BYTES (32 * KiB)
