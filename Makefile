@@ -48,6 +48,7 @@ $(BUILD)/%.o: %.S Makefile
 	$(CC) -I. -MMD -MP -c -o $@ $<
 
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
+$(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
 $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
@@ -140,8 +141,9 @@ $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
 
-conformance: $(BUILD)/tests/suite  ## run the official JSON Schema suite, draft 2020-12 (SUITE=DIR: another one)
-	$< $(SUITE) draft2020-12
+conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite
+	@$(BUILD)/tests/suite $(SUITE)
 .PHONY: conformance
 
 # ---- fuzzing: clang's libFuzzer; every target for FUZZ_SECONDS ----

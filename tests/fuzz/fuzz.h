@@ -1,5 +1,5 @@
-/* What the fuzz targets share. A target is a promise that is asked with any bytes: where it does not hold, the
- * process ends by abort(), which libFuzzer reports with the bytes. */
+/* What the fuzz targets share. A target is a promise that is asked with any bytes: where it does not hold,
+ * the process ends by abort(), which libFuzzer reports with the bytes. */
 #ifndef BANCHI_TESTS_FUZZ_H
 #define BANCHI_TESTS_FUZZ_H
 

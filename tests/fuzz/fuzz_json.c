@@ -11,8 +11,8 @@ static bool is_repeated(const struct json_fault *faults)
 }
 
 /* Keys that occur twice have no one value, so nothing is the same as them. */
-static void read_again(struct arena *arena, const struct json *root, const struct text *written, bool repeated,
-                       const char *what)
+static void read_again(struct arena *arena, const struct json *root, const struct text *written,
+                       bool repeated, const char *what)
 {
     struct json again;
     const struct json_fault *faults;

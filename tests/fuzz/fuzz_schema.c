@@ -18,7 +18,8 @@ static void instance_judged(const struct schema *schema, struct json_document *i
     enum schema_verdict told = schema_check(schema, instance, &scratch, &counter.sink);
     size_t findings = counter.counts.errors + counter.counts.warnings + counter.counts.not_checked;
     promise(silent == told, "both verdicts agree");
-    promise((silent == SCHEMA_VALID) == (findings == 0), "what is not valid has findings, what is valid has none");
+    promise((silent == SCHEMA_VALID) == (findings == 0),
+            "what is not valid has findings, what is valid has none");
     promise(silent != SCHEMA_NOT_CHECKED || counter.counts.not_checked > 0, "what was not checked is told");
     arena_free(&scratch);
 }
