@@ -91,7 +91,7 @@ struct json_document *library_open(struct library *library, struct arena *arena,
     struct slice text;
     library_open_builtin(library, arena, sink);
     library->folder = folder_of(arena, path);
-    if (!file_read(arena, path, LIMIT_JSON_BYTES, &text, problem))
+    if (!file_read_named(arena, path, LIMIT_JSON_BYTES, &text, problem))
         return NULL;
     struct json_document *document = read_text(library, arena_string(arena, path), text);
     if (document != NULL)
