@@ -32,7 +32,7 @@
 #define LIMIT_NEAREST_CHOICES 500
 
 /* Metadata one document a line: what is read at once, and the threads that judge it. */
-#define LIMIT_LINES_BATCH_BYTES (256 * KiB)
+#define LIMIT_LINES_BATCH_BYTES (128 * KiB)
 #define LIMIT_THREADS 64
 
 /* Workspace. */

@@ -14,7 +14,7 @@
 /* Whole lines that are judged by one thread. */
 struct batch {
     struct text text;
-    size_t lines_before;
+    size_t lines; /* in it, when it was judged */
     size_t documents;
     struct arena scratch; /* reset for each document */
     struct arena arena;   /* of the findings that wait */
@@ -36,13 +36,14 @@ static void judge_line(const struct lines *lines, struct batch *batch, struct sl
         profile_check(lines->profile, &document, &batch->scratch, sink);
 }
 
-static void judge(const struct lines *lines, struct batch *batch, struct finding_sink *sink)
+/* `before`: how many lines the file has before the batch. */
+static void judge(const struct lines *lines, struct batch *batch, size_t before, struct finding_sink *sink)
 {
     const char *at = batch->text.at, *end = at + batch->text.length;
-    for (size_t number = batch->lines_before + 1; at < end; number++) {
+    for (batch->lines = 0; at < end; batch->lines++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
-        judge_line(lines, batch, (struct slice){at, (size_t)(stop - at)}, number, sink);
+        judge_line(lines, batch, (struct slice){at, (size_t)(stop - at)}, before + batch->lines + 1, sink);
         at = stop + 1;
     }
 }
@@ -53,22 +54,9 @@ struct reader {
     struct lines *lines;
     struct problem *problem;
     struct text carry; /* the beginning of a line whose end was not read yet */
-    size_t line_count; /* lines that were given out */
     bool ended;
     bool failed;
 };
-
-static size_t count_lines(struct slice text)
-{
-    size_t count = 0;
-    for (const char *at = text.at, *end = at + text.length; at < end; count++) {
-        at = memchr(at, '\n', (size_t)(end - at));
-        if (at == NULL)
-            return count + 1;
-        at++;
-    }
-    return count;
-}
 
 static bool read_more(struct reader *reader, struct text *text)
 {
@@ -124,8 +112,6 @@ static bool read_batch(struct reader *reader, struct batch *batch)
         text_add_bytes(&reader->carry, newline + 1, text->length - whole);
         text->length = whole;
     }
-    batch->lines_before = reader->line_count;
-    reader->line_count += count_lines(text_slice(text));
     return text->length > 0;
 }
 
@@ -139,6 +125,7 @@ struct pool {
     struct batch *batches;
     size_t batch_count;
     size_t next_read, next_judged, next_put; /* how many so far; one's batch is its number modulo the count */
+    size_t lines_put;                        /* lines of the batches that were put */
     bool ended;
 };
 
@@ -155,7 +142,7 @@ static void *work(void *argument)
         pthread_mutex_unlock(&pool->mutex);
         arena_reset(&batch->arena);
         batch->findings = finding_list(&batch->arena);
-        judge(pool->lines, batch, &batch->findings.sink);
+        judge(pool->lines, batch, 0, &batch->findings.sink);
         pthread_mutex_lock(&pool->mutex);
         batch->judged = true;
         pthread_cond_signal(&pool->judged);
@@ -171,7 +158,10 @@ static void put_next(struct pool *pool)
     while (!batch->judged)
         pthread_cond_wait(&pool->judged, &pool->mutex);
     pthread_mutex_unlock(&pool->mutex);
+    for (size_t i = 0; i < batch->findings.count; i++)
+        batch->findings.findings[i].line += pool->lines_put;
     finding_list_put(&batch->findings, pool->lines->sink);
+    pool->lines_put += batch->lines;
     batch->judged = false;
 }
 
@@ -222,9 +212,11 @@ static void judge_together(struct pool *pool, struct reader *reader)
 
 static void judge_alone(struct lines *lines, struct reader *reader, struct batch *batch)
 {
-    do
-        judge(lines, batch, lines->sink);
-    while (read_batch(reader, batch));
+    size_t before = 0;
+    do {
+        judge(lines, batch, before, lines->sink);
+        before += batch->lines;
+    } while (read_batch(reader, batch));
 }
 
 bool lines_check(struct lines *lines, struct problem *problem)
