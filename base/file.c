@@ -80,6 +80,15 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct slice
     return done;
 }
 
+bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
+                     struct problem *problem)
+{
+    char *real = realpath(path, NULL);
+    bool done = file_read(arena, real != NULL ? real : path, limit, text, problem);
+    free(real);
+    return done;
+}
+
 static bool write_all(int descriptor, struct slice content)
 {
     while (content.length) {

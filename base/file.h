@@ -19,6 +19,10 @@ struct arena;
 bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
                struct problem *problem) __attribute__((warn_unused_result));
 
+/* The same for a path that a person typed: links are followed. */
+bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
+                     struct problem *problem) __attribute__((warn_unused_result));
+
 /* Puts `content` in the place of `path`: written beside it, flushed to the disk, renamed. The old file stays
  * whole when anything fails; its mode is kept. A new file gets `mode`. */
 bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)

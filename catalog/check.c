@@ -288,7 +288,8 @@ bool check_workspace(const struct workspace *workspace, const char *const *names
         .workspace = workspace,
         .names = names,
         .name_count = count,
-        .profile = profile_open(&run, workspace->profile, problem),
+        .profile =
+            workspace->judge != NULL ? workspace->judge : profile_open(&run, workspace->profile, problem),
         .dictionary_profile = profile_open(&run, "dictionary", problem),
         .rules = rules_start(&run),
         .watch = {.descriptor = -1},

@@ -85,13 +85,7 @@ static void read_portals(struct workspace *workspace, struct arena *run)
 static const char *known_profile(struct arena *run, const struct json *catalog)
 {
     const char *name = json_get_string(run, catalog, "profile");
-    size_t count;
-    const struct profile_file *files = profile_files(&count);
-    const char *wanted = arena_format(run, "%s.json", name ? name : "");
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(files[i].name, wanted) == 0 && slice_starts(slice_of(wanted), "thai-gdc-"))
-            return name;
-    return DEFAULT_PROFILE;
+    return name != NULL && profile_is_of_datasets(name) ? name : DEFAULT_PROFILE;
 }
 
 static void read_catalog(struct workspace *workspace, struct arena *run)

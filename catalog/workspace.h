@@ -12,6 +12,7 @@
 #include "metadata/dataset.h"
 
 struct arena;
+struct profile;
 
 /* One entry of `portals`. */
 struct portal_entry {
@@ -31,6 +32,7 @@ struct workspace {
     const char *organization_name;
     const char *organization_title;
     const char *profile;        /* "thai-gdc-2.1" */
+    const struct profile *judge; /* judges metadata instead, opened by the caller; mostly NULL */
     const char *default_portal; /* NULL when not given */
     struct portal_entry *portals;
     size_t portal_count;

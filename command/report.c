@@ -211,6 +211,12 @@ static void put(struct finding_sink *self, const struct finding *finding)
 
 /* ---- the whole ---- */
 
+/* What was checked: a workspace, or documents alone. */
+struct checked {
+    const struct check_counts *counts; /* NULL: documents alone */
+    size_t documents;
+};
+
 void report_begin(struct report *report, const struct options *options, FILE *stream)
 {
     *report = (struct report){.sink = {put},
@@ -230,7 +236,18 @@ void report_begin(struct report *report, const struct options *options, FILE *st
     json_write_begin_array(&report->writer);
 }
 
-static void end_json(struct report *report, const struct check_counts *counts, bool complete)
+static void write_checked(struct json_writer *writer, const struct checked *checked)
+{
+    if (checked->counts == NULL) {
+        json_write_count(writer, "documents", checked->documents);
+        return;
+    }
+    json_write_count(writer, "datasets", checked->counts->datasets);
+    json_write_count(writer, "tables", checked->counts->tables);
+    json_write_count(writer, "rows", checked->counts->rows);
+}
+
+static void end_json(struct report *report, const struct checked *checked, bool complete)
 {
     struct json_writer *writer = &report->writer;
     json_write_end_array(writer);
@@ -239,9 +256,7 @@ static void end_json(struct report *report, const struct check_counts *counts, b
     json_write_count(writer, "errors", report->counts.errors);
     json_write_count(writer, "warnings", report->counts.warnings);
     json_write_count(writer, "not_checked", report->counts.not_checked);
-    json_write_count(writer, "datasets", counts->datasets);
-    json_write_count(writer, "tables", counts->tables);
-    json_write_count(writer, "rows", counts->rows);
+    write_checked(writer, checked);
     json_write_end_object(writer);
     if (!complete) {
         json_write_key(writer, "complete");
@@ -257,14 +272,24 @@ static void add_count(struct text *out, size_t number, const char *one, const ch
     text_format(out, ngettext(one, many, number), number);
 }
 
-static void end_text(struct report *report, const struct check_counts *counts)
+static void add_checked(struct text *out, const struct checked *checked)
+{
+    const struct check_counts *counts = checked->counts;
+    if (counts == NULL) {
+        add_count(out, checked->documents, "%zu document", "%zu documents");
+        return;
+    }
+    add_count(out, counts->datasets, "%zu dataset", "%zu datasets");
+    text_add(out, ", ");
+    add_count(out, counts->tables, "%zu table", "%zu tables");
+    text_add(out, ", ");
+    add_count(out, counts->rows, "%zu row", "%zu rows");
+}
+
+static void end_text(struct report *report, const struct checked *checked)
 {
     struct text out = {0};
-    add_count(&out, counts->datasets, "%zu dataset", "%zu datasets");
-    text_add(&out, ", ");
-    add_count(&out, counts->tables, "%zu table", "%zu tables");
-    text_add(&out, ", ");
-    add_count(&out, counts->rows, "%zu row", "%zu rows");
+    add_checked(&out, checked);
     text_add(&out, ": ");
     add_count(&out, report->counts.errors, "%zu error", "%zu errors");
     text_add(&out, ", ");
@@ -286,13 +311,23 @@ void report_close(struct report *report)
     text_free(&report->out);
 }
 
-void report_end(struct report *report, const struct check_counts *counts, bool complete)
+static void end(struct report *report, const struct checked *checked, bool complete)
 {
     if (report->json)
-        end_json(report, counts, complete);
+        end_json(report, checked, complete);
     report_close(report);
     if (!report->json && complete)
-        end_text(report, counts);
+        end_text(report, checked);
+}
+
+void report_end(struct report *report, const struct check_counts *counts, bool complete)
+{
+    end(report, &(struct checked){.counts = counts}, complete);
+}
+
+void report_end_documents(struct report *report, size_t documents, bool complete)
+{
+    end(report, &(struct checked){.documents = documents}, complete);
 }
 
 enum status report_status(const struct report *report)
