@@ -13,8 +13,7 @@
 
 struct check {
     const struct workspace *workspace;
-    const char *const *names; /* of the datasets to check */
-    size_t name_count;        /* 0: all */
+    struct choice choice;
     const struct profile *profile;
     const struct profile *dictionary_profile;
     struct rules *rules;
@@ -202,10 +201,10 @@ static void check_resources(struct check *check, const struct dataset *dataset)
 
 static bool is_chosen(const struct check *check, const char *name)
 {
-    for (size_t i = 0; i < check->name_count; i++)
-        if (strcmp(check->names[i], name) == 0)
+    for (size_t i = 0; i < check->choice.count; i++)
+        if (strcmp(check->choice.names[i], name) == 0)
             return true;
-    return check->name_count == 0;
+    return check->choice.count == 0;
 }
 
 static bool check_dataset(struct check *check, const char *name, struct problem *problem)
@@ -245,12 +244,9 @@ static bool remember_others(struct check *check, struct problem *problem)
 
 static bool names_exist(const struct check *check, struct problem *problem)
 {
-    for (size_t i = 0; i < check->name_count; i++) {
-        if (!workspace_has(check->workspace, check->names[i]))
-            return problem_set(problem, PROBLEM_USAGE,
-                               _("there is no dataset %s here; `banchi list` shows those that are"),
-                               check->names[i]);
-    }
+    for (size_t i = 0; i < check->choice.count; i++)
+        if (!workspace_require(check->workspace, check->choice.names[i], problem))
+            return false;
     return true;
 }
 
@@ -279,28 +275,26 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     return done;
 }
 
-bool check_workspace(const struct workspace *workspace, const char *const *names, size_t count,
-                     struct arena *scratch, struct finding_sink *sink, struct check_counts *counts,
+bool check_workspace(const struct check_options *options, struct check_counts *counts,
                      struct problem *problem)
 {
     struct arena run = {0};
     struct check check = {
-        .workspace = workspace,
-        .names = names,
-        .name_count = count,
-        .profile = profile_open(&run, workspace->profile, problem),
+        .workspace = options->workspace,
+        .choice = options->choice,
+        .profile = profile_open(&run, options->workspace->profile, problem),
         .dictionary_profile = profile_open(&run, "dictionary", problem),
         .rules = rules_start(&run),
         .watch = {.descriptor = -1},
         .all_read = true,
-        .scratch = scratch,
-        .sink = sink,
+        .scratch = options->scratch,
+        .sink = options->sink,
         .counts = counts,
     };
     *counts = (struct check_counts){0};
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)
-        done = count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);
+        done = check.choice.count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);
     arena_free(&run);
     return done;
 }

@@ -75,8 +75,8 @@ enum status connection_validate(struct session *session, struct workspace *works
     report_begin(&report, &options, data_on_stdout ? stderr : stdout);
     if (command_open(session, &report.sink, workspace, &status) &&
         command_names_exist(session, workspace, &status)) {
-        if (!check_workspace(workspace, (const char *const *)options.operands, options.operand_count,
-                             &session->scratch, &report.sink, &checked, &problem))
+        struct check_options check = {workspace, command_choice(session), &session->scratch, &report.sink};
+        if (!check_workspace(&check, &checked, &problem))
             status = command_problem(&problem);
     }
     report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);

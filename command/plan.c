@@ -79,8 +79,7 @@ static enum status plan(struct session *session, const struct workspace *workspa
     bool done = connection_open(session, workspace, &connection, &problem);
     if (done && writer)
         begin_json(writer, &connection);
-    done = done && plan_run(connection.publisher, (const char *const *)session->options.operands,
-                            session->options.operand_count, &report.sink, &counts, &problem);
+    done = done && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (done && writer)
         end_json(writer, &counts, found);
     else if (done)

@@ -132,8 +132,8 @@ static enum status publish(struct session *session, const struct workspace *work
     report.pages_stay = open && !connection.sandbox;
     if (open && writer)
         begin_json(writer, &connection);
-    bool done = open && publish_run(connection.publisher, (const char *const *)session->options.operands,
-                                    session->options.operand_count, &report.sink, &counts, &problem);
+    bool done =
+        open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (open && writer)
         end_json(writer, &counts, found);
     else if (open)

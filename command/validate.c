@@ -15,9 +15,8 @@ enum status command_validate(struct session *session)
     report_begin(&report, &session->options, stdout);
     bool open = command_open(session, &report.sink, &workspace, &status);
     if (open && command_names_exist(session, &workspace, &status)) {
-        if (!check_workspace(&workspace, (const char *const *)session->options.operands,
-                             session->options.operand_count, &session->scratch, &report.sink, &counts,
-                             &problem))
+        struct check_options check = {&workspace, command_choice(session), &session->scratch, &report.sink};
+        if (!check_workspace(&check, &counts, &problem))
             status = command_problem(&problem);
     }
     report_end(&report, &counts, status == STATUS_DONE || status == STATUS_FINDINGS);

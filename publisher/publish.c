@@ -41,14 +41,6 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
     return rules_take(publisher, options->rules, problem) ? publisher : NULL;
 }
 
-const char *const *names_of(const struct publisher *publisher, const char *const *names, size_t *count)
-{
-    if (*count > 0)
-        return names;
-    *count = publisher->workspace->dataset_count;
-    return publisher->workspace->datasets;
-}
-
 /* ---- one dataset ---- */
 
 static bool mine_read(struct work *work, struct problem *problem)
@@ -177,14 +169,14 @@ bool work_reread(struct work *work, struct problem *problem)
 
 /* ---- all of them ---- */
 
-bool plan_run(struct publisher *publisher, const char *const *names, size_t count, struct plan_sink *sink,
+bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sink *sink,
               struct plan_counts *counts, struct problem *problem)
 {
     *counts = (struct plan_counts){0};
-    names = names_of(publisher, names, &count);
-    for (size_t i = 0; i < count; i++) {
+    choice = workspace_choose(publisher->workspace, choice);
+    for (size_t i = 0; i < choice.count; i++) {
         arena_reset(publisher->scratch);
-        struct work work = {.publisher = publisher, .name = names[i]};
+        struct work work = {.publisher = publisher, .name = choice.names[i]};
         if (!work_plan(&work, problem))
             return false;
         counts->actions[work.change.action]++;
@@ -248,18 +240,18 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
     problem_clear(&problem);
 }
 
-bool publish_run(struct publisher *publisher, const char *const *names, size_t count,
-                 struct publish_sink *sink, struct publish_counts *counts, struct problem *problem)
+bool publish_run(struct publisher *publisher, struct choice choice, struct publish_sink *sink,
+                 struct publish_counts *counts, struct problem *problem)
 {
     *counts = (struct publish_counts){0};
-    names = names_of(publisher, names, &count);
+    choice = workspace_choose(publisher->workspace, choice);
     bool fine = target_may_write(publisher->target, problem);
-    for (size_t i = 0; i < count && fine; i++) {
+    for (size_t i = 0; i < choice.count && fine; i++) {
         struct outcome outcome;
         arena_reset(publisher->scratch);
         if (sink->begin != NULL)
-            sink->begin(sink, names[i], i + 1, count);
-        dataset_publish(publisher, names[i], &outcome);
+            sink->begin(sink, choice.names[i], i + 1, choice.count);
+        dataset_publish(publisher, choice.names[i], &outcome);
         counts->outcomes[outcome.kind]++;
         counts->problems |= outcome.because != PROBLEM_NONE ? 1u << outcome.because : 0;
         sink->put(sink, &outcome);

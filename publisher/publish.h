@@ -38,9 +38,9 @@ struct plan_counts {
     size_t actions[CHANGE_COUNT]; /* datasets by action */
 };
 
-/* The named datasets, or all when `count` is 0, in order of their names. Unchanged ones are put too. Writes
- * nothing, neither there nor here. */
-bool plan_run(struct publisher *publisher, const char *const *names, size_t count, struct plan_sink *sink,
+/* The chosen datasets in the order in which they are named, all of them in order of their names. Unchanged
+ * ones are put too. Writes nothing, neither there nor here. */
+bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sink *sink,
               struct plan_counts *counts, struct problem *problem) __attribute__((warn_unused_result));
 
 /* ---- publish ---- */
@@ -85,8 +85,7 @@ struct publish_counts {
 /* One failure stops neither the other datasets nor the truth of the counts. False only when going on makes no
  * sense: no token (PROBLEM_TOKEN), the lock cannot be written (PROBLEM_LOCAL). `counts` is right in any case.
  */
-bool publish_run(struct publisher *publisher, const char *const *names, size_t count,
-                 struct publish_sink *sink, struct publish_counts *counts, struct problem *problem)
-    __attribute__((warn_unused_result));
+bool publish_run(struct publisher *publisher, struct choice choice, struct publish_sink *sink,
+                 struct publish_counts *counts, struct problem *problem) __attribute__((warn_unused_result));
 
 #endif

@@ -42,7 +42,4 @@ void work_apply(struct work *work, struct outcome *outcome);
 /* The outcome that a problem makes. */
 void outcome_fail(struct arena *arena, struct outcome *outcome, const struct problem *problem);
 
-/* The names to go through: those given, or all of the workspace. */
-const char *const *names_of(const struct publisher *publisher, const char *const *names, size_t *count);
-
 #endif

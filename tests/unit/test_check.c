@@ -93,8 +93,8 @@ static bool check_names(struct fixture *fixture, const char *const *names, size_
     fixture->findings.counts = (struct finding_counts){0};
     assert_true(workspace_open(&fixture->run, fixture->folder, &fixture->findings.sink, &workspace,
                                &fixture->problem));
-    return check_workspace(&workspace, names, count, &fixture->scratch, &fixture->findings.sink,
-                           &fixture->counts, &fixture->problem);
+    struct check_options options = {&workspace, {names, count}, &fixture->scratch, &fixture->findings.sink};
+    return check_workspace(&options, &fixture->counts, &fixture->problem);
 }
 
 static void check_findings(struct fixture *fixture, const char *wanted)
@@ -301,8 +301,9 @@ static void a_misspelt_column_gets_the_near_name_as_hint(void **state)
     struct hint_sink hints = {.sink = {keep_hint}};
     put_file(fixture->folder, "aa/aa.csv", "agency,Poeple\nก,1\n");
     assert_true(workspace_open(&fixture->run, fixture->folder, &hints.sink, &workspace, &fixture->problem));
-    assert_true(check_workspace(&workspace, NULL, 0, &fixture->scratch, &hints.sink, &fixture->counts,
-                                &fixture->problem));
+    struct check_options options = {
+        .workspace = &workspace, .scratch = &fixture->scratch, .sink = &hints.sink};
+    assert_true(check_workspace(&options, &fixture->counts, &fixture->problem));
     check_text(text_slice(&hints.hint),
                "did you mean \"people\", which the dictionary has and the table has not?");
     text_free(&hints.hint);

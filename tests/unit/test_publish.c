@@ -127,7 +127,7 @@ static enum outcome_kind publish(struct world *world)
 {
     struct listener listener = {{NULL, listen_put}, world};
     struct publisher *publisher = open_publisher(world);
-    if (!publish_run(publisher, NULL, 0, &listener.sink, &world->counts, &world->problem))
+    if (!publish_run(publisher, (struct choice){0}, &listener.sink, &world->counts, &world->problem))
         fail_msg("%s", world->problem.message.at);
     return world->outcome;
 }
@@ -161,7 +161,7 @@ static void check_plan(struct world *world, const char *wanted)
 {
     struct watcher watcher = {.sink = {watch_put}};
     struct plan_counts counts;
-    if (!plan_run(open_publisher(world), NULL, 0, &watcher.sink, &counts, &world->problem))
+    if (!plan_run(open_publisher(world), (struct choice){0}, &watcher.sink, &counts, &world->problem))
         fail_msg("%s", world->problem.message.at);
     check_text(text_slice(&watcher.text), wanted);
     text_free(&watcher.text);
@@ -414,7 +414,7 @@ static bool drop_one(struct world *world, enum fault fault, size_t at)
     world->line.fault = fault;
     world->line.seen = 0;
     world->line.at = at;
-    assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world->counts, &world->problem));
+    assert_true(publish_run(publisher, (struct choice){0}, &listener.sink, &world->counts, &world->problem));
     if (world->outcome != OUTCOME_PUBLISHED)
         fail_msg("request %zu dropped (%d): %s: %s", at, fault, outcome_name(world->outcome), world->message);
     return world->line.spoiled > 0;
@@ -514,7 +514,7 @@ static void what_was_sent_and_cannot_be_read_back_is_unverified(void **state)
     world.line.action = "package_show";
     world.line.at = 0;
     world.line.skip = 1; /* the plan's */
-    assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world.counts, &world.problem));
+    assert_true(publish_run(publisher, (struct choice){0}, &listener.sink, &world.counts, &world.problem));
     assert_int_equal(world.outcome, OUTCOME_UNVERIFIED);
     assert_int_equal(world.because, PROBLEM_NETWORK);
     check_whole(&world);
