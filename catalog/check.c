@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "catalog/check_files.h"
+#include "catalog/checked.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
 #include "metadata/profile.h"
@@ -21,6 +22,7 @@ struct check {
     bool all_read; /* every metadata.json so far */
     struct arena *scratch;
     struct finding_sink *sink;
+    struct checked *checked;
     struct check_counts *counts;
 };
 
@@ -121,6 +123,14 @@ static void check_dictionaries_there(struct check *check, struct dataset *datase
     }
 }
 
+/* "DATASET/NAME" */
+static const char *upload_file(const struct check *check, const struct dataset *dataset,
+                               const struct json *resource)
+{
+    struct slice upload = json_text(json_get(resource, "upload"));
+    return file_join(check->scratch, dataset->name, slice_copy(check->scratch, upload));
+}
+
 static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
                             struct register_facts *facts, struct problem *problem)
 {
@@ -130,10 +140,14 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
     enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
     if (state == DICTIONARY_READ)
         check_dictionary(check, &dictionary);
+    if (state == DICTIONARY_ABSENT)
+        checked_add(check->checked, dictionary.document.file, CHECKED_ABSENT);
+    else
+        checked_add_document(check->checked, &dictionary.document);
     struct table_run run = {
         .dataset = dataset,
         .path = path,
-        .file = arena_format(check->scratch, "%s/%.*s", dataset->name, SLICE(upload)),
+        .file = upload_file(check, dataset, &resources->items[number]),
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
         .arena = check->scratch,
         .sink = check->sink,
@@ -149,14 +163,14 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
 }
 
 /* A disk that fails on one file is this file's finding: it could not be checked, and the others still are. */
-static void put_unreadable(struct check *check, const struct dataset *dataset, struct slice upload,
+static void put_unreadable(struct check *check, const struct dataset *dataset, const struct json *resource,
                            const struct problem *problem)
 {
     struct finding finding = {
         .code = CODE_M009,
         .level = LEVEL_NOT_CHECKED,
         .dataset = dataset->name,
-        .file = arena_format(check->scratch, "%s/%.*s", dataset->name, SLICE(upload)),
+        .file = upload_file(check, dataset, resource),
         .message = problem->message.at,
     };
     finding_put(check->sink, &finding);
@@ -173,11 +187,13 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (check->watch.descriptor >= 0 && register_tells(dataset))
+    else if (check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset)))
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
+    if (done && facts->known)
+        checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
     if (!done) {
         check->all_read = false;
-        put_unreadable(check, dataset, json_text(json_get(resource, "upload")), &problem);
+        put_unreadable(check, dataset, resource, &problem);
     }
     problem_clear(&problem);
 }
@@ -217,6 +233,7 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
     check->all_read = check->all_read && dataset.readable;
     if (!dataset.readable)
         return true;
+    checked_add_document(check->checked, &dataset.metadata);
     dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
     check_dictionaries_there(check, &dataset);
     check_resources(check, &dataset);
@@ -289,6 +306,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .all_read = true,
         .scratch = options->scratch,
         .sink = options->sink,
+        .checked = options->checked,
         .counts = counts,
     };
     *counts = (struct check_counts){0};

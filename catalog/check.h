@@ -9,6 +9,7 @@
 #include "catalog/workspace.h"
 
 struct arena;
+struct checked;
 
 struct check_counts {
     size_t datasets;
@@ -21,6 +22,7 @@ struct check_options {
     struct choice choice;
     struct arena *scratch; /* reset for each dataset */
     struct finding_sink *sink;
+    struct checked *checked; /* gets every file that was read; NULL where nobody asks */
 };
 
 /* Checks the chosen datasets; when none is named also what concerns the whole workspace: register up to date,

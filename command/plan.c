@@ -68,20 +68,20 @@ static enum status status_of(const struct session *session, const struct plan_co
 }
 
 /* The findings stand already; the rest is between us and the portal. */
-static enum status plan(struct session *session, const struct workspace *workspace,
-                        struct json_writer *writer, const struct finding_counts *found)
+static enum status plan(struct session *session, const struct validated *validated,
+                        struct json_writer *writer)
 {
     struct connection connection;
     struct problem problem = {0};
     struct plan_counts counts = {0};
     struct plan_report report = {
         .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = writer};
-    bool done = connection_open(session, workspace, &connection, &problem);
+    bool done = connection_open(session, validated, &connection, &problem);
     if (done && writer)
         begin_json(writer, &connection);
     done = done && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (done && writer)
-        end_json(writer, &counts, found);
+        end_json(writer, &counts, &validated->found);
     else if (done)
         print_counts(&connection, &counts);
     connection_close(&connection);
@@ -90,14 +90,12 @@ static enum status plan(struct session *session, const struct workspace *workspa
 
 enum status command_plan(struct session *session)
 {
-    struct workspace workspace;
-    struct finding_counts found;
+    struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
-    enum status status = connection_validate(session, &workspace, &found);
+    enum status status = connection_validate(session, &validated);
     if (status == STATUS_DONE)
-        status =
-            plan(session, &workspace, option_given(&session->options, OPTION_JSON) ? &writer : NULL, &found);
+        status = plan(session, &validated, option_given(&session->options, OPTION_JSON) ? &writer : NULL);
     text_free(&out);
     return status;
 }

@@ -120,22 +120,22 @@ static void print_counts(const struct connection *connection, const struct publi
            bad, counts->requests, counts->writes);
 }
 
-static enum status publish(struct session *session, const struct workspace *workspace,
-                           struct json_writer *writer, const struct finding_counts *found)
+static enum status publish(struct session *session, const struct validated *validated,
+                           struct json_writer *writer)
 {
     struct connection connection;
     struct problem problem = {0};
     struct publish_counts counts = {0};
     struct publish_report report = {
         .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = STATUS_DONE};
-    bool open = connection_open(session, workspace, &connection, &problem);
+    bool open = connection_open(session, validated, &connection, &problem);
     report.pages_stay = open && !connection.sandbox;
     if (open && writer)
         begin_json(writer, &connection);
     bool done =
         open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (open && writer)
-        end_json(writer, &counts, found);
+        end_json(writer, &counts, &validated->found);
     else if (open)
         print_counts(&connection, &counts);
     connection_close(&connection);
@@ -144,14 +144,12 @@ static enum status publish(struct session *session, const struct workspace *work
 
 enum status command_publish(struct session *session)
 {
-    struct workspace workspace;
-    struct finding_counts found;
+    struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
-    enum status status = connection_validate(session, &workspace, &found);
+    enum status status = connection_validate(session, &validated);
     if (status == STATUS_DONE)
-        status = publish(session, &workspace, option_given(&session->options, OPTION_JSON) ? &writer : NULL,
-                         &found);
+        status = publish(session, &validated, option_given(&session->options, OPTION_JSON) ? &writer : NULL);
     text_free(&out);
     return status;
 }

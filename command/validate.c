@@ -15,7 +15,8 @@ enum status command_validate(struct session *session)
     report_begin(&report, &session->options, stdout);
     bool open = command_open(session, &report.sink, &workspace, &status);
     if (open && command_names_exist(session, &workspace, &status)) {
-        struct check_options check = {&workspace, command_choice(session), &session->scratch, &report.sink};
+        struct check_options check = {&workspace, command_choice(session), &session->scratch, &report.sink,
+                                      NULL};
         if (!check_workspace(&check, &counts, &problem))
             status = command_problem(&problem);
     }

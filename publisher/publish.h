@@ -3,7 +3,7 @@
  * publisher_open() asks the portal what it is and opens the lock. Then plan_run() tells for each dataset what
  * would change, and publish_run() does it: plan, send, read back, lock. Datasets are read one at a time; what
  * a sink gets is good only during the call. The caller validates first: a plan over error findings is never
- * sent.
+ * sent. A dataset whose files are not the very bytes that were checked is PROBLEM_LOCAL, in either.
  */
 #ifndef BANCHI_PUBLISHER_PUBLISH_H
 #define BANCHI_PUBLISHER_PUBLISH_H
@@ -15,12 +15,14 @@
 #include "publisher/transport.h"
 
 struct arena;
+struct checked;
 struct publisher;
 
 struct publisher_options {
     const struct workspace *workspace;
     const struct target *target;
-    struct transport *transport;      /* the caller's, and the caller closes it */
+    struct transport *transport;   /* the caller's, and the caller closes it */
+    const struct checked *checked; /* from check_workspace(); NULL: no file was checked, so none is taken */
     const struct record_rules *rules; /* NULL: made from the workspace's profile */
 };
 

@@ -11,6 +11,7 @@ struct publisher {
     struct arena *scratch;
     const struct workspace *workspace;
     const struct target *target;
+    const struct checked *checked;
     struct ckan ckan;
     struct site site;
     struct record_rules rules;
