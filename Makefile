@@ -64,6 +64,15 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
 
+# Recorded exchanges of a real CKAN; the folder lies beside the project.
+CONTRACT ?= ../shared/reference/ckan-contract
+VERDICTS ?= ../shared/reference/verdicts.jsonl
+CONTRACT_PARTS := $(addprefix tests/contract/,site.c names.c compare.c)
+CONTRACTS := $(patsubst %,$(BUILD)/tests/contract/%,replay verdicts races kill)
+$(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_PARTS) $(wildcard tests/contract/*.h) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
+
 units: $(UNITS)
 
 # ---- what a person types ----
@@ -90,25 +99,14 @@ golden: build  ## run the golden tests alone (NAME=... for one)
 golden-update: build  ## rewrite what the golden tests expect; read the difference like code
 	@UPDATE=1 tests/golden/run $(BUILD) $(NAME)
 
+contract: build $(CONTRACTS)  ## replay recorded exchanges against the sandbox (CONTRACT=DIR for another folder)
+	@status=0; $(BUILD)/tests/contract/races || status=1; \
+	    [ ! -f '$(VERDICTS)' ] || $(BUILD)/tests/contract/verdicts '$(VERDICTS)' || status=1; \
+	    $(BUILD)/tests/contract/replay '$(CONTRACT)' || status=1; exit $$status
+
 sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize
-
-# Programs against the sandbox; what they share lies beside them.
-CONTRACT_MAINS := replay verdicts races kill
-CONTRACT_SHARED := $(filter-out $(CONTRACT_MAINS:%=tests/contract/%.c),$(wildcard tests/contract/*.c))
-CONTRACTS := $(CONTRACT_MAINS:%=$(BUILD)/tests/contract/%)
-$(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_SHARED) $(wildcard tests/contract/*.h) $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_SHARED) $(LIBRARY) $(ALL_LIBS)
-
-CONTRACT ?= ../shared/reference/ckan-contract
-FILE     ?= ../shared/reference/verdicts.jsonl
-contract: $(CONTRACTS)  ## replay recorded exchanges of a real CKAN against the sandbox (CONTRACT=DIR for others)
-	@$(BUILD)/tests/contract/replay $(CONTRACT)
-
-verdicts: $(CONTRACTS)  ## what a real CKAN said about metadata documents, and what the sandbox says (FILE=...)
-	@$(BUILD)/tests/contract/verdicts $(FILE)
 
 bench: build $(BENCHES)  ## speed, as ratios against a peer or a scan of the same bytes
 	@tests/bench/run $(BUILD)
@@ -149,7 +147,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test bench contract verdicts unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench contract unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)

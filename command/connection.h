@@ -35,7 +35,7 @@ bool connection_open(struct session *session, const struct validated *validated,
                      struct connection *connection, struct problem *problem)
     __attribute__((warn_unused_result));
 
-void connection_close(struct connection *connection);
+void connection_close(struct connection *connection); /* also one that was never opened, {0} */
 
 /* What `plan` and `publish` do first: opens the workspace, checks the names, validates. Findings go to
  * standard error when standard output carries data. Returns STATUS_DONE when there is something to go on

@@ -85,17 +85,18 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
         print_outcome(outcome, report->pages_stay);
 }
 
-static void begin_json(struct json_writer *writer, const struct connection *connection)
+static void begin_json(struct json_writer *writer, const char *portal)
 {
     json_write_begin_object(writer);
     json_write_field(writer, "banchi", BANCHI_VERSION);
-    json_write_field(writer, "portal", connection->target.name);
+    json_write_key(writer, "portal");
+    json_write_string(writer, portal);
     json_write_key(writer, "outcomes");
     json_write_begin_array(writer);
 }
 
 static void end_json(struct json_writer *writer, const struct publish_counts *counts,
-                     const struct finding_counts *found)
+                     const struct finding_counts *found, const struct problem *problem)
 {
     json_write_end_array(writer);
     json_write_count(writer, "requests", counts->requests);
@@ -106,6 +107,8 @@ static void end_json(struct json_writer *writer, const struct publish_counts *co
         json_write_count(writer, outcome_name(kind), counts->outcomes[kind]);
     json_write_end_object(writer);
     findings_write(found, writer);
+    if (problem->kind != PROBLEM_NONE)
+        json_write_field(writer, "problem", problem->message.at);
     json_write_end_object(writer);
     printf("%s\n", writer->out->at);
 }
@@ -120,22 +123,23 @@ static void print_counts(const struct connection *connection, const struct publi
            bad, counts->requests, counts->writes);
 }
 
-static enum status publish(struct session *session, const struct validated *validated,
+/* With errors in the files (`status`) nothing is sent; the JSON object is there in any case. */
+static enum status publish(struct session *session, const struct validated *validated, enum status status,
                            struct json_writer *writer)
 {
-    struct connection connection;
+    struct connection connection = {0};
     struct problem problem = {0};
     struct publish_counts counts = {0};
     struct publish_report report = {
-        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = STATUS_DONE};
-    bool open = connection_open(session, validated, &connection, &problem);
+        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
+    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     report.pages_stay = open && !connection.sandbox;
-    if (open && writer)
-        begin_json(writer, &connection);
+    if (writer)
+        begin_json(writer, connection.target.name);
     bool done =
         open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
-    if (open && writer)
-        end_json(writer, &counts, &validated->found);
+    if (writer)
+        end_json(writer, &counts, &validated->found, &problem);
     else if (open)
         print_counts(&connection, &counts);
     connection_close(&connection);
@@ -147,9 +151,10 @@ enum status command_publish(struct session *session)
     struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
+    bool json = option_given(&session->options, OPTION_JSON);
     enum status status = connection_validate(session, &validated);
-    if (status == STATUS_DONE)
-        status = publish(session, &validated, option_given(&session->options, OPTION_JSON) ? &writer : NULL);
+    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+        status = publish(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
 }
