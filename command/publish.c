@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/language.h"
+#include "base/version.h"
 #include "base/terminal.h"
 #include "command/changes.h"
 #include "command/connection.h"

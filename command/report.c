@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/version.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/terminal.h"

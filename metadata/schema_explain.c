@@ -192,7 +192,7 @@ EXPLAIN(explain_contains)
 EXPLAIN(explain_unique)
 {
     (void)keyword;
-    long repeated = json_repeated(run->scratch, value);
+    long repeated = json_repeated(run, value);
     fault->at = &value->items[repeated];
     fault->value = value_shown(run, fault->at);
     fault->message = _("{value} stands twice in this list");
