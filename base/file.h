@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/problem.h"
 #include "base/text.h"
 
@@ -55,7 +56,9 @@ int file_open(const char *path, struct problem *problem) __attribute__((warn_unu
 long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
     __attribute__((warn_unused_result));
 
-uint64_t file_size(int descriptor);
+/* SHA-256 and length of a regular file's bytes, read in blocks. */
+bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 /* Names of the entries of a folder, sorted by bytes, without "." and "..". */
 bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)

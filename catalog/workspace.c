@@ -250,12 +250,23 @@ bool workspace_has(const struct workspace *workspace, const char *name)
                    sizeof *workspace->datasets, by_name) != NULL;
 }
 
+bool workspace_require(const struct workspace *workspace, const char *name, struct problem *problem)
+{
+    return workspace_has(workspace, name) ||
+           problem_set(problem, PROBLEM_USAGE,
+                       _("there is no dataset %s here; `banchi list` shows those that are"), name);
+}
+
+struct choice workspace_choose(const struct workspace *workspace, struct choice choice)
+{
+    return choice.count > 0 ? choice : (struct choice){workspace->datasets, workspace->dataset_count};
+}
+
 bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
 {
-    if (!workspace_has(workspace, name))
-        return problem_set(problem, PROBLEM_USAGE,
-                           _("there is no dataset %s here; `banchi list` shows those that are"), name);
+    if (!workspace_require(workspace, name, problem))
+        return false;
     const char *own = arena_string(arena, name);
     *dataset = (struct dataset){
         .name = own,

@@ -40,6 +40,12 @@ struct workspace {
     size_t dataset_count;
 };
 
+/* The datasets that a command is about, by name; none named means all of the workspace. */
+struct choice {
+    const char *const *names;
+    size_t count;
+};
+
 /* Finds the workspace: `folder` itself when given (-C), else the nearest folder upwards from the current one
  * that holds a catalog.json. NULL with PROBLEM_USAGE when there is none. */
 char *workspace_find(struct arena *arena, const char *folder, struct problem *problem);
@@ -57,6 +63,13 @@ const struct portal_entry *workspace_portal(const struct workspace *workspace, c
 
 /* Whether a dataset of that name is there. */
 bool workspace_has(const struct workspace *workspace, const char *name);
+
+/* The same; PROBLEM_USAGE when there is none. */
+bool workspace_require(const struct workspace *workspace, const char *name, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* The choice with "all" spelt out. */
+struct choice workspace_choose(const struct workspace *workspace, struct choice choice);
 
 /* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false.
  * PROBLEM_USAGE when there is no dataset of that name. */

@@ -196,6 +196,11 @@ enum status command_in_workspace(struct session *session,
     return status_worse(status, report_status(&report));
 }
 
+struct choice command_choice(const struct session *session)
+{
+    return (struct choice){(const char *const *)session->options.operands, session->options.operand_count};
+}
+
 bool command_names_exist(const struct session *session, const struct workspace *workspace,
                          enum status *status)
 {

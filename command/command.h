@@ -60,6 +60,9 @@ enum status command_in_workspace(struct session *session,
                                                      const struct workspace *workspace,
                                                      struct report *report));
 
+/* The datasets that the operands name. */
+struct choice command_choice(const struct session *session);
+
 /* Fails with wrong use when an operand names no dataset. */
 bool command_names_exist(const struct session *session, const struct workspace *workspace,
                          enum status *status);

@@ -38,12 +38,11 @@ static enum status validate_workspace(struct session *session)
     struct problem problem = {0};
     enum status status;
     report_begin(&report, &session->options, stdout);
+    struct check_options check = {&workspace, command_choice(session), &session->scratch, &report.sink, NULL};
     bool ready = command_open(session, &report.sink, &workspace, &status) &&
                  command_names_exist(session, &workspace, &status) &&
                  choose_judge(session, &workspace, &report.sink, &status);
-    if (ready &&
-        !check_workspace(&workspace, (const char *const *)session->options.operands,
-                         session->options.operand_count, &session->scratch, &report.sink, &counts, &problem))
+    if (ready && !check_workspace(&check, &counts, &problem))
         status = command_problem(&problem);
     report_end(&report, &counts, status == STATUS_DONE || status == STATUS_FINDINGS);
     return status_worse(status, report_status(&report));
