@@ -1,6 +1,8 @@
 /* `banchi publish`: brings the portal up to date and reads it back. */
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/language.h"
 #include "base/terminal.h"
 #include "command/changes.h"
@@ -142,6 +144,24 @@ static enum status publish(struct session *session, const struct workspace *work
     return done ? report.status : status_worse(report.status, command_problem(&problem));
 }
 
+/* Two at once would race each other on the portal, and each would write its own lock over the other's. */
+static enum status publish_alone(struct session *session, const struct workspace *workspace,
+                                 struct json_writer *writer, const struct finding_counts *found)
+{
+    struct problem problem = {0};
+    int claim;
+    if (!file_claim_folder(workspace->folder, &claim)) {
+        problem_set(&problem, PROBLEM_LOCAL,
+                    _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
+                    workspace->folder);
+        return command_problem(&problem);
+    }
+    enum status status = publish(session, workspace, writer, found);
+    if (claim >= 0)
+        close(claim);
+    return status;
+}
+
 enum status command_publish(struct session *session)
 {
     struct workspace workspace;
@@ -150,8 +170,8 @@ enum status command_publish(struct session *session)
     struct json_writer writer = {.out = &out, .indented = true};
     enum status status = connection_validate(session, &workspace, &found);
     if (status == STATUS_DONE)
-        status = publish(session, &workspace, option_given(&session->options, OPTION_JSON) ? &writer : NULL,
-                         &found);
+        status = publish_alone(session, &workspace,
+                               option_given(&session->options, OPTION_JSON) ? &writer : NULL, &found);
     text_free(&out);
     return status;
 }
