@@ -52,9 +52,9 @@ char *workspace_find(struct arena *arena, const char *folder, struct problem *pr
 
 /* Opens it. What is wrong with the workspace is told as findings: faults of catalog.json (M0xx), of its
  * schema (M1xx), a default portal that is not there, a folder that looks like a dataset but has no
- * metadata.json, a link that leads out (C0xx). The workspace is usable when true is returned, also when
- * catalog.json is not: then it has no portals and the usual profile. A dataset is a folder right beneath with
- * a metadata.json, not `schemas`, not hidden. */
+ * metadata.json, a link that leads out (C0xx); a folder that may not be read is "not checked" (M009). The
+ * workspace is usable when true is returned, also when catalog.json is not: then it has no portals and the
+ * usual profile. A dataset is a folder right beneath with a metadata.json, not `schemas`, not hidden. */
 bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
                     struct workspace *workspace, struct problem *problem) __attribute__((warn_unused_result));
 
