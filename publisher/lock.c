@@ -218,6 +218,7 @@ void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYT
     struct json_writer writer = {.out = &out};
     struct json value;
     const struct json_fault *faults;
+    hex[0] = '\0';
     json_write_begin_object(&writer);
     record_write(&writer, record, NULL);
     json_write_end_object(&writer);
