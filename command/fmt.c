@@ -31,9 +31,10 @@ enum status command_fmt(struct session *session)
     if (!layout_run(&layout, (const char *const *)session->options.operands, session->options.operand_count,
                     &problem))
         status = command_problem(&problem);
-    printf(
-        ngettext("%zu file, %zu not laid out evenly\n", "%zu files, %zu not laid out evenly\n", layout.files),
-        layout.files, layout.differing);
+    printf(layout.check_only ? ngettext("%zu file, %zu not laid out evenly\n",
+                                        "%zu files, %zu not laid out evenly\n", layout.files)
+                             : ngettext("%zu file, %zu changed\n", "%zu files, %zu changed\n", layout.files),
+           layout.files, layout.differing);
     if (layout.check_only && layout.differing)
         status = status_worse(status, STATUS_FINDINGS);
     return status_worse(status, report_status(&report));
