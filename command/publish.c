@@ -151,9 +151,10 @@ static enum status publish_alone(struct session *session, const struct workspace
     struct problem problem = {0};
     int claim;
     if (!file_claim_folder(workspace->folder, &claim)) {
-        problem_set(&problem, PROBLEM_LOCAL,
-                    _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
-                    workspace->folder);
+        problem_set(
+            &problem, PROBLEM_LOCAL,
+            _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
+            workspace->folder);
         return command_problem(&problem);
     }
     enum status status = publish(session, workspace, writer, found);
