@@ -239,6 +239,7 @@ bool workspace_open(struct arena *run, const char *folder, struct finding_sink *
     if (workspace->folder == NULL)
         return problem_set_errno(problem, errno, _("the folder %s cannot be read"), folder);
     bool readable = document_read(run, workspace->folder, CATALOG, sink, &workspace->catalog);
+    workspace->catalog_readable = readable;
     read_catalog(workspace, run);
     if (readable && !check_catalog(workspace, sink, problem))
         return false;

@@ -87,6 +87,11 @@ void change_print(const struct change *change, struct text *out)
         print_fields(change->fields, change->field_count, "    ", out);
     for (size_t i = 0; i < change->resource_count; i++)
         print_resource(&change->resources[i], out);
+    if (change->action == CHANGE_CONFLICT && change->id)
+        text_format(
+            out, "    %s\n",
+            _("To settle it: write what the portal has into the file and publish, then change the file "
+              "again if yours is right and publish once more."));
     if (change->reorder)
         text_format(out, "    %s\n", _("resources in another order"));
 }
