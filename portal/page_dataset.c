@@ -83,7 +83,7 @@ static void add_resource(struct page *page, const struct value *dataset, const s
     text_add(page->out, "</h3>\n");
     if (value_is(description, VALUE_STRING) && description->text.length > 0)
         markdown_add(page->out, description->text);
-    page_resource_items(page, resource);
+    page_resource_facts(page, resource);
     text_add(page->out, "<p class=\"actions\">");
     page_download(page, resource);
     html_format(page->out, "<a href=\"%s\">พจนานุกรมข้อมูลและตัวอย่างแถว</a></p>\n</li>\n",

@@ -269,12 +269,27 @@ void page_dataset_items(struct page *page, const struct value *dataset)
     text_add(page->out, "</dl>\n");
 }
 
-/* The name stands in the heading. */
+void page_resource_facts(struct page *page, const struct value *resource)
+{
+    static const char *const keys[] = {"size", "hash", "last_modified"};
+    const struct item_list list = {RESOURCE_ITEMS, sizeof RESOURCE_ITEMS / sizeof *RESOURCE_ITEMS};
+    text_add(page->out, "<dl>\n");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct item *item = item_find(&list, keys[i]);
+        add_item(page, item->label, NULL, item->kind, value_get(resource, item->key));
+    }
+    text_add(page->out, "</dl>\n");
+}
+
+/* The name stands in the heading; the address of a file of ours behind the button. */
 void page_resource_items(struct page *page, const struct value *resource)
 {
     const struct item_list list = {RESOURCE_ITEMS, sizeof RESOURCE_ITEMS / sizeof *RESOURCE_ITEMS};
     struct value *shown = value_copy(page->arena, resource);
+    const char *url = value_get_text(shown, "url");
     value_remove(shown, "name");
+    if (url != NULL && strncmp(url, page->request->portal->url, strlen(page->request->portal->url)) == 0)
+        value_remove(shown, "url");
     text_add(page->out, "<dl>\n");
     add_fields(page, value_get(page->request->portal->schema, "resource_fields"), &list, shown);
     text_add(page->out, "</dl>\n");

@@ -43,6 +43,8 @@ void page_badges(struct page *page, const struct value *dataset);
  */
 void page_dataset_items(struct page *page, const struct value *dataset);
 void page_resource_items(struct page *page, const struct value *resource);
+/* Size, hash and age of its file alone. */
+void page_resource_facts(struct page *page, const struct value *resource);
 
 /* The button behind which the bytes are; nothing where there is no safe address. */
 void page_download(struct page *page, const struct value *resource);
