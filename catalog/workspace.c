@@ -135,6 +135,13 @@ static bool check_catalog(struct workspace *workspace, struct finding_sink *sink
 
 enum entry { ENTRY_OTHER, ENTRY_FOLDER, ENTRY_OUTSIDE, ENTRY_DATASET };
 
+static bool leads_beneath(struct arena *scratch, const char *folder, const char *path)
+{
+    const char *real = absolute(scratch, path);
+    size_t length = strlen(folder);
+    return real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
+}
+
 /* Folders of the program's own and hidden ones are no datasets. */
 static enum entry entry_kind(struct arena *scratch, const char *folder, const char *name)
 {
@@ -143,10 +150,7 @@ static enum entry entry_kind(struct arena *scratch, const char *folder, const ch
     char *path = file_join(scratch, folder, name);
     if (file_kind(path) != FILE_FOLDER)
         return ENTRY_OTHER;
-    char *real = absolute(scratch, path);
-    size_t length = strlen(folder);
-    bool beneath = real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
-    if (!beneath)
+    if (file_is_link(path) && !leads_beneath(scratch, folder, path))
         return ENTRY_OUTSIDE;
     bool dataset = file_kind(file_join(scratch, path, METADATA)) != FILE_ABSENT;
     return dataset ? ENTRY_DATASET : ENTRY_FOLDER;
