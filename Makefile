@@ -73,6 +73,12 @@ $(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_PARTS) $(wildcard tests
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
 
+# The peers of the bench, pinned, beneath the build folder and never committed.
+$(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
+	@mkdir -p $(@D)
+	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
+	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
+
 units: $(UNITS)
 
 # ---- what a person types ----
@@ -108,8 +114,9 @@ sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize
 
-bench: build $(BENCHES)  ## speed, as ratios against a peer or a scan of the same bytes
+bench: build $(BENCHES) $(BUILD)/bench-npm/done  ## speed, as ratios against a peer or a scan of the same bytes
 	@tests/bench/run $(BUILD)
+	@tests/bench/schema $(BUILD)
 
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)

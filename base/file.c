@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,6 +99,15 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct slice
     return done;
 }
 
+bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
+                     struct problem *problem)
+{
+    char *real = realpath(path, NULL);
+    bool done = file_read(arena, real != NULL ? real : path, limit, text, problem);
+    free(real);
+    return done;
+}
+
 static bool write_all(int descriptor, struct slice content)
 {
     while (content.length) {
@@ -180,6 +190,16 @@ bool file_make_folder(const char *path, struct problem *problem)
         done = problem_set(problem, PROBLEM_LOCAL, _("%s is not a folder"), path);
     arena_free(&arena);
     return done;
+}
+
+bool file_claim_folder(const char *path, int *descriptor)
+{
+    *descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*descriptor < 0 || flock(*descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return true;
+    close(*descriptor);
+    *descriptor = -1;
+    return false;
 }
 
 enum file_kind file_kind(const char *path)

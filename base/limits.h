@@ -35,6 +35,10 @@
 #define LIMIT_NEAREST_LETTERS 300
 #define LIMIT_NEAREST_CHOICES 500
 
+/* Metadata one document a line: what is read at once, and the threads that judge it. */
+#define LIMIT_LINES_BATCH_BYTES (128 * KiB)
+#define LIMIT_THREADS 64
+
 /* Workspace. */
 #define LIMIT_PATH_BYTES 4096
 #define LIMIT_DATASETS 1000000

@@ -295,11 +295,13 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
 bool check_workspace(const struct check_options *options, struct check_counts *counts,
                      struct problem *problem)
 {
+    const struct workspace *workspace = options->workspace;
     struct arena run = {0};
     struct check check = {
-        .workspace = options->workspace,
+        .workspace = workspace,
         .choice = options->choice,
-        .profile = profile_open(&run, options->workspace->profile, problem),
+        .profile =
+            workspace->judge != NULL ? workspace->judge : profile_open(&run, workspace->profile, problem),
         .dictionary_profile = profile_open(&run, "dictionary", problem),
         .rules = rules_start(&run),
         .watch = {.descriptor = -1},

@@ -1,6 +1,8 @@
 /* `banchi publish`: brings the portal up to date and reads it back. */
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/language.h"
 #include "base/terminal.h"
 #include "command/changes.h"
@@ -132,6 +134,25 @@ static enum status publish(struct session *session, const struct validated *vali
     return done ? report.status : status_worse(report.status, command_problem(&problem));
 }
 
+/* Two at once would race each other on the portal, and each would write its own lock over the other's. */
+static enum status publish_alone(struct session *session, const struct validated *validated,
+                                 enum status status, struct json_writer *writer)
+{
+    struct problem problem = {0};
+    int claim;
+    if (!file_claim_folder(validated->workspace.folder, &claim)) {
+        problem_set(
+            &problem, PROBLEM_LOCAL,
+            _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
+            validated->workspace.folder);
+        return status_worse(status, command_problem(&problem));
+    }
+    status = publish(session, validated, status, writer);
+    if (claim >= 0)
+        close(claim);
+    return status;
+}
+
 enum status command_publish(struct session *session)
 {
     struct validated validated;
@@ -140,7 +161,7 @@ enum status command_publish(struct session *session)
     bool json = option_given(&session->options, OPTION_JSON);
     enum status status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
-        status = publish(session, &validated, status, json ? &writer : NULL);
+        status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
 }
