@@ -1,6 +1,9 @@
 #include "command/changes.h"
 
+#include <stdio.h>
+
 #include "base/language.h"
+#include "base/version.h"
 #include "command/report.h"
 
 static const struct {
@@ -162,12 +165,27 @@ void change_write(const struct change *change, struct json_writer *writer)
     json_write_end_object(writer);
 }
 
-void findings_write(const struct finding_counts *counts, struct json_writer *writer)
+void changes_begin(struct json_writer *writer, const char *portal, const char *key)
+{
+    json_write_begin_object(writer);
+    json_write_field(writer, "banchi", BANCHI_VERSION);
+    json_write_key(writer, "portal");
+    json_write_string(writer, portal);
+    json_write_key(writer, key);
+    json_write_begin_array(writer);
+}
+
+void changes_end(struct json_writer *writer, const struct finding_counts *found,
+                 const struct problem *problem)
 {
     json_write_key(writer, "findings");
     json_write_begin_object(writer);
-    json_write_count(writer, "errors", counts->errors);
-    json_write_count(writer, "warnings", counts->warnings);
-    json_write_count(writer, "not_checked", counts->not_checked);
+    json_write_count(writer, "errors", found->errors);
+    json_write_count(writer, "warnings", found->warnings);
+    json_write_count(writer, "not_checked", found->not_checked);
     json_write_end_object(writer);
+    if (problem->kind != PROBLEM_NONE)
+        json_write_field(writer, "problem", problem->message.at);
+    json_write_end_object(writer);
+    printf("%s\n", writer->out->at);
 }
