@@ -8,16 +8,15 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 SANITIZE ?=
-VERSION  := 0.1.0
 
 PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libmicrohttpd sqlite3
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
 comma := ,
-FLAGS := -std=c17 -D_GNU_SOURCE -DBANCHI_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(OPTIMIZE) \
+FLAGS := -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all \
-           -Wno-format-truncation) # gcc 12 warns of null formats on paths that the sanitizer itself adds
+           $(if $(findstring clang,$(CC)),,-Wno-format-truncation)) # gcc 12 warns of null formats on paths that the sanitizer itself adds
 ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
 ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread
 
@@ -48,6 +47,7 @@ $(BUILD)/%.o: %.S Makefile
 	$(CC) -I. -MMD -MP -c -o $@ $<
 
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
+$(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
 $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
@@ -63,6 +63,21 @@ BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/be
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+# Recorded exchanges of a real CKAN; the folder lies beside the project.
+CONTRACT ?= ../shared/reference/ckan-contract
+VERDICTS ?= ../shared/reference/verdicts.jsonl
+CONTRACT_PARTS := $(addprefix tests/contract/,site.c names.c compare.c)
+CONTRACTS := $(patsubst %,$(BUILD)/tests/contract/%,replay verdicts races kill)
+$(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_PARTS) $(wildcard tests/contract/*.h) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
+
+# The peers of the bench, pinned, beneath the build folder and never committed.
+$(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
+	@mkdir -p $(@D)
+	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
+	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
 
 units: $(UNITS)
 
@@ -90,28 +105,18 @@ golden: build  ## run the golden tests alone (NAME=... for one)
 golden-update: build  ## rewrite what the golden tests expect; read the difference like code
 	@UPDATE=1 tests/golden/run $(BUILD) $(NAME)
 
+contract: build $(CONTRACTS)  ## replay recorded exchanges against the sandbox (CONTRACT=DIR for another folder)
+	@status=0; $(BUILD)/tests/contract/races || status=1; \
+	    [ ! -f '$(VERDICTS)' ] || $(BUILD)/tests/contract/verdicts '$(VERDICTS)' || status=1; \
+	    $(BUILD)/tests/contract/replay '$(CONTRACT)' || status=1; exit $$status
+
 sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize
 
-# Programs against the sandbox; what they share lies beside them.
-CONTRACT_MAINS := replay verdicts races kill
-CONTRACT_SHARED := $(filter-out $(CONTRACT_MAINS:%=tests/contract/%.c),$(wildcard tests/contract/*.c))
-CONTRACTS := $(CONTRACT_MAINS:%=$(BUILD)/tests/contract/%)
-$(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_SHARED) $(wildcard tests/contract/*.h) $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_SHARED) $(LIBRARY) $(ALL_LIBS)
-
-CONTRACT ?= ../shared/reference/ckan-contract
-FILE     ?= ../shared/reference/verdicts.jsonl
-contract: $(CONTRACTS)  ## replay recorded exchanges of a real CKAN against the sandbox (CONTRACT=DIR for others)
-	@$(BUILD)/tests/contract/replay $(CONTRACT)
-
-verdicts: $(CONTRACTS)  ## what a real CKAN said about metadata documents, and what the sandbox says (FILE=...)
-	@$(BUILD)/tests/contract/verdicts $(FILE)
-
-bench: build $(BENCHES)  ## speed, as ratios against a peer or a scan of the same bytes
+bench: build $(BENCHES) $(BUILD)/bench-npm/done  ## speed, as ratios against a peer or a scan of the same bytes
 	@tests/bench/run $(BUILD)
+	@tests/bench/schema $(BUILD)
 
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)
@@ -149,13 +154,31 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test bench contract verdicts unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench contract unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
 
-conformance: $(BUILD)/tests/suite  ## run the official JSON Schema suite, draft 2020-12 (SUITE=DIR: another one)
-	$< $(SUITE) draft2020-12
+conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite
+	@$(BUILD)/tests/suite $(SUITE)
 .PHONY: conformance
+
+# ---- fuzzing: clang's libFuzzer; every target for FUZZ_SECONDS ----
+
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS   := -max_len=4096 -rss_limit_mb=2048 -timeout=10
+FUZZERS      := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+fuzzers: $(FUZZERS:%=$(BUILD)/tests/fuzz/%)
+
+fuzz: deps-ci  ## run every fuzz target for FUZZ_SECONDS (60); what they find stays in build-fuzz/
+	@$(MAKE) --no-print-directory -s BUILD=build-fuzz CC=clang SANITIZE=1 OPTIMIZE='-O1 -g' CFLAGS=-fsanitize=fuzzer-no-link fuzzers
+	@tests/fuzz/run build-fuzz $(FUZZ_SECONDS) $(FUZZ_FLAGS)
+.PHONY: fuzzers fuzz

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/problem.h"
 #include "base/text.h"
 
@@ -18,6 +19,10 @@ struct arena;
  */
 bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
                struct problem *problem) __attribute__((warn_unused_result));
+
+/* The same for a path that a person typed: links are followed. */
+bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
+                     struct problem *problem) __attribute__((warn_unused_result));
 
 /* Puts `content` in the place of `path`: written beside it, flushed to the disk, renamed. The old file stays
  * whole when anything fails; its mode is kept. A new file gets `mode`. */
@@ -56,7 +61,9 @@ int file_open(const char *path, struct problem *problem) __attribute__((warn_unu
 long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
     __attribute__((warn_unused_result));
 
-uint64_t file_size(int descriptor);
+/* SHA-256 and length of a regular file's bytes, read in blocks. */
+bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 /* Names of the entries of a folder, sorted by bytes, without "." and "..". */
 bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)

@@ -87,13 +87,7 @@ static void read_portals(struct workspace *workspace, struct arena *run)
 static const char *known_profile(struct arena *run, const struct json *catalog)
 {
     const char *name = json_get_string(run, catalog, "profile");
-    size_t count;
-    const struct profile_file *files = profile_files(&count);
-    const char *wanted = arena_format(run, "%s.json", name ? name : "");
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(files[i].name, wanted) == 0 && slice_starts(slice_of(wanted), "thai-gdc-"))
-            return name;
-    return DEFAULT_PROFILE;
+    return name != NULL && profile_is_of_datasets(name) ? name : DEFAULT_PROFILE;
 }
 
 static void read_catalog(struct workspace *workspace, struct arena *run)
@@ -274,12 +268,23 @@ bool workspace_has(const struct workspace *workspace, const char *name)
                    sizeof *workspace->datasets, by_name) != NULL;
 }
 
+bool workspace_require(const struct workspace *workspace, const char *name, struct problem *problem)
+{
+    return workspace_has(workspace, name) ||
+           problem_set(problem, PROBLEM_USAGE,
+                       _("there is no dataset %s here; `banchi list` shows those that are"), name);
+}
+
+struct choice workspace_choose(const struct workspace *workspace, struct choice choice)
+{
+    return choice.count > 0 ? choice : (struct choice){workspace->datasets, workspace->dataset_count};
+}
+
 bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
 {
-    if (!workspace_has(workspace, name))
-        return problem_set(problem, PROBLEM_USAGE,
-                           _("there is no dataset %s here; `banchi list` shows those that are"), name);
+    if (!workspace_require(workspace, name, problem))
+        return false;
     const char *own = arena_string(arena, name);
     *dataset = (struct dataset){
         .name = own,

@@ -12,6 +12,7 @@
 #include "metadata/dataset.h"
 
 struct arena;
+struct profile;
 
 /* One entry of `portals`. */
 struct portal_entry {
@@ -32,11 +33,18 @@ struct workspace {
     const char *organization_name;
     const char *organization_title;
     const char *profile;        /* "thai-gdc-2.1" */
+    const struct profile *judge; /* judges metadata instead, opened by the caller; mostly NULL */
     const char *default_portal; /* NULL when not given */
     struct portal_entry *portals;
     size_t portal_count;
     const char **datasets; /* names of the folders that hold a metadata.json, sorted */
     size_t dataset_count;
+};
+
+/* The datasets that a command is about, by name; none named means all of the workspace. */
+struct choice {
+    const char *const *names;
+    size_t count;
 };
 
 /* Finds the workspace: `folder` itself when given (-C), else the nearest folder upwards from the current one
@@ -56,6 +64,13 @@ const struct portal_entry *workspace_portal(const struct workspace *workspace, c
 
 /* Whether a dataset of that name is there. */
 bool workspace_has(const struct workspace *workspace, const char *name);
+
+/* The same; PROBLEM_USAGE when there is none. */
+bool workspace_require(const struct workspace *workspace, const char *name, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* The choice with "all" spelt out. */
+struct choice workspace_choose(const struct workspace *workspace, struct choice choice);
 
 /* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false.
  * PROBLEM_USAGE when there is no dataset of that name. */

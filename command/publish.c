@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "base/version.h"
 #include "base/terminal.h"
 #include "command/changes.h"
 #include "command/connection.h"
@@ -87,17 +88,18 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
         print_outcome(outcome, report->pages_stay);
 }
 
-static void begin_json(struct json_writer *writer, const struct connection *connection)
+static void begin_json(struct json_writer *writer, const char *portal)
 {
     json_write_begin_object(writer);
     json_write_field(writer, "banchi", BANCHI_VERSION);
-    json_write_field(writer, "portal", connection->target.name);
+    json_write_key(writer, "portal");
+    json_write_string(writer, portal);
     json_write_key(writer, "outcomes");
     json_write_begin_array(writer);
 }
 
 static void end_json(struct json_writer *writer, const struct publish_counts *counts,
-                     const struct finding_counts *found)
+                     const struct finding_counts *found, const struct problem *problem)
 {
     json_write_end_array(writer);
     json_write_count(writer, "requests", counts->requests);
@@ -108,6 +110,8 @@ static void end_json(struct json_writer *writer, const struct publish_counts *co
         json_write_count(writer, outcome_name(kind), counts->outcomes[kind]);
     json_write_end_object(writer);
     findings_write(found, writer);
+    if (problem->kind != PROBLEM_NONE)
+        json_write_field(writer, "problem", problem->message.at);
     json_write_end_object(writer);
     printf("%s\n", writer->out->at);
 }
@@ -122,22 +126,23 @@ static void print_counts(const struct connection *connection, const struct publi
            bad, counts->requests, counts->writes);
 }
 
-static enum status publish(struct session *session, const struct workspace *workspace,
-                           struct json_writer *writer, const struct finding_counts *found)
+/* With errors in the files (`status`) nothing is sent; the JSON object is there in any case. */
+static enum status publish(struct session *session, const struct validated *validated, enum status status,
+                           struct json_writer *writer)
 {
-    struct connection connection;
+    struct connection connection = {0};
     struct problem problem = {0};
     struct publish_counts counts = {0};
     struct publish_report report = {
-        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = STATUS_DONE};
-    bool open = connection_open(session, workspace, &connection, &problem);
+        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
+    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     report.pages_stay = open && !connection.sandbox;
-    if (open && writer)
-        begin_json(writer, &connection);
-    bool done = open && publish_run(connection.publisher, (const char *const *)session->options.operands,
-                                    session->options.operand_count, &report.sink, &counts, &problem);
-    if (open && writer)
-        end_json(writer, &counts, found);
+    if (writer)
+        begin_json(writer, connection.target.name);
+    bool done =
+        open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
+    if (writer)
+        end_json(writer, &counts, &validated->found, &problem);
     else if (open)
         print_counts(&connection, &counts);
     connection_close(&connection);
@@ -145,19 +150,19 @@ static enum status publish(struct session *session, const struct workspace *work
 }
 
 /* Two at once would race each other on the portal, and each would write its own lock over the other's. */
-static enum status publish_alone(struct session *session, const struct workspace *workspace,
-                                 struct json_writer *writer, const struct finding_counts *found)
+static enum status publish_alone(struct session *session, const struct validated *validated,
+                                 enum status status, struct json_writer *writer)
 {
     struct problem problem = {0};
     int claim;
-    if (!file_claim_folder(workspace->folder, &claim)) {
+    if (!file_claim_folder(validated->workspace.folder, &claim)) {
         problem_set(
             &problem, PROBLEM_LOCAL,
             _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
-            workspace->folder);
-        return command_problem(&problem);
+            validated->workspace.folder);
+        return status_worse(status, command_problem(&problem));
     }
-    enum status status = publish(session, workspace, writer, found);
+    status = publish(session, validated, status, writer);
     if (claim >= 0)
         close(claim);
     return status;
@@ -165,14 +170,13 @@ static enum status publish_alone(struct session *session, const struct workspace
 
 enum status command_publish(struct session *session)
 {
-    struct workspace workspace;
-    struct finding_counts found;
+    struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
-    enum status status = connection_validate(session, &workspace, &found);
-    if (status == STATUS_DONE)
-        status = publish_alone(session, &workspace,
-                               option_given(&session->options, OPTION_JSON) ? &writer : NULL, &found);
+    bool json = option_given(&session->options, OPTION_JSON);
+    enum status status = connection_validate(session, &validated);
+    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+        status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
 }

@@ -99,22 +99,13 @@ static void show_json(const struct dataset *dataset)
     text_free(&out);
 }
 
-enum status command_show(struct session *session)
+static enum status show(struct session *session, const struct workspace *workspace, struct report *report)
 {
-    struct workspace workspace;
-    struct report report;
     struct dataset dataset;
     struct problem problem = {0};
-    struct options text_options = session->options;
-    text_options.given &= ~(uint32_t)OPTION_JSON;
-    enum status status;
-    report_begin(&report, &text_options, stderr);
-    if (!command_open(session, &report.sink, &workspace, &status) ||
-        !command_names_exist(session, &workspace, &status))
-        return status;
-    const struct profile *profile = profile_open(&session->run, workspace.profile, &problem);
-    if (!profile || !workspace_read_dataset(&workspace, session->options.operands[0], &session->scratch,
-                                            &report.sink, &dataset, &problem))
+    const struct profile *profile = profile_open(&session->run, workspace->profile, &problem);
+    if (!profile || !workspace_read_dataset(workspace, session->options.operands[0], &session->scratch,
+                                            &report->sink, &dataset, &problem))
         return command_problem(&problem);
     if (!dataset.readable)
         return STATUS_FINDINGS;
@@ -122,5 +113,10 @@ enum status command_show(struct session *session)
         show_json(&dataset);
     else
         show_text(session, &dataset, profile);
-    return report_status(&report);
+    return STATUS_DONE;
+}
+
+enum status command_show(struct session *session)
+{
+    return command_in_workspace(session, show);
 }

@@ -81,7 +81,7 @@ struct route {
 };
 
 static const struct route ROUTES[] = {
-    {"/api/3/action/", route_action},    {"/api/action/", route_action}, {"/api/", route_version},
+    {"/api/3/action/", route_action}, {"/api/action/", route_action}, {"/api/", route_version},
     {"/datastore/dump/", route_dump}, {"/dataset/", route_download},
 };
 

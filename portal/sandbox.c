@@ -50,7 +50,8 @@ static int lock_take(struct arena *arena, const char *folder, struct problem *pr
     if (flock(lock, LOCK_EX | LOCK_NB) == 0)
         return lock;
     if (errno == EWOULDBLOCK)
-        problem_set(problem, PROBLEM_LOCAL, _("another process serves the sandbox in %s; stop it first"), folder);
+        problem_set(problem, PROBLEM_LOCAL, _("another process serves the sandbox in %s; stop it first"),
+                    folder);
     else
         problem_set_errno(problem, errno, _("the sandbox's lock %s cannot be taken"), path);
     close(lock);
@@ -65,7 +66,8 @@ static bool lock_write(const struct sandbox *sandbox, uint16_t port, struct prob
                           sandbox->portal.stock ? "true" : "false");
     if (ftruncate(sandbox->lock, 0) == 0 && pwrite(sandbox->lock, text, (size_t)length, 0) == length)
         return true;
-    return problem_set_errno(problem, errno, _("the sandbox's lock in %s cannot be written"), sandbox->portal.folder);
+    return problem_set_errno(problem, errno, _("the sandbox's lock in %s cannot be written"),
+                             sandbox->portal.folder);
 }
 
 static bool is_blob(const char *name)
@@ -73,7 +75,8 @@ static bool is_blob(const char *name)
     return strlen(name) == BLOB_LETTERS && strspn(name, "0123456789abcdef") == BLOB_LETTERS;
 }
 
-/* Removes the uploaded files that no row names: those of requests that were cut off; with `all`, every one. */
+/* Removes the uploaded files that no row names: those of requests that were cut off; with `all`, every one.
+ */
 static bool sweep_files(struct portal *portal, struct session *session, bool all, struct problem *problem)
 {
     char **names;
@@ -81,7 +84,8 @@ static bool sweep_files(struct portal *portal, struct session *session, bool all
     if (!file_list(&portal->arena, portal->files, &names, &count, problem))
         return false;
     for (size_t i = 0; i < count; i++) {
-        bool known = !all && session_number(session, 1, "SELECT count(*) FROM file WHERE blob = ?", "s", names[i]) > 0;
+        bool known =
+            !all && session_number(session, 1, "SELECT count(*) FROM file WHERE blob = ?", "s", names[i]) > 0;
         if (is_blob(names[i]) && !known)
             unlink(file_join(&portal->arena, portal->files, names[i]));
     }
@@ -106,8 +110,9 @@ static bool open_store(struct portal *portal, struct problem *problem)
         return false;
     struct session *session = store_take(portal->store);
     bool good = session_begin(session) && people_start(session, &portal->arena) && session_commit(session);
-    good = good ? sweep_files(portal, session, false, problem)
-                : problem_set(problem, PROBLEM_LOCAL, _("the sandbox in %s cannot be written"), portal->folder);
+    good =
+        good ? sweep_files(portal, session, false, problem)
+             : problem_set(problem, PROBLEM_LOCAL, _("the sandbox in %s cannot be written"), portal->folder);
     store_give(portal->store, session);
     return good;
 }
@@ -175,8 +180,8 @@ static char *lock_address(struct arena *arena, int lock)
     ssize_t length = pread(lock, text, sizeof text - 1, 0);
     if (length <= 0)
         return NULL;
-    const struct value *read = value_read(arena, (struct slice){arena_copy(arena, text, (size_t)length), (size_t)length},
-                                          NULL);
+    const struct value *read =
+        value_read(arena, (struct slice){arena_copy(arena, text, (size_t)length), (size_t)length}, NULL);
     const char *url = value_get_text(read, "url");
     return url == NULL || strncmp(url, "http://127.0.0.1:", 17) != 0 ? NULL : arena_string(arena, url);
 }
@@ -217,7 +222,8 @@ char *sandbox_token_make(struct arena *arena, const char *folder, const char *na
         return NULL;
     char *token = NULL;
     if (session_begin(session) && people_start(session, arena)) {
-        const char *user = session_text(session, arena, "SELECT id FROM user WHERE sysadmin = 1 ORDER BY rowid", "");
+        const char *user =
+            session_text(session, arena, "SELECT id FROM user WHERE sysadmin = 1 ORDER BY rowid", "");
         token = user == NULL ? NULL : token_make(session, arena, user, name);
     }
     if (token == NULL || !session_commit(session)) {

@@ -149,7 +149,8 @@ static void keep_field(struct exchange *exchange)
 }
 
 /* Fields come in pieces: `offset` is above 0 for all but the first. */
-static void take_field(struct exchange *exchange, const char *key, const char *data, uint64_t offset, size_t size)
+static void take_field(struct exchange *exchange, const char *key, const char *data, uint64_t offset,
+                       size_t size)
 {
     if (offset == 0) {
         keep_field(exchange);
@@ -333,7 +334,8 @@ struct server *server_start(struct portal *portal, uint16_t *port, struct proble
         (unsigned)SERVER_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_REQUEST_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEADER_BYTES, MHD_OPTION_END);
     if (server->daemon == NULL) {
-        problem_set_errno(problem, errno, _("the sandbox cannot listen on 127.0.0.1, port %u"), (unsigned)*port);
+        problem_set_errno(problem, errno, _("the sandbox cannot listen on 127.0.0.1, port %u"),
+                          (unsigned)*port);
         free(server);
         return NULL;
     }
