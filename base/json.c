@@ -26,6 +26,7 @@ struct parser {
     size_t room;
     unsigned depth;
     const struct json_fault *faults; /* sorted by offset */
+    struct json_fault *last_fault;   /* the one that was added last: most follow it */
 };
 
 static uint32_t offset_of(const struct parser *parser, const char *at)
@@ -40,11 +41,13 @@ static struct json_fault *add_fault(struct parser *parser, enum json_fault_kind 
     struct json_fault *fault = arena_alloc(parser->arena, sizeof *fault);
     fault->kind = kind;
     fault->offset = offset;
-    const struct json_fault **link = &parser->faults;
+    bool follows = parser->last_fault && parser->last_fault->offset <= offset;
+    const struct json_fault **link = follows ? &parser->last_fault->next : &parser->faults;
     while (*link && (*link)->offset <= offset)
         link = (const struct json_fault **)&(*link)->next;
     fault->next = *link;
     *link = fault;
+    parser->last_fault = fault;
     return fault;
 }
 
@@ -299,34 +302,85 @@ static void report_repeated(struct parser *parser, const struct json *key)
     add_fault(parser, JSON_FAULT_REPEATED, key->offset)->key = (struct slice){key->at, key->count};
 }
 
-static void find_repeated_by_table(struct parser *parser, const struct json_member *members, uint32_t count)
+static int members_order(const void *a, const void *b)
 {
-    size_t slots = 64;
+    const struct json_member *left = *(const struct json_member *const *)a;
+    const struct json_member *right = *(const struct json_member *const *)b;
+    int order = slice_compare(json_text(&left->key), json_text(&right->key));
+    return order ? order : (left->key.offset > right->key.offset) - (left->key.offset < right->key.offset);
+}
+
+static const struct json_member **members_sorted(const struct json_member *members, uint32_t count)
+{
+    const struct json_member **sorted = malloc(count * sizeof(*sorted));
+    if (!sorted)
+        memory_exhausted();
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = &members[i];
+    qsort(sorted, count, sizeof(*sorted), members_order);
+    return sorted;
+}
+
+/* For keys that were made to collide in the table below. */
+static void find_repeated_by_order(struct parser *parser, const struct json_member *members, uint32_t count)
+{
+    const struct json_member **sorted = members_sorted(members, count);
+    bool *repeated = calloc(count, sizeof(*repeated));
+    if (!repeated)
+        memory_exhausted();
+    for (uint32_t i = 1; i < count; i++)
+        repeated[sorted[i] - members] = same_key(&sorted[i]->key, &sorted[i - 1]->key);
+    for (uint32_t i = 0; i < count; i++)
+        if (repeated[i])
+            report_repeated(parser, &members[i].key);
+    free(repeated);
+    free(sorted);
+}
+
+static uint64_t key_hash(const struct json *key)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (uint32_t i = 0; i < key->count; i++)
+        hash = (hash ^ (unsigned char)key->at[i]) * 1099511628211u;
+    return hash ^ hash >> 32;
+}
+
+/* Collisions for each key, on average, from which on they are no chance. */
+#define FAIR_COLLISIONS 8
+
+/* False, with nothing reported, when the keys collide too often. */
+static bool find_repeated_by_table(struct parser *parser, const struct json_member *members, uint32_t count)
+{
+    size_t slots = 64, collisions = 0, found = 0;
     while (slots < (size_t)count * 2)
         slots *= 2;
     const struct json **table = calloc(slots, sizeof(*table));
-    if (!table)
+    const struct json **repeated = calloc(count, sizeof(*repeated));
+    if (!table || !repeated)
         memory_exhausted();
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && collisions <= (size_t)count * FAIR_COLLISIONS; i++) {
         const struct json *key = &members[i].key;
-        uint64_t hash = 14695981039346656037u;
-        for (uint32_t k = 0; k < key->count; k++)
-            hash = (hash ^ (unsigned char)key->at[k]) * 1099511628211u;
-        size_t slot = (size_t)(hash ^ hash >> 32) & (slots - 1);
-        while (table[slot] && !same_key(table[slot], key))
-            slot = (slot + 1) & (slots - 1);
+        size_t slot = (size_t)key_hash(key) & (slots - 1);
+        for (; table[slot] && !same_key(table[slot], key); slot = (slot + 1) & (slots - 1))
+            collisions++;
         if (table[slot])
-            report_repeated(parser, key);
+            repeated[found++] = key;
         else
             table[slot] = key;
     }
+    bool fair = collisions <= (size_t)count * FAIR_COLLISIONS;
+    for (size_t i = 0; i < found && fair; i++)
+        report_repeated(parser, repeated[i]);
     free(table);
+    free(repeated);
+    return fair;
 }
 
 static void find_repeated(struct parser *parser, const struct json_member *members, uint32_t count)
 {
     if (count > PAIRWISE_MEMBERS) {
-        find_repeated_by_table(parser, members, count);
+        if (!find_repeated_by_table(parser, members, count))
+            find_repeated_by_order(parser, members, count);
         return;
     }
     for (uint32_t i = 1; i < count; i++) {
@@ -515,11 +569,27 @@ bool json_get_true(const struct json *object, const char *key)
     return json_is(json_get(object, key), JSON_TRUE);
 }
 
+/* Up to this many members are looked for one by one; above, both objects are sorted. */
+#define SEARCHED_MEMBERS 16
+
+static bool sorted_objects_equal(const struct json *a, const struct json *b)
+{
+    const struct json_member **left = members_sorted(a->members, a->count),
+                             **right = members_sorted(b->members, b->count);
+    bool equal = true;
+    for (uint32_t i = 0; i < a->count && equal; i++)
+        equal = same_key(&left[i]->key, &right[i]->key) && json_same(&left[i]->value, &right[i]->value);
+    free(left);
+    free(right);
+    return equal;
+}
+
 static bool objects_equal(const struct json *a, const struct json *b)
 {
+    if (a->count > SEARCHED_MEMBERS)
+        return sorted_objects_equal(a, b);
     for (uint32_t i = 0; i < a->count; i++) {
-        const struct json *key = &a->members[i].key;
-        const struct json *other = json_get_slice(b, (struct slice){key->at, key->count});
+        const struct json *other = json_get_slice(b, json_text(&a->members[i].key));
         if (!other || !json_same(&a->members[i].value, other))
             return false;
     }
