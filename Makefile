@@ -118,6 +118,15 @@ bench: build $(BENCHES) $(BUILD)/bench-npm/done  ## speed, as ratios against a p
 	@tests/bench/run $(BUILD)
 	@tests/bench/schema $(BUILD)
 
+DIFFERENTIAL_PAIRS ?= 10000
+DIFFERENTIAL_SEED ?= 1
+$(BUILD)/tests/differential: tests/differential/judge.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+differential: $(BUILD)/tests/differential $(BUILD)/bench-npm/done  ## random schema and instance pairs, judged by banchi and by ajv; disagreements, made small
+	@tests/differential/run $(BUILD) $(DIFFERENTIAL_PAIRS) $(DIFFERENTIAL_SEED)
+
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)
 
@@ -140,6 +149,7 @@ deps-ci:
 install: build  ## install below PREFIX (default /usr/local)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/banchi
 	install -D -m 644 banchi.1 $(DESTDIR)$(PREFIX)/share/man/man1/banchi.1
+	install -D -m 644 banchi-metadata.5 $(DESTDIR)$(PREFIX)/share/man/man5/banchi-metadata.5
 	install -D -m 644 tools/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/banchi
 	for language in $(LANGUAGES); do \
 	    install -D -m 644 $(BUILD)/locale/$$language/LC_MESSAGES/banchi.mo \
@@ -154,7 +164,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test bench contract unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench contract differential unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
