@@ -21,12 +21,13 @@ static const struct {
 /* `value` is canonical JSON; a text is shown without the quotes it has there. */
 static void print_value(struct text *out, struct slice value)
 {
-    if (value.length >= 2 && value.at[0] == '"')
-        value = (struct slice){value.at + 1, value.length - 2};
-    if (value.length)
-        report_add_value(out, value);
-    else
+    bool text = value.length >= 2 && value.at[0] == '"';
+    if (!value.length)
         text_add(out, _("(nothing)"));
+    else if (text)
+        report_add_value(out, (struct slice){value.at + 1, value.length - 2});
+    else
+        report_add_json(out, value);
 }
 
 static void print_field(const struct change_field *field, const char *indent, struct text *out)

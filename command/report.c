@@ -33,12 +33,23 @@ void report_add_visible(struct text *out, struct slice text)
     }
 }
 
-void report_add_value(struct text *out, struct slice value)
+static void add_cut(struct text *out, struct slice value, const char *mark)
 {
     struct slice cut = utf8_cut(value, VALUE_COLUMNS);
-    text_add(out, "\"");
-    report_add_visible(out, cut);
-    text_add(out, cut.length < value.length ? "…\"" : "\"");
+    text_add(out, mark);
+    add_visible(out, cut);
+    text_add(out, cut.length < value.length ? "…" : "");
+    text_add(out, mark);
+}
+
+void report_add_value(struct text *out, struct slice value)
+{
+    add_cut(out, value, "\"");
+}
+
+void report_add_json(struct text *out, struct slice json)
+{
+    add_cut(out, json, "");
 }
 
 void report_add_message(struct text *out, const char *message, struct slice value)

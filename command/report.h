@@ -59,4 +59,7 @@ void report_add_visible(struct text *out, struct slice text);
 /* Adds a value: in quotes, cut, without control characters. */
 void report_add_value(struct text *out, struct slice value);
 
+/* The same for JSON text that is no string, which has no quotes around it. */
+void report_add_json(struct text *out, struct slice json);
+
 #endif

@@ -78,7 +78,7 @@ static bool portal_check(const struct lock *lock, const struct json *portal, str
         return true;
     return problem_set(
         problem, PROBLEM_LOCAL,
-        _("%s says that portal “%s” is at %.*s, but it is to be published to %s. Set catalog.json right, or "
+        _("%s says that portal \"%s\" is at %.*s, but it is to be published to %s. Set catalog.json right, or "
           "give the portal at the new address a name of its own."),
         lock->path, lock->portal, SLICE(json_text(url)), lock->url);
 }

@@ -41,7 +41,7 @@ static bool privacy_gate(const struct target *target, struct problem *problem)
         return true;
     return problem_set(
         problem, PROBLEM_PRIVACY,
-        _("“%s” (%s) is not on this machine. Until banchi can check tables for personal data it publishes "
+        _("\"%s\" (%s) is not on this machine. Until banchi can check tables for personal data it publishes "
           "to loopback addresses only; nothing was sent. Use the sandbox: --portal sandbox."),
         target->name, target->address.url);
 }
@@ -96,7 +96,7 @@ static bool entry_fill(struct arena *run, const struct workspace *workspace, con
     if (sandbox)
         return true;
     if (entry == NULL || entry->url == NULL)
-        return problem_set(problem, PROBLEM_USAGE, _("catalog.json names no portal “%s”."), name);
+        return problem_set(problem, PROBLEM_USAGE, _("catalog.json names no portal \"%s\"."), name);
     return address_read(run, entry->url, &target->address, problem) &&
            remote_fill(run, workspace, entry, target, problem) &&
            token_fill(run, target, true, remote_count(workspace) == 1, problem);
@@ -129,7 +129,7 @@ bool target_may_write(const struct target *target, struct problem *problem)
         return true;
     return problem_set(
         problem, PROBLEM_TOKEN,
-        _("There is no token for “%s”. Put it into the variable %s; never into a command line or a file of "
+        _("There is no token for \"%s\". Put it into the variable %s; never into a command line or a file of "
           "the workspace."),
         target->name, target->token_hint);
 }
