@@ -37,7 +37,7 @@ static void add_cut(struct text *out, struct slice value, const char *mark)
 {
     struct slice cut = utf8_cut(value, VALUE_COLUMNS);
     text_add(out, mark);
-    add_visible(out, cut);
+    report_add_visible(out, cut);
     text_add(out, cut.length < value.length ? "…" : "");
     text_add(out, mark);
 }
