@@ -31,6 +31,7 @@ enum option_bit {
     OPTION_TITLE = 1 << 14,
     OPTION_VERSION = 1 << 15,
     OPTION_VERBOSE = 1 << 16,
+    OPTION_FAULT = 1 << 17,
 };
 
 /* Options that every command takes. */
@@ -43,6 +44,7 @@ struct options {
     const char *portal;
     const char *name;
     const char *title;
+    const char *fault;
     size_t limit; /* SIZE_MAX: no limit */
     bool fail_on_warning;
     uint16_t port;

@@ -5,6 +5,7 @@
 
 #include "portal/answer.h"
 #include "portal/datastore.h"
+#include "portal/loader.h"
 #include "portal/organization.h"
 #include "portal/package.h"
 #include "portal/people.h"
@@ -95,6 +96,8 @@ static const struct action ACTIONS[] = {
     {"datastore_records_delete", datastore_records_delete, false, LOCK_FIRST},
     {"datastore_info", datastore_info, true, LOCK_NONE},
     {"datastore_search", datastore_search, true, LOCK_NONE},
+    {"datapusher_status", loader_status, true, LOCK_NONE},
+    {"xloader_status", loader_status, true, LOCK_NONE},
 };
 
 static const struct action *action_find(const char *name)
@@ -108,6 +111,12 @@ static const struct action *action_find(const char *name)
 bool action_exists(const char *name)
 {
     return action_find(name) != NULL;
+}
+
+bool action_writes(const char *name)
+{
+    const struct action *action = action_find(name);
+    return action != NULL && !action->read_only;
 }
 
 bool action_lock(struct request *request)
@@ -147,7 +156,7 @@ static struct value *action_run(struct request *request, const struct action *ac
 void action_answer(struct request *request, struct answer *answer, const char *name)
 {
     const struct action *action = action_find(name);
-    if (action == NULL) {
+    if (action == NULL || (action->carry_out == loader_status && !loader_answers(request->portal, name))) {
         fail_text(request, "Bad request - Action name not known: %s", name);
         answer_failure(request, answer, name);
         return;
@@ -157,6 +166,8 @@ void action_answer(struct request *request, struct answer *answer, const char *n
     bool good = action_settle(request);
     store_give(request->portal->store, request->session);
     request->session = NULL;
+    if (good)
+        loader_submit(request->portal->loader, request);
     uploads_discard(request, good);
     request->upload_count = 0;
     request->obsolete_count = 0;
