@@ -8,16 +8,15 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 SANITIZE ?=
-VERSION  := 0.1.0
 
 PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libmicrohttpd sqlite3
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
 comma := ,
-FLAGS := -std=c17 -D_GNU_SOURCE -DBANCHI_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(OPTIMIZE) \
+FLAGS := -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all \
-           -Wno-format-truncation) # gcc 12 warns of null formats on paths that the sanitizer itself adds
+           $(if $(findstring clang,$(CC)),,-Wno-format-truncation)) # gcc 12 warns of null formats on paths that the sanitizer itself adds
 ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
 ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread
 
@@ -48,6 +47,7 @@ $(BUILD)/%.o: %.S Makefile
 	$(CC) -I. -MMD -MP -c -o $@ $<
 
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
+$(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
 $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
@@ -154,6 +154,24 @@ $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
 
-conformance: $(BUILD)/tests/suite  ## run the official JSON Schema suite, draft 2020-12 (SUITE=DIR: another one)
-	$< $(SUITE) draft2020-12
+conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite
+	@$(BUILD)/tests/suite $(SUITE)
 .PHONY: conformance
+
+# ---- fuzzing: clang's libFuzzer; every target for FUZZ_SECONDS ----
+
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS   := -max_len=4096 -rss_limit_mb=2048 -timeout=10
+FUZZERS      := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+fuzzers: $(FUZZERS:%=$(BUILD)/tests/fuzz/%)
+
+fuzz: deps-ci  ## run every fuzz target for FUZZ_SECONDS (60); what they find stays in build-fuzz/
+	@$(MAKE) --no-print-directory -s BUILD=build-fuzz CC=clang SANITIZE=1 OPTIMIZE='-O1 -g' CFLAGS=-fsanitize=fuzzer-no-link fuzzers
+	@tests/fuzz/run build-fuzz $(FUZZ_SECONDS) $(FUZZ_FLAGS)
+.PHONY: fuzzers fuzz

@@ -1,10 +1,12 @@
 #include "base/decimal.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 
 /* A number as sign, significant digits and where the decimal point stands: 0.DIGITS * 10^point. Leading and
  * trailing zeros are left out; zero has no digits. The digits stay in the text, in two runs about its point.
@@ -43,7 +45,7 @@ static long read_exponent(const char *at, const char *end)
     bool negative = at < end && *at == '-';
     if (at < end && (*at == '-' || *at == '+'))
         at++;
-    for (; at < end && exponent < 1000000; at++)
+    for (; at < end && exponent < LONG_MAX / 1000; at++)
         exponent = exponent * 10 + (*at - '0');
     return negative ? -exponent : exponent;
 }
@@ -246,6 +248,18 @@ bool decimal_is_multiple(struct slice a, struct slice b)
 
 /* ---- writing ---- */
 
+/* Numbers beyond the reader's limits are not written out: their zeros would fill the memory. */
+#define LARGEST_POINT (LIMIT_JSON_EXPONENT + LIMIT_JSON_NUMBER_BYTES)
+
+static void write_scientific(const struct decimal *number, struct text *out)
+{
+    text_add(out, number->negative ? "-" : "");
+    text_add_char(out, (char)('0' + digit_at(number, 0)));
+    for (size_t i = 1; i < digit_count(number); i++)
+        text_format(out, "%s%d", i == 1 ? "." : "", digit_at(number, i));
+    text_format(out, "e%ld", number->point - 1);
+}
+
 static void write_decimal(const struct decimal *number, struct text *out)
 {
     size_t count = digit_count(number);
@@ -271,7 +285,8 @@ static void write_decimal(const struct decimal *number, struct text *out)
 void decimal_canonical(struct slice text, struct text *out)
 {
     struct decimal number = decimal_of(text);
-    write_decimal(&number, out);
+    bool wide = number.point > LARGEST_POINT || number.point < -LARGEST_POINT;
+    (wide ? write_scientific : write_decimal)(&number, out);
 }
 
 /* The digit of weight 10^power. */

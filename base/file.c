@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,7 +42,25 @@ long file_read_some(int descriptor, void *at, size_t bytes, const char *path, st
     return (long)got;
 }
 
-uint64_t file_size(int descriptor)
+bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
+{
+    char block[64 * 1024];
+    long got;
+    *bytes = 0;
+    int descriptor = file_open(path, problem);
+    if (descriptor < 0)
+        return false;
+    struct hash *hash = hash_start();
+    while ((got = file_read_some(descriptor, block, sizeof block, path, problem)) > 0) {
+        hash_add(hash, block, (size_t)got);
+        *bytes += (uint64_t)got;
+    }
+    hash_finish(hash, sha256);
+    close(descriptor);
+    return got == 0;
+}
+
+static uint64_t file_size(int descriptor)
 {
     struct stat status;
     return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_size : 0;
@@ -77,6 +96,15 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct slice
         return false;
     bool done = read_all(descriptor, path, limit, arena, text, problem);
     close(descriptor);
+    return done;
+}
+
+bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
+                     struct problem *problem)
+{
+    char *real = realpath(path, NULL);
+    bool done = file_read(arena, real != NULL ? real : path, limit, text, problem);
+    free(real);
     return done;
 }
 
@@ -162,6 +190,16 @@ bool file_make_folder(const char *path, struct problem *problem)
         done = problem_set(problem, PROBLEM_LOCAL, _("%s is not a folder"), path);
     arena_free(&arena);
     return done;
+}
+
+bool file_claim_folder(const char *path, int *descriptor)
+{
+    *descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*descriptor < 0 || flock(*descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return true;
+    close(*descriptor);
+    *descriptor = -1;
+    return false;
 }
 
 enum file_kind file_kind(const char *path)

@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/slice_hash.h"
 #include "base/utf8.h"
 
 #ifdef __SSE2__
@@ -14,7 +15,10 @@
 #endif
 
 /* Up to this many members, repeated keys are looked for pair by pair; above, with a table. */
-#define PAIRWISE_MEMBERS 24
+#define PAIRWISE_MEMBERS 8
+
+/* Tables of this size stand on the stack. */
+#define FEW_SLOTS 128
 
 struct parser {
     const char *begin;
@@ -299,28 +303,39 @@ static void report_repeated(struct parser *parser, const struct json *key)
     add_fault(parser, JSON_FAULT_REPEATED, key->offset)->key = (struct slice){key->at, key->count};
 }
 
+struct key_slot {
+    uint32_t hash;
+    uint32_t number; /* of the member, from 1; 0: free */
+};
+
+/* Puts a key into the table unless it is there; then it is a repeated one. */
+static bool slot_take(struct key_slot *table, size_t mask, const struct json_member *members, uint32_t number)
+{
+    const struct json *key = &members[number].key;
+    uint32_t hash = slice_hash((struct slice){key->at, key->count});
+    size_t slot = hash & mask;
+    for (; table[slot].number != 0; slot = (slot + 1) & mask)
+        if (table[slot].hash == hash && same_key(&members[table[slot].number - 1].key, key))
+            return false;
+    table[slot] = (struct key_slot){hash, number + 1};
+    return true;
+}
+
 static void find_repeated_by_table(struct parser *parser, const struct json_member *members, uint32_t count)
 {
-    size_t slots = 64;
+    struct key_slot few[FEW_SLOTS];
+    size_t slots = FEW_SLOTS / 2;
     while (slots < (size_t)count * 2)
         slots *= 2;
-    const struct json **table = calloc(slots, sizeof(*table));
+    struct key_slot *table = slots <= FEW_SLOTS ? few : malloc(slots * sizeof *table);
     if (!table)
         memory_exhausted();
-    for (uint32_t i = 0; i < count; i++) {
-        const struct json *key = &members[i].key;
-        uint64_t hash = 14695981039346656037u;
-        for (uint32_t k = 0; k < key->count; k++)
-            hash = (hash ^ (unsigned char)key->at[k]) * 1099511628211u;
-        size_t slot = (size_t)(hash ^ hash >> 32) & (slots - 1);
-        while (table[slot] && !same_key(table[slot], key))
-            slot = (slot + 1) & (slots - 1);
-        if (table[slot])
-            report_repeated(parser, key);
-        else
-            table[slot] = key;
-    }
-    free(table);
+    memset(table, 0, slots * sizeof *table);
+    for (uint32_t i = 0; i < count; i++)
+        if (!slot_take(table, slots - 1, members, i))
+            report_repeated(parser, &members[i].key);
+    if (table != few)
+        free(table);
 }
 
 static void find_repeated(struct parser *parser, const struct json_member *members, uint32_t count)

@@ -20,16 +20,24 @@
 #define LIMIT_TABLE_ROW_BYTES (1 * MiB)
 #define LIMIT_TABLE_COLUMNS 1600
 
-/* Schemas: nesting and number of the evaluation steps of one document, text of a pattern, work of one match
- * (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is looked for. */
+/* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
+ * bytes), patterns that may come to their limits before the rest is left, text of a pattern, work of one
+ * match (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is
+ * looked for. */
 #define LIMIT_SCHEMA_NESTING 2000
-#define LIMIT_SCHEMA_STEPS 50000000
+#define LIMIT_SCHEMA_STEPS 1000000
+#define LIMIT_SCHEMA_STEPS_A_BYTE 64
+#define LIMIT_SCHEMA_UNMATCHED 100
 #define LIMIT_PATTERN_BYTES (32 * KiB)
 #define LIMIT_PATTERN_WORK 200000
 #define LIMIT_PATTERN_DEPTH 20000
 #define LIMIT_PATTERN_KIB 4096
 #define LIMIT_NEAREST_LETTERS 300
 #define LIMIT_NEAREST_CHOICES 500
+
+/* Metadata one document a line: what is read at once, and the threads that judge it. */
+#define LIMIT_LINES_BATCH_BYTES (128 * KiB)
+#define LIMIT_THREADS 64
 
 /* Workspace. */
 #define LIMIT_PATH_BYTES 4096

@@ -60,6 +60,9 @@ enum status command_in_workspace(struct session *session,
                                                      const struct workspace *workspace,
                                                      struct report *report));
 
+/* The datasets that the operands name. */
+struct choice command_choice(const struct session *session);
+
 /* Fails with wrong use when an operand names no dataset. */
 bool command_names_exist(const struct session *session, const struct workspace *workspace,
                          enum status *status);
@@ -74,6 +77,7 @@ enum status command_plan(struct session *session);
 enum status command_portal(struct session *session);
 enum status command_publish(struct session *session);
 enum status command_register(struct session *session);
+enum status command_schema(struct session *session);
 enum status command_show(struct session *session);
 enum status command_validate(struct session *session);
 enum status command_version(struct session *session);

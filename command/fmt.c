@@ -26,8 +26,7 @@ static enum status lay_out(struct session *session, struct report *report)
                             .scratch = &session->scratch,
                             .sink = &report->sink,
                             .differs = tell};
-    if (!layout_run(&layout, (const char *const *)session->options.operands, session->options.operand_count,
-                    &problem))
+    if (!layout_run(&layout, command_choice(session), &problem))
         status = command_problem(&problem);
     printf(
         ngettext("%zu file, %zu not laid out evenly\n", "%zu files, %zu not laid out evenly\n", layout.files),

@@ -21,6 +21,7 @@ int main(int argc, char **argv)
     struct session session = {0};
     struct problem problem = {0};
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing (74), not a sudden end */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
     if (!language_start(options_language(argc, argv)))
         language_start("en");
     bool ready = http_start(&problem);

@@ -23,6 +23,11 @@ static const struct option_row rows[] = {
     {OPTION_PORTAL, "portal", 0, "NAME",
      N_("the portal of catalog.json to talk to (default: CKAN_URL, then "
         "default_portal, then the sandbox)")},
+    {OPTION_PROFILE, "profile", 0, "FILE",
+     N_("check metadata by this JSON Schema, or by the built-in profile of this name")},
+    {OPTION_LINES, "lines", 0, "FILE",
+     N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
+    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1)")},
     {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
      N_("error or warning: from which level on the exit status is 1 "
@@ -84,6 +89,15 @@ static bool set_port(struct options *options, const char *value)
     return true;
 }
 
+static bool set_threads(struct options *options, const char *value)
+{
+    unsigned long number;
+    if (!read_number(value, LIMIT_THREADS, &number) || number == 0)
+        return false;
+    options->threads = (unsigned)number;
+    return true;
+}
+
 static bool set_fail_on(struct options *options, const char *value)
 {
     options->fail_on_warning = strcmp(value, "warning") == 0;
@@ -112,6 +126,14 @@ static bool set(struct options *options, const struct option_row *row, const cha
     case OPTION_FAULT:
         options->fault = value;
         return *value != '\0';
+    case OPTION_PROFILE:
+        options->profile = value;
+        return *value != '\0';
+    case OPTION_LINES:
+        options->lines = value;
+        return *value != '\0';
+    case OPTION_THREADS:
+        return set_threads(options, value);
     case OPTION_LIMIT:
         return set_limit(options, value);
     case OPTION_PORT:
@@ -163,7 +185,7 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
     struct option long_options[ROW_COUNT + 1] = {0};
     char letters[2 * ROW_COUNT + 2];
     make_tables(long_options, letters);
-    *options = (struct options){.limit = LIMIT_FINDINGS_SHOWN, .port = 5080};
+    *options = (struct options){.limit = LIMIT_FINDINGS_SHOWN, .port = 5080, .threads = 1};
     opterr = 0;
     for (int value; (value = getopt_long(argc, argv, letters, long_options, NULL)) != -1;) {
         const struct option_row *row = row_of(value);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/language.h"
+#include "base/version.h"
 #include "command/changes.h"
 #include "command/connection.h"
 
@@ -71,21 +72,21 @@ static enum status status_of(const struct session *session, const struct plan_co
 }
 
 /* With errors in the files (`status`) nothing is asked; the JSON object is there in any case. */
-static enum status plan(struct session *session, const struct workspace *workspace, enum status status,
-                        struct json_writer *writer, const struct finding_counts *found)
+static enum status plan(struct session *session, const struct validated *validated, enum status status,
+                        struct json_writer *writer)
 {
     struct connection connection = {0};
     struct problem problem = {0};
     struct plan_counts counts = {0};
     struct plan_report report = {
         .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = writer};
-    bool open = status == STATUS_DONE && connection_open(session, workspace, &connection, &problem);
+    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     if (writer)
         begin_json(writer, connection.target.name);
-    bool done = open && plan_run(connection.publisher, (const char *const *)session->options.operands,
-                                 session->options.operand_count, &report.sink, &counts, &problem);
+    bool done =
+        open && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (writer)
-        end_json(writer, &counts, found, &problem);
+        end_json(writer, &counts, &validated->found, &problem);
     else if (done)
         print_counts(&connection, &counts);
     connection_close(&connection);
@@ -94,14 +95,13 @@ static enum status plan(struct session *session, const struct workspace *workspa
 
 enum status command_plan(struct session *session)
 {
-    struct workspace workspace;
-    struct finding_counts found;
+    struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
-    enum status status = connection_validate(session, &workspace, &found);
+    enum status status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
-        status = plan(session, &workspace, status, json ? &writer : NULL, &found);
+        status = plan(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
 }

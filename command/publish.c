@@ -1,7 +1,10 @@
 /* `banchi publish`: brings the portal up to date and reads it back. */
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/language.h"
+#include "base/version.h"
 #include "base/terminal.h"
 #include "command/changes.h"
 #include "command/connection.h"
@@ -124,38 +127,56 @@ static void print_counts(const struct connection *connection, const struct publi
 }
 
 /* With errors in the files (`status`) nothing is sent; the JSON object is there in any case. */
-static enum status publish(struct session *session, const struct workspace *workspace, enum status status,
-                           struct json_writer *writer, const struct finding_counts *found)
+static enum status publish(struct session *session, const struct validated *validated, enum status status,
+                           struct json_writer *writer)
 {
     struct connection connection = {0};
     struct problem problem = {0};
     struct publish_counts counts = {0};
     struct publish_report report = {
         .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
-    bool open = status == STATUS_DONE && connection_open(session, workspace, &connection, &problem);
+    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     report.pages_stay = open && !connection.sandbox;
     if (writer)
         begin_json(writer, connection.target.name);
-    bool done = open && publish_run(connection.publisher, (const char *const *)session->options.operands,
-                                    session->options.operand_count, &report.sink, &counts, &problem);
+    bool done =
+        open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (writer)
-        end_json(writer, &counts, found, &problem);
+        end_json(writer, &counts, &validated->found, &problem);
     else if (open)
         print_counts(&connection, &counts);
     connection_close(&connection);
     return done ? report.status : status_worse(report.status, command_problem(&problem));
 }
 
+/* Two at once would race each other on the portal, and each would write its own lock over the other's. */
+static enum status publish_alone(struct session *session, const struct validated *validated,
+                                 enum status status, struct json_writer *writer)
+{
+    struct problem problem = {0};
+    int claim;
+    if (!file_claim_folder(validated->workspace.folder, &claim)) {
+        problem_set(
+            &problem, PROBLEM_LOCAL,
+            _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
+            validated->workspace.folder);
+        return status_worse(status, command_problem(&problem));
+    }
+    status = publish(session, validated, status, writer);
+    if (claim >= 0)
+        close(claim);
+    return status;
+}
+
 enum status command_publish(struct session *session)
 {
-    struct workspace workspace;
-    struct finding_counts found;
+    struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
-    enum status status = connection_validate(session, &workspace, &found);
+    enum status status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
-        status = publish(session, &workspace, status, json ? &writer : NULL, &found);
+        status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
 }

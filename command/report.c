@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/version.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/terminal.h"
@@ -210,6 +211,12 @@ static void put(struct finding_sink *self, const struct finding *finding)
 
 /* ---- the whole ---- */
 
+/* What was checked: a workspace, or documents alone. */
+struct extent {
+    const struct check_counts *counts; /* NULL: documents alone */
+    size_t documents;
+};
+
 void report_begin(struct report *report, const struct options *options, FILE *stream)
 {
     *report = (struct report){.sink = {put},
@@ -229,7 +236,18 @@ void report_begin(struct report *report, const struct options *options, FILE *st
     json_write_begin_array(&report->writer);
 }
 
-static void end_json(struct report *report, const struct check_counts *counts, bool complete)
+static void write_extent(struct json_writer *writer, const struct extent *extent)
+{
+    if (extent->counts == NULL) {
+        json_write_count(writer, "documents", extent->documents);
+        return;
+    }
+    json_write_count(writer, "datasets", extent->counts->datasets);
+    json_write_count(writer, "tables", extent->counts->tables);
+    json_write_count(writer, "rows", extent->counts->rows);
+}
+
+static void end_json(struct report *report, const struct extent *extent, bool complete)
 {
     struct json_writer *writer = &report->writer;
     json_write_end_array(writer);
@@ -238,9 +256,7 @@ static void end_json(struct report *report, const struct check_counts *counts, b
     json_write_count(writer, "errors", report->counts.errors);
     json_write_count(writer, "warnings", report->counts.warnings);
     json_write_count(writer, "not_checked", report->counts.not_checked);
-    json_write_count(writer, "datasets", counts->datasets);
-    json_write_count(writer, "tables", counts->tables);
-    json_write_count(writer, "rows", counts->rows);
+    write_extent(writer, extent);
     json_write_end_object(writer);
     if (!complete) {
         json_write_key(writer, "complete");
@@ -256,14 +272,24 @@ static void add_count(struct text *out, size_t number, const char *one, const ch
     text_format(out, ngettext(one, many, number), number);
 }
 
-static void end_text(struct report *report, const struct check_counts *counts)
+static void add_extent(struct text *out, const struct extent *extent)
+{
+    const struct check_counts *counts = extent->counts;
+    if (counts == NULL) {
+        add_count(out, extent->documents, "%zu document", "%zu documents");
+        return;
+    }
+    add_count(out, counts->datasets, "%zu dataset", "%zu datasets");
+    text_add(out, ", ");
+    add_count(out, counts->tables, "%zu table", "%zu tables");
+    text_add(out, ", ");
+    add_count(out, counts->rows, "%zu row", "%zu rows");
+}
+
+static void end_text(struct report *report, const struct extent *extent)
 {
     struct text out = {0};
-    add_count(&out, counts->datasets, "%zu dataset", "%zu datasets");
-    text_add(&out, ", ");
-    add_count(&out, counts->tables, "%zu table", "%zu tables");
-    text_add(&out, ", ");
-    add_count(&out, counts->rows, "%zu row", "%zu rows");
+    add_extent(&out, extent);
     text_add(&out, ": ");
     add_count(&out, report->counts.errors, "%zu error", "%zu errors");
     text_add(&out, ", ");
@@ -285,13 +311,23 @@ void report_close(struct report *report)
     text_free(&report->out);
 }
 
-void report_end(struct report *report, const struct check_counts *counts, bool complete)
+static void end(struct report *report, const struct extent *extent, bool complete)
 {
     if (report->json)
-        end_json(report, counts, complete);
+        end_json(report, extent, complete);
     report_close(report);
     if (!report->json && complete)
-        end_text(report, counts);
+        end_text(report, extent);
+}
+
+void report_end(struct report *report, const struct check_counts *counts, bool complete)
+{
+    end(report, &(struct extent){.counts = counts}, complete);
+}
+
+void report_end_documents(struct report *report, size_t documents, bool complete)
+{
+    end(report, &(struct extent){.documents = documents}, complete);
 }
 
 enum status report_status(const struct report *report)

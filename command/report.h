@@ -44,6 +44,9 @@ void report_close(struct report *report);
  * then has none, JSON says "complete": false. */
 void report_end(struct report *report, const struct check_counts *counts, bool complete);
 
+/* The same for documents that are no datasets. */
+void report_end_documents(struct report *report, size_t documents, bool complete);
+
 /* STATUS_FINDINGS when there are error findings (or warnings, with --fail-on warning). */
 enum status report_status(const struct report *report);
 

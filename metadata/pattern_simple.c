@@ -59,7 +59,9 @@ static bool class_read(struct reader *reader, struct simple_item *item)
     while (reader->at < reader->end && *reader->at != ']') {
         char from = *reader->at++;
         if (from == '\\') {
-            if (!escape_read(reader, item) || (next_is(reader, '-') && reader->at[1] != ']'))
+            if (!escape_read(reader, item))
+                return false;
+            if (next_is(reader, '-') && (reader->at + 1 == reader->end || reader->at[1] != ']'))
                 return false;
             continue;
         }

@@ -273,7 +273,8 @@ static bool class_translate(struct translation *it)
                 return false;
             continue;
         }
-        if (*it->at == '[' || *it->at == '^')
+        /* PCRE2 takes "[:", "[." and "[=" for the beginnings of POSIX classes */
+        if (strchr("[^:.=", *it->at) != NULL && *it->at != '\0')
             text_add_char(it->out, '\\');
         text_add_char(it->out, *it->at++);
     }

@@ -1,4 +1,4 @@
-/* JSON Schema, draft 2020-12: compiled once, then asked about any number of documents.
+/* JSON Schema, drafts 2020-12 and 07: compiled once, then asked about any number of documents.
  *
  *     const struct schema *schema = schema_compile(&arena, &document, &options, sink);
  *     if (schema != NULL)
@@ -20,8 +20,17 @@
  * code, or `banchi:message`, {"th", "en"}, beside `banchi:code`. Other keys that begin with `banchi:` are
  * passed over.
  *
- * What cannot be decided (a pattern over its limits, references without end) is a finding of level
- * not_checked (M113).
+ * What cannot be decided (a pattern over its limits, references without end, calculating with a number that
+ * is too large) is a finding of level not_checked (M113). A document ends within LIMIT_SCHEMA_STEPS and
+ * LIMIT_SCHEMA_STEPS_A_BYTE for each of its bytes.
+ *
+ * Dialects. `$schema` at the root of a document, or beside `$id`, chooses the draft: 2020-12, 2019-09 (as far
+ * as schemas of the other drafts refer to it) or 07; any other URI is that of a meta-schema, which the finder
+ * must have, whose `$vocabulary` says what is asserted. Without `$schema` it is the draft of the schema
+ * around or of the one that refers to it, first that of the options. Documents are checked against their
+ * meta-schemas. The official meta-schemas are built in, also for references. `format` asserts only by the
+ * options or by the vocabulary format-assertion; the `content` keywords only by the options, and in draft 07
+ * alone.
  */
 #ifndef BANCHI_METADATA_SCHEMA_H
 #define BANCHI_METADATA_SCHEMA_H
@@ -41,10 +50,15 @@ struct schema_finder {
     struct json_document *(*find)(struct schema_finder *self, struct slice uri);
 };
 
+enum schema_draft { SCHEMA_DRAFT_2020_12, SCHEMA_DRAFT_2019_09, SCHEMA_DRAFT_7 };
+
 struct schema_options {
+    enum schema_draft draft; /* where `$schema` says nothing */
     bool
         unknown_keywords; /* pass over keywords that no table knows, as annotations; else they are findings */
     bool formats;         /* `format` asserts */
+    bool content;         /* draft 07's contentEncoding (base64) and contentMediaType (JSON) assert */
+    bool trusted;         /* known to be right: the meta-schema is not asked, which saves its reading */
     struct schema_finder *finder; /* may be NULL: no other documents */
 };
 

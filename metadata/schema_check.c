@@ -3,11 +3,32 @@
 
 /* ---- what has been evaluated ---- */
 
-static void evaluated_start(struct evaluated *evaluated, struct arena *scratch, uint32_t count)
+/* Bits for more than 64 parts come from the arena once and are used again. */
+static void evaluated_start(struct run *run, struct evaluated *evaluated, uint32_t count)
 {
     *evaluated = (struct evaluated){.count = count};
-    evaluated->bits =
-        count <= 64 ? &evaluated->few : arena_array(scratch, (count + 63) / 64, sizeof(uint64_t));
+    if (count <= 64) {
+        evaluated->bits = &evaluated->few;
+        return;
+    }
+    while ((UINT64_C(64) << evaluated->size) < count)
+        evaluated->size++;
+    run->steps += count / 64;
+    struct spare_bits *spare = run->spare[evaluated->size];
+    size_t bytes = sizeof(uint64_t) << evaluated->size;
+    if (spare != NULL)
+        run->spare[evaluated->size] = spare->next;
+    evaluated->bits = spare != NULL ? (uint64_t *)(void *)spare : arena_take(run->scratch, bytes);
+    memset(evaluated->bits, 0, bytes);
+}
+
+static void evaluated_end(struct run *run, struct evaluated *evaluated)
+{
+    if (evaluated->count <= 64)
+        return;
+    struct spare_bits *spare = (struct spare_bits *)(void *)evaluated->bits;
+    spare->next = run->spare[evaluated->size];
+    run->spare[evaluated->size] = spare;
 }
 
 void evaluated_mark(struct evaluated *evaluated, uint32_t number)
@@ -28,15 +49,20 @@ static void evaluated_merge(struct evaluated *into, const struct evaluated *from
 
 /* ---- limits ---- */
 
+bool run_unknown(struct run *run, const struct json *value, const char *message)
+{
+    run->unknown = true;
+    report_unknown(run, value, message);
+    return true;
+}
+
 /* From here on every node ends at once. */
 static bool run_stop(struct run *run, const struct json *value)
 {
-    run->steps = LIMIT_SCHEMA_STEPS;
-    run->unknown = true;
-    report_unknown(run, value,
-                   _("could not be checked: the schema refers to itself without end, or needs more steps "
-                     "than banchi takes"));
-    return true;
+    run->steps = run->most_steps;
+    return run_unknown(run, value,
+                       _("could not be checked: the schema refers to itself without end, or needs more steps "
+                         "than banchi takes"));
 }
 
 bool run_matches(struct run *run, const struct pattern *pattern, const struct json *text, bool otherwise)
@@ -45,10 +71,10 @@ bool run_matches(struct run *run, const struct pattern *pattern, const struct js
         pattern != NULL ? pattern_match(pattern, json_text(text), &run->room) : PATTERN_NOT_CHECKED;
     if (match != PATTERN_NOT_CHECKED)
         return match == PATTERN_MATCHES;
-    run->unknown = true;
-    report_unknown(
-        run, text,
-        _("could not be checked: the pattern needs more than banchi takes, or cannot be translated"));
+    if (pattern != NULL && ++run->unmatched > LIMIT_SCHEMA_UNMATCHED)
+        run->steps = run->most_steps;
+    run_unknown(run, text,
+                _("could not be checked: the pattern needs more than banchi takes, or cannot be translated"));
     return otherwise;
 }
 
@@ -91,19 +117,20 @@ static bool tracking_check(struct run *run, const struct schema_node *node, cons
 {
     struct evaluated *outer = run->evaluated;
     struct evaluated evaluated;
-    evaluated_start(&evaluated, run->scratch,
+    evaluated_start(run, &evaluated,
                     value->type == JSON_ARRAY || value->type == JSON_OBJECT ? value->count : 0);
     run->evaluated = &evaluated;
     bool good = keywords_check(run, node, value);
     run->evaluated = outer;
     if (outer != NULL)
         evaluated_merge(outer, &evaluated);
+    evaluated_end(run, &evaluated);
     return good;
 }
 
 bool node_check(struct run *run, const struct schema_node *node, const struct json *value)
 {
-    if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= LIMIT_SCHEMA_STEPS)
+    if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
         return run_stop(run, value);
     struct frame frame = {.node = node, .value = value, .outer = run->frame};
     run->frame = &frame;
@@ -132,7 +159,7 @@ bool node_try(struct run *run, const struct schema_node *node, const struct json
     if (report == NULL && outer == NULL)
         return node_check(run, node, value);
     if (outer != NULL) {
-        evaluated_start(&evaluated, run->scratch, outer->count);
+        evaluated_start(run, &evaluated, outer->count);
         run->evaluated = &evaluated;
     }
     run->report = NULL;
@@ -141,14 +168,22 @@ bool node_try(struct run *run, const struct schema_node *node, const struct json
     run->evaluated = outer;
     if (good && outer != NULL)
         evaluated_merge(outer, &evaluated);
+    if (outer != NULL)
+        evaluated_end(run, &evaluated);
     return good;
 }
 
 /* ---- documents ---- */
 
+static uint64_t most_steps(const struct json *value)
+{
+    return LIMIT_SCHEMA_STEPS + LIMIT_SCHEMA_STEPS_A_BYTE * (uint64_t)(value->end - value->offset);
+}
+
 enum schema_verdict schema_judge(const struct schema *schema, const struct json *value, struct arena *scratch)
 {
-    struct run run = {.schema = schema, .scratch = scratch, .room = {.arena = scratch}};
+    struct run run = {
+        .schema = schema, .scratch = scratch, .room = {.arena = scratch}, .most_steps = most_steps(value)};
     bool good = node_check(&run, schema->root, value);
     if (run.unknown)
         return SCHEMA_NOT_CHECKED;
@@ -165,6 +200,7 @@ enum schema_verdict schema_check(const struct schema *schema, struct json_docume
     struct run run = {.schema = schema,
                       .scratch = scratch,
                       .room = {.arena = scratch},
+                      .most_steps = most_steps(&document->root),
                       .report = &report,
                       .unknown_report = &report};
     node_check(&run, schema->root, &document->root);

@@ -3,7 +3,6 @@
 #include "metadata/schema_parts.h"
 
 #include "metadata/pointer.h"
-#include "metadata/uri.h"
 
 /* ---- nodes by their place in the text ---- */
 
@@ -37,193 +36,77 @@ static void node_map_add(struct arena *arena, struct node_map *map, struct schem
 
 /* ---- faults of the schema ---- */
 
-bool schema_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
-                  enum code code, const char *format, ...)
+void document_fault(struct compiler *compiler, struct json_document *document, const struct json *at,
+                    enum code code, const char *message)
 {
-    va_list list;
-    struct finding finding = {.code = code, .level = LEVEL_ERROR};
-    struct json_document *document = node->resource->document;
-    va_start(list, format);
-    finding.message = arena_format_list(compiler->arena, format, list);
-    va_end(list);
+    struct finding finding = {.code = code, .level = LEVEL_ERROR, .message = message};
     finding.pointer = pointer_to(compiler->arena, &document->root, at->offset).text;
     finding.value = json_text(at);
     json_locate(document, at->offset, &finding);
     compiler->faults++;
     finding_put(compiler->sink, &finding);
+}
+
+bool schema_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
+                  enum code code, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    const char *message = arena_format_list(compiler->arena, format, list);
+    va_end(list);
+    document_fault(compiler, node->resource->document, at, code, message);
     return false;
 }
 
 bool keyword_fault(struct compiler *compiler, const struct schema_node *node, const struct keyword_row *row,
                    const struct json *value, const char *wanted)
 {
-    return schema_fault(compiler, node, value, CODE_M111, _("\"%s\" must be %s"), row->name, _(wanted));
+    return schema_fault(compiler, node, value, CODE_M111, _("\"%s\" must be %s"), row->name.at, _(wanted));
 }
 
 /* ---- meeting all subschemas ---- */
 
-static struct slice without_fragment(struct slice uri)
-{
-    const char *hash = uri.length > 0 ? memchr(uri.at, '#', uri.length) : NULL;
-    return hash != NULL ? (struct slice){uri.at, (size_t)(hash - uri.at)} : uri;
-}
-
-static struct resource *resource_make(struct compiler *compiler, struct slice uri, const struct json *root,
-                                      struct json_document *document)
-{
-    struct resource *resource = arena_alloc(compiler->arena, sizeof *resource);
-    *resource = (struct resource){.uri = uri, .root = root, .document = document, .dialect = DIALECT_2020_12};
-    compiler->resources = arena_grow(compiler->arena, compiler->resources, compiler->resource_count,
-                                     &compiler->resource_room, sizeof(struct resource *));
-    compiler->resources[compiler->resource_count++] = resource;
-    return resource;
-}
-
-static struct resource *resource_find(const struct compiler *compiler, struct slice uri)
-{
-    for (size_t i = 0; i < compiler->resource_count; i++)
-        if (slice_equal(compiler->resources[i]->uri, uri))
-            return compiler->resources[i];
-    return NULL;
-}
-
-static void anchor_add(struct compiler *compiler, struct schema_node *node, const char *keyword)
-{
-    const struct json *name = json_get(node->source, keyword);
-    struct resource *resource = node->resource;
-    if (!json_is(name, JSON_STRING))
-        return;
-    resource->anchors = arena_grow(compiler->arena, resource->anchors, resource->anchor_count,
-                                   &resource->anchor_room, sizeof *resource->anchors);
-    resource->anchors[resource->anchor_count++] =
-        (struct anchor){.name = json_text(name), .node = node, .dynamic = keyword[1] == 'd'};
-}
-
-/* The resource that the schema belongs to: its own when it has an $id. */
-static struct resource *resource_of(struct compiler *compiler, const struct json *source,
-                                    struct resource *outer)
-{
-    const struct json *id = json_get(source, "$id");
-    if (!json_is(id, JSON_STRING))
-        return outer;
-    struct slice uri = without_fragment(uri_resolve(compiler->arena, outer->uri, json_text(id)));
-    if (outer->root == source) {
-        outer->uri = uri;
-        return outer;
-    }
-    struct resource *resource = resource_make(compiler, uri, source, outer->document);
-    resource->dialect = outer->dialect;
-    return resource;
-}
-
-static void schema_meet(struct compiler *compiler, const struct json *source, struct resource *outer);
-
 static void parts_meet(struct compiler *compiler, const struct json *value, enum holds holds,
                        struct resource *resource)
 {
-    if (holds == HOLDS_SCHEMA)
+    bool list = value->type == JSON_ARRAY && (holds == HOLDS_LIST || holds == HOLDS_SCHEMA_OR_LIST);
+    bool map = value->type == JSON_OBJECT && (holds == HOLDS_MAP || holds == HOLDS_MAP_OR_LISTS);
+    if (holds == HOLDS_SCHEMA || (holds == HOLDS_SCHEMA_OR_LIST && !list))
         schema_meet(compiler, value, resource);
-    for (uint32_t i = 0; i < value->count && holds == HOLDS_LIST && value->type == JSON_ARRAY; i++)
+    for (uint32_t i = 0; i < value->count && list; i++)
         schema_meet(compiler, &value->items[i], resource);
-    for (uint32_t i = 0; i < value->count && holds == HOLDS_MAP && value->type == JSON_OBJECT; i++)
-        schema_meet(compiler, &value->members[i].value, resource);
+    for (uint32_t i = 0; i < value->count && map; i++)
+        if (holds == HOLDS_MAP || value->members[i].value.type != JSON_ARRAY)
+            schema_meet(compiler, &value->members[i].value, resource);
 }
 
-/* Makes the nodes of a schema and of all below it. The depth is that of the JSON, which is bounded. */
-static void schema_meet(struct compiler *compiler, const struct json *source, struct resource *outer)
+static struct schema_node *node_make(struct compiler *compiler, const struct json *source)
 {
-    if (node_map_find(&compiler->schema->nodes, source) != NULL)
-        return;
     struct schema_node *node = arena_alloc(compiler->arena, sizeof *node);
     *node = (struct schema_node){.source = source, .code = -1, .level = -1};
-    node->resource = resource_of(compiler, source, outer);
+    node->keywords = arena_array(compiler->arena, 0, sizeof *node->keywords);
     node_map_add(compiler->arena, &compiler->schema->nodes, node);
     compiler->nodes = arena_grow(compiler->arena, compiler->nodes, compiler->node_count, &compiler->node_room,
                                  sizeof(struct schema_node *));
     compiler->nodes[compiler->node_count++] = node;
+    return node;
+}
+
+/* The depth is that of the JSON, which is bounded. */
+void schema_meet(struct compiler *compiler, const struct json *source, struct resource *outer)
+{
+    if (node_map_find(&compiler->schema->nodes, source) != NULL)
+        return;
+    struct schema_node *node = node_make(compiler, source);
+    node->resource = resource_of(compiler, source, outer);
     if (source->type != JSON_OBJECT)
         return;
-    anchor_add(compiler, node, "$anchor");
-    anchor_add(compiler, node, "$dynamicAnchor");
+    anchors_add(compiler, node);
     for (uint32_t i = 0; i < source->count; i++) {
-        const struct keyword_row *row =
-            keyword_row_find(json_text(&source->members[i].key), node->resource->dialect);
+        const struct keyword_row *row = keyword_row_find(json_text(&source->members[i].key), node->resource);
         if (row != NULL)
             parts_meet(compiler, &source->members[i].value, row->holds, node->resource);
     }
-}
-
-static struct resource *document_meet(struct compiler *compiler, struct json_document *document,
-                                      struct slice uri)
-{
-    struct resource *resource = resource_make(compiler, uri, &document->root, document);
-    schema_meet(compiler, &document->root, resource);
-    return resource;
-}
-
-/* ---- references ---- */
-
-const struct schema_node *node_of(struct compiler *compiler, const struct json *source)
-{
-    return node_map_find(&compiler->schema->nodes, source);
-}
-
-/* The schema at a JSON pointer below the resource, also where no keyword says that there is one. */
-static struct schema_node *node_at_pointer(struct compiler *compiler, struct resource *resource,
-                                           struct slice pointer)
-{
-    const struct json *value = resource->root;
-    struct slice token;
-    while (value != NULL && pointer_token(&pointer, &token)) {
-        struct schema_node *node = node_map_find(&compiler->schema->nodes, value);
-        if (node != NULL)
-            resource = node->resource;
-        value = pointer_step(compiler->arena, value, token);
-    }
-    if (value == NULL || pointer.length > 0)
-        return NULL;
-    schema_meet(compiler, value, resource);
-    return node_map_find(&compiler->schema->nodes, value);
-}
-
-const struct anchor *anchor_find(const struct resource *resource, struct slice name)
-{
-    for (size_t i = 0; i < resource->anchor_count; i++)
-        if (slice_equal(resource->anchors[i].name, name))
-            return &resource->anchors[i];
-    return NULL;
-}
-
-static struct schema_node *node_at_anchor(const struct resource *resource, struct slice name)
-{
-    const struct anchor *anchor = anchor_find(resource, name);
-    return anchor != NULL ? anchor->node : NULL;
-}
-
-static struct resource *resource_wanted(struct compiler *compiler, struct slice uri)
-{
-    struct resource *resource = resource_find(compiler, uri);
-    struct schema_finder *finder = compiler->options->finder;
-    if (resource != NULL || finder == NULL)
-        return resource;
-    struct json_document *document = finder->find(finder, uri);
-    return document != NULL ? document_meet(compiler, document, uri) : NULL;
-}
-
-struct schema_node *node_referred(struct compiler *compiler, struct schema_node *node,
-                                  const struct json *reference)
-{
-    struct slice text = uri_resolve(compiler->arena, node->resource->uri, json_text(reference));
-    struct slice fragment = uri_decode(compiler->arena, uri_split(text).fragment);
-    struct resource *resource = resource_wanted(compiler, without_fragment(text));
-    struct schema_node *found = NULL;
-    if (resource != NULL && (fragment.length == 0 || fragment.at[0] == '/'))
-        found = node_at_pointer(compiler, resource, fragment);
-    else if (resource != NULL)
-        found = node_at_anchor(resource, fragment);
-    if (found == NULL)
-        schema_fault(compiler, node, reference, CODE_M112, _("the reference {value} leads to no schema"));
-    return found;
 }
 
 /* ---- keywords ---- */
@@ -279,12 +162,12 @@ static void member_compile(struct compiler *compiler, struct schema_node *node,
                            const struct json_member *member)
 {
     struct slice name = json_text(&member->key);
-    const struct keyword_row *row = keyword_row_find(name, node->resource->dialect);
+    const struct keyword_row *row = keyword_row_find(name, node->resource);
     if (row == NULL && !slice_starts(name, "banchi:") && !compiler->options->unknown_keywords)
         schema_fault(compiler, node, &member->key, CODE_M110,
                      _("the schema uses the unknown keyword {value}"));
     if (row != NULL && row->compile != NULL)
-        row->compile(compiler, node, row, &member->value);
+        (void)row->compile(compiler, node, row, &member->value);
 }
 
 static void node_compile(struct compiler *compiler, struct schema_node *node)
@@ -294,6 +177,11 @@ static void node_compile(struct compiler *compiler, struct schema_node *node)
         node_add(compiler, node, &never_row, source);
     else if (source->type != JSON_OBJECT && source->type != JSON_TRUE)
         schema_fault(compiler, node, source, CODE_M111, _("a schema must be an object, true or false"));
+    const struct json_member *reference = reference_alone(node);
+    if (reference != NULL) {
+        member_compile(compiler, node, reference);
+        return;
+    }
     for (uint32_t i = 0; i < source->count && source->type == JSON_OBJECT; i++)
         member_compile(compiler, node, &source->members[i]);
     keywords_sort(node->keywords, node->count);
@@ -304,13 +192,18 @@ const struct schema *schema_compile(struct arena *arena, struct json_document *d
 {
     struct schema *schema = arena_alloc(arena, sizeof *schema);
     struct compiler compiler = {.arena = arena, .options = options, .sink = sink, .schema = schema};
-    document_meet(&compiler, document, (struct slice){"", 0});
+    static const unsigned dialects[] = {[SCHEMA_DRAFT_2020_12] = DIALECT_2020_12,
+                                        [SCHEMA_DRAFT_2019_09] = DIALECT_2019_09,
+                                        [SCHEMA_DRAFT_7] = DIALECT_7};
+    document_meet(&compiler, document, (struct slice){"", 0}, dialects[options->draft]);
     /* compiling may meet more: other documents, places that only a reference names */
     for (size_t i = 0; i < compiler.node_count; i++)
         node_compile(&compiler, compiler.nodes[i]);
     names_number(&compiler);
     nodes_flatten(&compiler);
     schema->root = compiler.nodes[0];
+    if (compiler.faults == 0 && !options->trusted)
+        documents_check(&compiler);
     if (compiler.faults == 0)
         return schema;
     schema_close(schema);

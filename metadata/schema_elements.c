@@ -1,8 +1,6 @@
 /* Keywords that look into arrays. */
 #include "metadata/schema_parts.h"
 
-#include "base/decimal.h"
-
 /* ---- prefixItems, items ---- */
 
 static struct elements *elements_of(struct compiler *compiler, struct schema_node *node,
@@ -34,6 +32,18 @@ COMPILE(compile_prefix_items)
     return true;
 }
 
+/* Before 2020-12, `items` may be a list, with `additionalItems` for the rest. */
+COMPILE(compile_items_list)
+{
+    return value->type == JSON_ARRAY ? compile_prefix_items(compiler, node, row, value)
+                                     : compile_items(compiler, node, row, value);
+}
+
+COMPILE(compile_additional_items)
+{
+    return !json_is(json_get(node->source, "items"), JSON_ARRAY) || compile_items(compiler, node, row, value);
+}
+
 CHECK(check_elements)
 {
     const struct elements *elements = keyword->elements;
@@ -60,7 +70,12 @@ COMPILE(compile_contains)
     struct containment *containment = arena_alloc(compiler->arena, sizeof *containment);
     const struct json *least = json_get(node->source, "minContains");
     const struct json *most = json_get(node->source, "maxContains");
-    *containment = (struct containment){.node = node_of(compiler, value), .least = 1, .most = UINT64_MAX};
+    *containment = (struct containment){.node = node_of(compiler, value),
+                                        .least = 1,
+                                        .most = UINT64_MAX,
+                                        .evaluates = node->resource->dialect == DIALECT_2020_12};
+    if (node->resource->dialect == DIALECT_7)
+        least = most = NULL;
     if (least != NULL)
         json_read_count(least, &containment->least);
     if (most != NULL)
@@ -85,7 +100,7 @@ CHECK(check_contains)
         if (!part_try(run, containment->node, &value->items[i]))
             continue;
         found++;
-        if (run->evaluated != NULL)
+        if (run->evaluated != NULL && containment->evaluates)
             evaluated_mark(run->evaluated, i);
         else if (found >= containment->least && containment->most == UINT64_MAX)
             return true;
@@ -94,9 +109,6 @@ CHECK(check_contains)
 }
 
 /* ---- uniqueItems ---- */
-
-/* Up to this many elements are compared pair by pair; above, with a table. */
-#define PAIRWISE_ELEMENTS 8
 
 COMPILE(compile_unique)
 {
@@ -107,70 +119,10 @@ COMPILE(compile_unique)
     return true;
 }
 
-static uint32_t number_hash(const struct json *value)
-{
-    struct text canonical = {0};
-    decimal_canonical(json_text(value), &canonical);
-    uint32_t hash = key_hash(text_slice(&canonical));
-    text_free(&canonical);
-    return hash;
-}
-
-/* The same for values that json_same() calls equal. */
-static uint32_t json_hash(const struct json *value)
-{
-    uint32_t hash = value->type;
-    switch (value->type) {
-    case JSON_STRING:
-        return key_hash(json_text(value));
-    case JSON_NUMBER:
-        return number_hash(value);
-    case JSON_ARRAY:
-        for (uint32_t i = 0; i < value->count; i++)
-            hash = hash * 31 + json_hash(&value->items[i]);
-        return hash;
-    case JSON_OBJECT:
-        for (uint32_t i = 0; i < value->count; i++)
-            hash += key_hash(json_text(&value->members[i].key)) * 31 + json_hash(&value->members[i].value);
-        return hash;
-    default:
-        return hash;
-    }
-}
-
-static long repeated_pairwise(const struct json *list)
-{
-    for (uint32_t i = 1; i < list->count; i++)
-        for (uint32_t j = 0; j < i; j++)
-            if (json_same(&list->items[i], &list->items[j]))
-                return i;
-    return -1;
-}
-
-long json_repeated(struct arena *scratch, const struct json *list)
-{
-    if (list->count <= PAIRWISE_ELEMENTS)
-        return repeated_pairwise(list);
-    size_t size = 16;
-    while (size < 2 * (size_t)list->count)
-        size *= 2;
-    struct key_slot *slots = arena_array(scratch, size, sizeof *slots);
-    for (uint32_t i = 0; i < list->count; i++) {
-        uint32_t hash = json_hash(&list->items[i]);
-        size_t at = hash & (size - 1);
-        /* numbers count from 1 here, so that a zeroed slot is free */
-        for (; slots[at].number != 0; at = (at + 1) & (size - 1))
-            if (slots[at].hash == hash && json_same(&list->items[i], &list->items[slots[at].number - 1]))
-                return i;
-        slots[at] = (struct key_slot){.hash = hash, .number = i + 1};
-    }
-    return -1;
-}
-
 CHECK(check_unique)
 {
     (void)keyword;
-    return value->count < 2 || json_repeated(run->scratch, value) < 0;
+    return value->count < 2 || json_repeated(run, value) < 0;
 }
 
 /* ---- unevaluatedItems ---- */

@@ -49,8 +49,23 @@ COMPILE(compile_dynamic_reference)
     struct slice fragment = uri_decode(compiler->arena, uri_split(json_text(value)).fragment);
     const struct anchor *anchor = anchor_find(found->resource, fragment);
     dynamic->node = found;
-    if (anchor != NULL && anchor->dynamic && anchor->node == found)
-        dynamic->anchor = fragment;
+    dynamic->dynamic = anchor != NULL && anchor->dynamic && anchor->node == found;
+    dynamic->anchor = fragment;
+    node_add(compiler, node, row, value)->dynamic = dynamic;
+    return true;
+}
+
+/* Draft 2019-09: always "#". */
+COMPILE(compile_recursive_reference)
+{
+    if (value->type != JSON_STRING)
+        return keyword_fault(compiler, node, row, value, N_("a reference as text"));
+    struct dynamic_reference *dynamic = arena_alloc(compiler->arena, sizeof *dynamic);
+    dynamic->node = node_referred(compiler, node, value);
+    if (dynamic->node == NULL)
+        return false;
+    dynamic->anchor = RECURSIVE_ANCHOR;
+    dynamic->dynamic = anchor_find(dynamic->node->resource, RECURSIVE_ANCHOR) != NULL;
     node_add(compiler, node, row, value)->dynamic = dynamic;
     return true;
 }
@@ -76,7 +91,7 @@ CHECK(check_reference)
 CHECK(check_dynamic_reference)
 {
     const struct schema_node *node = keyword->dynamic->node;
-    for (const struct frame *frame = run->frame; frame != NULL && keyword->dynamic->anchor.length > 0;
+    for (const struct frame *frame = run->frame; frame != NULL && keyword->dynamic->dynamic;
          frame = frame->outer) {
         const struct anchor *anchor = anchor_find(frame->node->resource, keyword->dynamic->anchor);
         if (anchor != NULL && anchor->dynamic)

@@ -144,6 +144,7 @@ CHECK(check_members)
 {
     const struct members *members = keyword->members;
     bool good = members->rule_of_name == NULL || all_members_check(run, keyword, value);
+    run->steps += members->count / 16;
     for (size_t i = 0; i < members->count && (good || run->report != NULL); i++)
         good = rule_check(run, keyword, value, &members->rules[i]) && good;
     return good;
@@ -174,39 +175,53 @@ static struct dependency *dependencies_add(struct compiler *compiler, struct key
     return keyword->dependencies->list;
 }
 
-COMPILE(compile_dependent_required)
+static bool dependency_names(struct compiler *compiler, const struct json *names,
+                             struct dependency *dependency)
 {
-    static const char wanted[] = N_("an object of lists of texts");
+    size_t count = names->type == JSON_ARRAY ? names->count : 0;
+    dependency->required = arena_array(compiler->arena, count, sizeof(struct name));
+    for (; dependency->required_count < count; dependency->required_count++) {
+        const struct json *name = &names->items[dependency->required_count];
+        if (name->type != JSON_STRING)
+            return false;
+        dependency->required[dependency->required_count].text = json_text(name);
+    }
+    return names->type == JSON_ARRAY;
+}
+
+static bool dependencies_compile(struct compiler *compiler, struct schema_node *node,
+                                 const struct keyword_row *row, const struct json *value, const char *wanted)
+{
+    bool lists = row->compile != compile_dependent_schemas,
+         schemas = row->compile != compile_dependent_required;
     if (value->type != JSON_OBJECT)
         return keyword_fault(compiler, node, row, value, wanted);
-    struct keyword *keyword = node_add(compiler, node, row, value);
-    struct dependency *list = dependencies_add(compiler, keyword, value->count);
+    struct dependency *list = dependencies_add(compiler, node_add(compiler, node, row, value), value->count);
     for (uint32_t i = 0; i < value->count; i++) {
-        const struct json *names = &value->members[i].value;
-        size_t count = names->type == JSON_ARRAY ? names->count : 0;
+        const struct json *part = &value->members[i].value;
         list[i].key.text = json_text(&value->members[i].key);
-        list[i].required = arena_array(compiler->arena, count, sizeof(struct name));
-        for (; list[i].required_count < count; list[i].required_count++) {
-            const struct json *name = &names->items[list[i].required_count];
-            if (name->type != JSON_STRING)
-                return keyword_fault(compiler, node, row, value, wanted);
-            list[i].required[list[i].required_count].text = json_text(name);
-        }
-        if (names->type != JSON_ARRAY)
+        if (schemas && (part->type != JSON_ARRAY || !lists))
+            list[i].node = node_of(compiler, part);
+        else if (!dependency_names(compiler, part, &list[i]))
             return keyword_fault(compiler, node, row, value, wanted);
     }
     return true;
 }
 
+COMPILE(compile_dependent_required)
+{
+    return dependencies_compile(compiler, node, row, value, N_("an object of lists of texts"));
+}
+
 COMPILE(compile_dependent_schemas)
 {
-    if (value->type != JSON_OBJECT)
-        return keyword_fault(compiler, node, row, value, N_("an object of schemas"));
-    struct dependency *list = dependencies_add(compiler, node_add(compiler, node, row, value), value->count);
-    for (uint32_t i = 0; i < value->count; i++)
-        list[i] = (struct dependency){.key = {.text = json_text(&value->members[i].key)},
-                                      .node = node_of(compiler, &value->members[i].value)};
-    return true;
+    return dependencies_compile(compiler, node, row, value, N_("an object of schemas"));
+}
+
+/* Draft 07's keyword for both; later drafts know it no more, but take it as it was. */
+COMPILE(compile_dependencies)
+{
+    return dependencies_compile(compiler, node, row, value, N_("an object of schemas or lists of texts"));
 }
 
 static bool names_check(struct run *run, const struct dependency *dependency, const struct json *value)

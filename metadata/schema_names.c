@@ -92,6 +92,7 @@ static void view_fill(struct run *run, struct view *view, const struct json *obj
         view->name_of_member = arena_take(run->scratch, view->room * sizeof(uint32_t));
     }
     view->object = object;
+    run->steps += object->count / 16;
     for (uint32_t i = 0; i < object->count; i++) {
         uint32_t name = key_find(run->schema->names, json_text(&object->members[i].key));
         view->name_of_member[i] = name;

@@ -1,11 +1,14 @@
 /* What the files of the schema engine share; nobody else includes it.
  *
  * schema_keywords.c   the table: one row a keyword, with what compiles, checks and explains it
- * schema_compile.c    documents to nodes: identifiers, references, the walk over all subschemas
+ * schema_compile.c    documents to nodes: the walk over all subschemas, and their keywords
+ * schema_reference.c  identifiers, anchors, references
+ * schema_meta.c       dialects, vocabularies, meta-schemas
  * schema_flatten.c    references and conjunctions put in line, for speed
  * schema_names.c      the keys that schemas name, numbered; objects seen by these numbers
  * schema_check.c      the run: a node against a value; in silence or for findings
- * schema_values.c, schema_members.c, schema_elements.c, schema_logic.c   the keywords, by what they look at
+ * schema_values.c, schema_content.c, schema_members.c, schema_elements.c, schema_unique.c, schema_logic.c
+ *                     the keywords, by what they look at
  * schema_explain.c    the messages of keywords that fail
  * schema_report.c     faults collected, sorted, made findings
  *
@@ -30,15 +33,36 @@ struct compiler;
 struct fault;
 struct format;
 struct keyword;
+struct resource;
 struct run;
 struct schema_node;
 
 /* ---- the table ---- */
 
-enum dialect { DIALECT_2020_12 = 1 };
+enum dialect { DIALECT_2020_12 = 1, DIALECT_2019_09 = 2, DIALECT_7 = 4 };
+
+/* The vocabularies of draft 2020-12; all but FORMAT_ASSERTION hold where nothing else is said. */
+enum vocabulary {
+    VOCABULARY_CORE = 1,
+    VOCABULARY_APPLICATOR = 2,
+    VOCABULARY_UNEVALUATED = 4,
+    VOCABULARY_VALIDATION = 8,
+    VOCABULARY_META_DATA = 16,
+    VOCABULARY_FORMAT_ANNOTATION = 32,
+    VOCABULARY_FORMAT_ASSERTION = 64,
+    VOCABULARY_CONTENT = 128,
+};
+#define VOCABULARIES_USUAL (255u & ~(unsigned)VOCABULARY_FORMAT_ASSERTION)
 
 /* Where a keyword's value holds schemas. */
-enum holds { HOLDS_NONE, HOLDS_SCHEMA, HOLDS_LIST, HOLDS_MAP };
+enum holds {
+    HOLDS_NONE,
+    HOLDS_SCHEMA,
+    HOLDS_LIST,
+    HOLDS_SCHEMA_OR_LIST,
+    HOLDS_MAP,
+    HOLDS_MAP_OR_LISTS, /* the values of the map may be lists, which hold none */
+};
 
 /* Order of checks in a node: what is cheap and what explains most comes first. */
 enum cost { COST_TYPE, COST_CHOICE, COST_SIZE, COST_FORM, COST_PARTS, COST_WHOLE, COST_LAST };
@@ -53,8 +77,9 @@ enum cost { COST_TYPE, COST_CHOICE, COST_SIZE, COST_FORM, COST_PARTS, COST_WHOLE
 #define KIND_INTEGER 0x80u /* in the value of `type` only */
 
 struct keyword_row {
-    const char *name;
+    struct slice name;
     unsigned dialects;
+    unsigned vocabularies;
     enum holds holds;
     unsigned kinds;
     enum cost cost;
@@ -72,7 +97,7 @@ struct keyword_row {
 extern const struct keyword_row never_row;
 
 /* NULL when the table has no such keyword. */
-const struct keyword_row *keyword_row_find(struct slice name, unsigned dialect);
+const struct keyword_row *keyword_row_find(struct slice name, const struct resource *resource);
 
 /* ---- compiled ---- */
 
@@ -125,6 +150,7 @@ struct elements {
 struct containment {
     const struct schema_node *node;
     uint64_t least, most;
+    bool evaluates; /* what it finds counts for unevaluatedItems */
 };
 
 struct condition {
@@ -138,14 +164,19 @@ struct node_list {
 
 struct dependency {
     struct name key;
-    struct name *required; /* dependentRequired */
+    struct name *required; /* a list of texts */
     size_t required_count;
-    const struct schema_node *node; /* dependentSchemas */
+    const struct schema_node *node; /* or a schema; else NULL */
 };
 
 struct dependencies {
     struct dependency *list;
     size_t count;
+};
+
+struct content {
+    bool base64;
+    bool json;
 };
 
 struct keyword {
@@ -167,13 +198,15 @@ struct keyword {
         struct condition *condition;
         struct dependencies *dependencies;
         struct dynamic_reference *dynamic;
+        struct content content;
     };
 };
 
 /* $dynamicRef: where it leads to by itself, and the name by which an outer resource may lead elsewhere. */
 struct dynamic_reference {
     const struct schema_node *node;
-    struct slice anchor; /* empty: as $ref */
+    struct slice anchor;
+    bool dynamic; /* else as $ref */
 };
 
 struct anchor {
@@ -184,10 +217,12 @@ struct anchor {
 
 /* A schema with an identifier of its own: a document's root, or what holds $id. */
 struct resource {
-    struct slice uri; /* absolute when the document says so; without fragment */
+    struct slice uri;      /* absolute when the document says so; without fragment */
+    struct slice found_at; /* a document's: the URI by which it was asked for */
     const struct json *root;
     struct json_document *document;
     unsigned dialect;
+    unsigned vocabularies;
     struct anchor *anchors;
     size_t anchor_count, anchor_room;
 };
@@ -224,6 +259,25 @@ struct schema {
     size_t pattern_count, pattern_room;
 };
 
+/* ---- meta-schemas and dialects: schema_meta.c ---- */
+
+/* What "$schema" chooses. */
+struct speech {
+    struct slice uri;               /* of the meta-schema, without fragment */
+    struct json_document *document; /* the meta-schema; NULL until it is needed, and where it is built in */
+    unsigned dialect;
+    unsigned vocabularies;
+};
+
+/* Reads a built-in meta-schema into the arena; NULL when there is none of that URI. */
+struct json_document *meta_document(struct arena *arena, struct slice uri);
+
+/* Gives the resource the dialect and the vocabularies that its "$schema" chooses; without one they stay. */
+void resource_speaks(struct compiler *compiler, struct resource *resource);
+
+/* Asks the meta-schema of every document that was met: what it says is put as faults of the schema. */
+void documents_check(struct compiler *compiler);
+
 /* ---- compiling ---- */
 
 struct compiler {
@@ -238,7 +292,39 @@ struct compiler {
     struct slice *names;
     size_t name_count, name_room;
     size_t faults;
+    struct speech *speeches; /* those that were not built in, by URI */
+    size_t speech_count, speech_room;
+    unsigned meta_depth; /* meta-schemas of meta-schemas */
 };
+
+/* Makes the nodes of a schema and of all below it. */
+void schema_meet(struct compiler *compiler, const struct json *source, struct resource *outer);
+
+/* The same for a document, with the dialect that holds where it says nothing. */
+struct resource *document_meet(struct compiler *compiler, struct json_document *document, struct slice uri,
+                               unsigned dialect);
+
+/* The resource that a schema belongs to: its own when it has an $id. */
+struct resource *resource_of(struct compiler *compiler, const struct json *source, struct resource *outer);
+
+/* The $ref that is all of the schema; NULL where the dialect or the schema has more. */
+const struct json_member *reference_alone(const struct schema_node *node);
+
+/* Names that the node has within its resource. */
+void anchors_add(struct compiler *compiler, struct schema_node *node);
+
+/* What "$recursiveAnchor": true counts as. */
+#define RECURSIVE_ANCHOR ((struct slice){"#", 1})
+
+/* The document of that URI: built in, or from the finder; NULL when there is none. */
+struct json_document *document_wanted(struct compiler *compiler, struct slice uri);
+
+/* The URI without its fragment. */
+struct slice without_fragment(struct slice uri);
+
+/* Puts a fault at a place in a document of the schema. */
+void document_fault(struct compiler *compiler, struct json_document *document, const struct json *at,
+                    enum code code, const char *message);
 
 /* Adds a keyword to the node. */
 struct keyword *node_add(struct compiler *compiler, struct schema_node *node, const struct keyword_row *row,
@@ -307,6 +393,11 @@ COMPILE(compile_contains);
 COMPILE(compile_contains_limit);
 COMPILE(compile_dependent_required);
 COMPILE(compile_dependent_schemas);
+COMPILE(compile_dependencies);
+COMPILE(compile_items_list);
+COMPILE(compile_additional_items);
+COMPILE(compile_recursive_reference);
+COMPILE(compile_content);
 COMPILE(compile_unevaluated);
 COMPILE(compile_level);
 COMPILE(compile_code);
@@ -326,6 +417,12 @@ struct evaluated {
     uint64_t *bits;
     uint64_t few; /* `bits` points here for up to 64 of them */
     uint32_t count;
+    unsigned size; /* of `bits` in words, as a power of two */
+};
+
+/* Bits that are free again. */
+struct spare_bits {
+    struct spare_bits *next;
 };
 
 /* The members of one object by the numbers of their names. */
@@ -348,7 +445,10 @@ struct run {
     struct pattern_room room;
     struct view *views[LIMIT_JSON_NESTING + 2]; /* by `nesting`; made when first needed */
     unsigned nesting;                           /* of the value in the document */
-    uint64_t steps;
+    struct spare_bits *spare[32];               /* by their size as a power of two */
+    uint64_t steps, most_steps;
+    uint64_t hash_key[2]; /* made when first needed */
+    unsigned unmatched;   /* matches that came to their limit */
     unsigned depth;
     bool unknown;                  /* something could not be checked */
     struct report *unknown_report; /* where that goes, also from silent trials */
@@ -411,6 +511,7 @@ CHECK(check_exclusive_maximum);
 CHECK(check_multiple);
 CHECK(check_pattern);
 CHECK(check_format);
+CHECK(check_content);
 CHECK(check_unique);
 CHECK(check_members);
 CHECK(check_property_names);
@@ -492,6 +593,7 @@ EXPLAIN(explain_max_properties);
 EXPLAIN(explain_number);
 EXPLAIN(explain_pattern);
 EXPLAIN(explain_format);
+EXPLAIN(explain_content);
 EXPLAIN(explain_unique);
 EXPLAIN(explain_contains);
 EXPLAIN(explain_any);
@@ -501,7 +603,13 @@ EXPLAIN(explain_not);
 /* ---- values ---- */
 
 /* The first element that equals an earlier one; -1 when all differ. */
-long json_repeated(struct arena *scratch, const struct json *list);
+long json_repeated(struct run *run, const struct json *list);
+
+/* True for a number beyond the reader's limits, with which is not calculated. */
+bool number_is_wide(const struct json *number);
+
+/* Tells that something could not be checked, here; always true. */
+bool run_unknown(struct run *run, const struct json *value, const char *message);
 
 /* A number that must be a whole one of at least 0, at most UINT64_MAX; false when it is not. */
 bool json_read_count(const struct json *value, uint64_t *count);

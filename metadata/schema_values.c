@@ -64,7 +64,7 @@ CHECK(check_never)
 
 COMPILE(compile_choices)
 {
-    bool one = slice_equals(slice_of(row->name), "const");
+    bool one = slice_equals(row->name, "const");
     if (!one && value->type != JSON_ARRAY)
         return keyword_fault(compiler, node, row, value, N_("a list of values"));
     const struct json *items = one ? value : value->items;
@@ -176,33 +176,66 @@ COMPILE(compile_multiple)
     return true;
 }
 
+bool number_is_wide(const struct json *number)
+{
+    struct slice text = json_text(number);
+    size_t at = 0;
+    if (text.length < 6) /* "1e1000" is within the limits */
+        return false;
+    while (at < text.length && (text.at[at] | 0x20) != 'e')
+        at++;
+    long exponent = 0;
+    for (size_t i = at + 1; i < text.length && exponent <= LIMIT_JSON_EXPONENT; i++)
+        if (text.at[i] != '+' && text.at[i] != '-')
+            exponent = exponent * 10 + (text.at[i] - '0');
+    return exponent > LIMIT_JSON_EXPONENT || text.length > LIMIT_JSON_NUMBER_BYTES;
+}
+
+/* How the value compares to the keyword's; false when that is not calculated. */
+static bool compare(struct run *run, const struct keyword *keyword, const struct json *value, int *order)
+{
+    *order = 0;
+    if (number_is_wide(value) || number_is_wide(keyword->source)) {
+        run_unknown(run, value, _("could not be checked: the number is larger than banchi calculates with"));
+        return false;
+    }
+    *order = decimal_compare(json_text(value), json_text(keyword->source));
+    return true;
+}
+
 CHECK(check_minimum)
 {
-    (void)run;
-    return decimal_compare(json_text(value), json_text(keyword->source)) >= 0;
+    int order;
+    return !compare(run, keyword, value, &order) || order >= 0;
 }
 
 CHECK(check_maximum)
 {
-    (void)run;
-    return decimal_compare(json_text(value), json_text(keyword->source)) <= 0;
+    int order;
+    return !compare(run, keyword, value, &order) || order <= 0;
 }
 
 CHECK(check_exclusive_minimum)
 {
-    (void)run;
-    return decimal_compare(json_text(value), json_text(keyword->source)) > 0;
+    int order;
+    return !compare(run, keyword, value, &order) || order > 0;
 }
 
 CHECK(check_exclusive_maximum)
 {
-    (void)run;
-    return decimal_compare(json_text(value), json_text(keyword->source)) < 0;
+    int order;
+    return !compare(run, keyword, value, &order) || order < 0;
 }
 
+/* A division of long numbers counts as so many steps. */
 CHECK(check_multiple)
 {
-    (void)run;
+    int order;
+    if (!compare(run, keyword, value, &order))
+        return true;
+    if (value->count > 18 || keyword->source->count > 18 || memchr(value->at, 'e', value->count) != NULL ||
+        memchr(value->at, 'E', value->count) != NULL)
+        run->steps += 4096;
     return decimal_is_multiple(json_text(value), json_text(keyword->source));
 }
 
@@ -228,7 +261,7 @@ COMPILE(compile_format)
 {
     if (value->type != JSON_STRING)
         return keyword_fault(compiler, node, row, value, N_("the name of a format"));
-    if (!compiler->options->formats)
+    if (!compiler->options->formats && (node->resource->vocabularies & VOCABULARY_FORMAT_ASSERTION) == 0)
         return true;
     const struct format *format = format_find(json_text(value));
     if (format != NULL)
@@ -268,7 +301,7 @@ COMPILE(compile_text)
 {
     if (!json_is(json_get(value, "th"), JSON_STRING) || !json_is(json_get(value, "en"), JSON_STRING))
         return keyword_fault(compiler, node, row, value, N_("an object with texts \"th\" and \"en\""));
-    if (slice_equals(slice_of(row->name), "banchi:help"))
+    if (slice_equals(row->name, "banchi:help"))
         node->help = value;
     else
         node->message = value;

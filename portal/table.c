@@ -195,8 +195,10 @@ void table_drop(struct request *request, const char *resource_id)
 static bool check_record(struct request *request, const struct table *table, const struct value *record,
                          size_t row)
 {
-    if (record->type != VALUE_OBJECT)
-        return fail_field(request, "records", "row \"%zu\" is not a json object", row);
+    if (record->type != VALUE_OBJECT) {
+        fail_field(request, "records", "row \"%zu\" is not a json object", row);
+        return false;
+    }
     for (size_t i = 0; i < record->count; i++)
         if (table_column(table, record->members[i].key) < 0)
             return fail_field(request, "records", "row \"%zu\" has extra keys \"%s\"", row + 1,
@@ -278,8 +280,10 @@ struct cells {
 static bool read_cells(struct request *request, const struct table *table, const struct value *record,
                        size_t row, struct cells *cells)
 {
-    if (record->type != VALUE_OBJECT)
-        return fail_field(request, "records", "row \"%zu\" is not a json object", row);
+    if (record->type != VALUE_OBJECT) {
+        fail_field(request, "records", "row \"%zu\" is not a json object", row);
+        return false;
+    }
     for (size_t i = 0; i < table->keys->count; i++)
         if (value_get_slice(record, table->keys->items[i]->text) == NULL)
             return fail_field(request, "key", "fields \"%s\" are missing but needed as key",

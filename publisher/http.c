@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/version.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/language.h"

@@ -11,6 +11,7 @@ struct publisher {
     struct arena *scratch;
     const struct workspace *workspace;
     const struct target *target;
+    const struct checked *checked;
     struct ckan ckan;
     struct site site;
     struct record_rules rules;
@@ -43,8 +44,5 @@ void work_apply(struct work *work, struct outcome *outcome);
 
 /* The outcome that a problem makes. */
 void outcome_fail(struct arena *arena, struct outcome *outcome, const struct problem *problem);
-
-/* The names to go through: those given, or all of the workspace. */
-const char *const *names_of(const struct publisher *publisher, const char *const *names, size_t *count);
 
 #endif

@@ -1,5 +1,6 @@
-/* Times two commands in turn, A B A B ..., and prints the median CPU time of each and the median of the ratios A/B.
- *   pairs COUNT LABEL COMMAND-A COMMAND-B      commands are given to sh; their output goes to /dev/null
+/* Times two commands in turn, A B A B ..., and prints the median CPU time of each and the median of the
+ * ratios A/B. pairs COUNT LABEL COMMAND-A COMMAND-B      commands are given to sh; their output goes to
+ * /dev/null
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ int main(int argc, char **argv)
         ratio[i] = a[i] / (b[i] > 0.000001 ? b[i] : 0.000001);
     }
     double middle = median(ratio, count);
-    printf("%-44s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f]\n", argv[2], median(a, count), median(b, count),
-           middle, ratio[0], ratio[count - 1]);
+    printf("%-44s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f]\n", argv[2], median(a, count),
+           median(b, count), middle, ratio[0], ratio[count - 1]);
     return 0;
 }

@@ -1,8 +1,9 @@
-/* Runs folders laid out like the official JSON Schema test suite: suite SUITE DRAFT [FILE...]
+/* Runs folders laid out like the official JSON Schema test suite: suite SUITE [NAME...]
  *
- * SUITE/tests/DRAFT/NAME.json hold groups of a schema and tests; SUITE/remotes is served as
- * http://localhost:1234/. Prints what disagrees, and "N passed, N failed" at the end; a schema that does not
- * compile fails all its tests.
+ * SUITE/tests/DRAFT/.../NAME.json hold groups of a schema and tests, for each draft of the table;
+ * SUITE/remotes is served as http://localhost:1234/. Formats assert in files below optional/format, the
+ * content keywords in optional/content.json. Prints what disagrees, and "N passed, N failed" at the end; a
+ * schema that does not compile fails all its tests. With names, only files of these names.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,20 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "metadata/schema.h"
+#include "metadata/schema_folder.h"
+
+static const struct draft {
+    const char *folder;
+    enum schema_draft draft;
+} drafts[] = {{"draft2020-12", SCHEMA_DRAFT_2020_12}, {"draft7", SCHEMA_DRAFT_7}};
+
+struct suite {
+    const struct draft *draft;
+    const char *remotes;
+    char **names; /* of the files that are wanted, as the words of the command line */
+    int name_count;
+    struct tally *all;
+};
 
 struct tally {
     size_t passed;
@@ -25,35 +40,18 @@ static void print_put(struct finding_sink *self, const struct finding *finding)
            SLICE(finding->value));
 }
 
-struct remote_finder {
-    struct schema_finder finder;
-    struct arena *arena;
-    const char *folder;
-};
-
 static struct json_document *document_read(struct arena *arena, const char *path)
 {
     struct finding_sink sink = {print_put};
     struct problem problem = {0};
     struct slice text;
     struct json_document *document = arena_alloc(arena, sizeof *document);
-    document->file = path;
+    *document = (struct json_document){.file = path, .first_line = 1};
     if (!file_read(arena, path, LIMIT_JSON_BYTES, &text, &problem)) {
         problem_clear(&problem);
         return NULL;
     }
     return json_read_document(arena, text, &sink, document) ? document : NULL;
-}
-
-static struct json_document *remote_find(struct schema_finder *self, struct slice uri)
-{
-    struct remote_finder *finder = (struct remote_finder *)self;
-    static const char host[] = "http://localhost:1234/";
-    if (!slice_starts(uri, host))
-        return NULL;
-    const char *name =
-        slice_copy(finder->arena, (struct slice){uri.at + sizeof host - 1, uri.length - sizeof host + 1});
-    return document_read(finder->arena, file_join(finder->arena, finder->folder, name));
 }
 
 /* Judged in silence and judged for findings must agree. */
@@ -91,57 +89,80 @@ static void tests_run(const struct schema *schema, struct json_document *file, c
 
 /* A group's schema as a document of its own. */
 static void group_run(struct arena *arena, struct json_document *file, const struct json *group,
-                      struct schema_finder *finder, struct tally *tally)
+                      const struct schema_options *options, struct tally *tally)
 {
     struct finding_sink sink = {print_put};
-    bool formats = strstr(file->file, "/optional/format") != NULL;
-    struct schema_options options = {.unknown_keywords = true, .formats = formats, .finder = finder};
     struct json_document document = *file;
     document.root = *json_get(group, "schema");
-    const struct schema *schema = schema_compile(arena, &document, &options, &sink);
+    const struct schema *schema = schema_compile(arena, &document, options, &sink);
     tests_run(schema, file, group, tally);
     schema_close(schema);
 }
 
-static struct tally file_run(const char *path, const char *remotes)
+static void file_run(const struct suite *suite, const char *path, const char *shown)
 {
     struct arena arena = {0};
-    struct remote_finder finder = {.finder = {remote_find}, .arena = &arena, .folder = remotes};
+    struct finding_sink sink = {print_put};
+    struct schema_folder folder = schema_folder(&arena, suite->remotes, "http://localhost:1234/", &sink);
+    struct schema_options options = {.draft = suite->draft->draft,
+                                     .unknown_keywords = true,
+                                     .formats = strstr(path, "/optional/format") != NULL,
+                                     .content = strstr(path, "/optional/content.json") != NULL,
+                                     .finder = &folder.finder};
     struct json_document *file = document_read(&arena, path);
-    struct tally tally = {0};
+    struct tally tally = {.failed = file == NULL};
     for (uint32_t i = 0; file != NULL && i < file->root.count; i++)
-        group_run(&arena, file, &file->root.items[i], &finder.finder, &tally);
+        group_run(&arena, file, &file->root.items[i], &options, &tally);
     arena_free(&arena);
-    printf("%-40s %zu passed, %zu failed\n", file_name(path), tally.passed, tally.failed);
-    return tally;
+    printf("%-60s %zu passed, %zu failed\n", shown, tally.passed, tally.failed);
+    suite->all->passed += tally.passed;
+    suite->all->failed += tally.failed;
+}
+
+static bool is_wanted(const struct suite *suite, const char *name)
+{
+    for (int i = 0; i < suite->name_count; i++)
+        if (strcmp(suite->names[i], name) == 0)
+            return true;
+    return suite->name_count == 0;
+}
+
+/* All files of the folder and of those in it. */
+static void folder_run(const struct suite *suite, struct arena *arena, const char *folder, const char *shown)
+{
+    struct problem problem = {0};
+    char **names;
+    size_t count;
+    if (!file_list(arena, folder, &names, &count, &problem)) {
+        problem_clear(&problem);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        char *path = file_join(arena, folder, names[i]);
+        char *inner = file_join(arena, shown, names[i]);
+        if (file_kind(path) == FILE_FOLDER)
+            folder_run(suite, arena, path, inner);
+        else if (slice_ends(slice_of(names[i]), ".json") && is_wanted(suite, names[i]))
+            file_run(suite, path, inner);
+    }
 }
 
 int main(int count, char **words)
 {
     struct arena arena = {0};
-    struct problem problem = {0};
     struct tally all = {0};
-    char **names;
-    size_t name_count;
-    if (count < 3)
+    if (count < 2)
         return 2;
-    char *folder = arena_format(&arena, "%s/tests/%s", words[1], words[2]);
-    char *remotes = file_join(&arena, words[1], "remotes");
-    if (!file_list(&arena, folder, &names, &name_count, &problem)) {
-        fprintf(stderr, "%s\n", problem.message.at);
-        return 74;
-    }
-    for (size_t i = 0; i < name_count; i++) {
-        bool wanted = count == 3 && slice_ends(slice_of(names[i]), ".json");
-        for (int word = 3; word < count; word++)
-            wanted = wanted || strcmp(words[word], names[i]) == 0;
-        if (!wanted)
-            continue;
-        struct tally tally = file_run(file_join(&arena, folder, names[i]), remotes);
-        all.passed += tally.passed;
-        all.failed += tally.failed;
+    for (size_t i = 0; i < sizeof drafts / sizeof drafts[0]; i++) {
+        struct suite suite = {.draft = &drafts[i],
+                              .remotes = file_join(&arena, words[1], "remotes"),
+                              .names = words + 2,
+                              .name_count = count - 2,
+                              .all = &all};
+        folder_run(&suite, &arena, arena_format(&arena, "%s/tests/%s", words[1], drafts[i].folder),
+                   drafts[i].folder);
     }
     printf("%zu passed, %zu failed\n", all.passed, all.failed);
     arena_free(&arena);
-    return all.failed > 0;
+    return all.failed > 0 || all.passed == 0;
 }

@@ -1,0 +1,190 @@
+/* Identifiers, anchors and references. */
+#include "metadata/schema_parts.h"
+
+#include "metadata/pointer.h"
+#include "metadata/uri.h"
+
+struct slice without_fragment(struct slice uri)
+{
+    const char *hash = uri.length > 0 ? memchr(uri.at, '#', uri.length) : NULL;
+    return hash != NULL ? (struct slice){uri.at, (size_t)(hash - uri.at)} : uri;
+}
+
+/* ---- resources ---- */
+
+static struct resource *resource_make(struct compiler *compiler, struct slice uri, const struct json *root,
+                                      struct json_document *document)
+{
+    struct resource *resource = arena_alloc(compiler->arena, sizeof *resource);
+    *resource = (struct resource){.uri = uri, .root = root, .document = document};
+    compiler->resources = arena_grow(compiler->arena, compiler->resources, compiler->resource_count,
+                                     &compiler->resource_room, sizeof(struct resource *));
+    compiler->resources[compiler->resource_count++] = resource;
+    return resource;
+}
+
+static struct resource *resource_find(const struct compiler *compiler, struct slice uri)
+{
+    for (size_t i = 0; i < compiler->resource_count; i++)
+        if (slice_equal(compiler->resources[i]->uri, uri) ||
+            slice_equal(compiler->resources[i]->found_at, uri))
+            return compiler->resources[i];
+    return NULL;
+}
+
+/* In draft 07 a $ref stands alone: what is beside it, $id too, says nothing. */
+static const struct json_member *reference_in(const struct json *source, const struct resource *resource)
+{
+    static const struct slice name = {"$ref", 4};
+    const struct json_member *member = resource->dialect == DIALECT_7 ? json_member(source, name) : NULL;
+    return member != NULL && member->value.type == JSON_STRING ? member : NULL;
+}
+
+const struct json_member *reference_alone(const struct schema_node *node)
+{
+    return reference_in(node->source, node->resource);
+}
+
+struct resource *resource_of(struct compiler *compiler, const struct json *source, struct resource *outer)
+{
+    const struct json *id = json_get(source, "$id");
+    if (outer->root == source)
+        resource_speaks(compiler, outer);
+    if (!json_is(id, JSON_STRING) || reference_in(source, outer) != NULL)
+        return outer;
+    struct slice local = without_fragment(json_text(id));
+    if (local.length == 0 && outer->root != source)
+        return outer;
+    struct slice uri = without_fragment(uri_resolve(compiler->arena, outer->uri, local));
+    if (outer->root == source) {
+        outer->uri = uri;
+        return outer;
+    }
+    struct resource *resource = resource_make(compiler, uri, source, outer->document);
+    resource->dialect = outer->dialect;
+    resource->vocabularies = outer->vocabularies;
+    resource_speaks(compiler, resource);
+    return resource;
+}
+
+struct resource *document_meet(struct compiler *compiler, struct json_document *document, struct slice uri,
+                               unsigned dialect)
+{
+    struct resource *resource = resource_make(compiler, uri, &document->root, document);
+    resource->found_at = uri;
+    resource->dialect = dialect;
+    resource->vocabularies = VOCABULARIES_USUAL;
+    schema_meet(compiler, &document->root, resource);
+    return resource;
+}
+
+/* ---- anchors ---- */
+
+static void anchor_add(struct compiler *compiler, struct schema_node *node, struct slice name, bool dynamic)
+{
+    struct resource *resource = node->resource;
+    resource->anchors = arena_grow(compiler->arena, resource->anchors, resource->anchor_count,
+                                   &resource->anchor_room, sizeof *resource->anchors);
+    resource->anchors[resource->anchor_count++] =
+        (struct anchor){.name = name, .node = node, .dynamic = dynamic};
+}
+
+static void named_anchor_add(struct compiler *compiler, struct schema_node *node, const char *keyword,
+                             bool dynamic)
+{
+    const struct json *name = json_get(node->source, keyword);
+    if (json_is(name, JSON_STRING))
+        anchor_add(compiler, node, json_text(name), dynamic);
+}
+
+void anchors_add(struct compiler *compiler, struct schema_node *node)
+{
+    const struct json *id = json_get(node->source, "$id");
+    switch (node->resource->dialect) {
+    case DIALECT_7:
+        if (json_is(id, JSON_STRING) && uri_split(json_text(id)).fragment.length > 0)
+            anchor_add(compiler, node, uri_split(json_text(id)).fragment, false);
+        return;
+    case DIALECT_2019_09:
+        named_anchor_add(compiler, node, "$anchor", false);
+        if (node->source == node->resource->root && json_get_true(node->source, "$recursiveAnchor"))
+            anchor_add(compiler, node, RECURSIVE_ANCHOR, true);
+        return;
+    default:
+        named_anchor_add(compiler, node, "$anchor", false);
+        named_anchor_add(compiler, node, "$dynamicAnchor", true);
+    }
+}
+
+/* ---- references ---- */
+
+const struct schema_node *node_of(struct compiler *compiler, const struct json *source)
+{
+    return node_map_find(&compiler->schema->nodes, source);
+}
+
+/* The schema at a JSON pointer below the resource, also where no keyword says that there is one. */
+static struct schema_node *node_at_pointer(struct compiler *compiler, struct resource *resource,
+                                           struct slice pointer)
+{
+    const struct json *value = resource->root;
+    struct slice token;
+    while (value != NULL && pointer_token(&pointer, &token)) {
+        struct schema_node *node = node_map_find(&compiler->schema->nodes, value);
+        if (node != NULL)
+            resource = node->resource;
+        value = pointer_step(compiler->arena, value, token);
+    }
+    if (value == NULL || pointer.length > 0)
+        return NULL;
+    schema_meet(compiler, value, resource);
+    return node_map_find(&compiler->schema->nodes, value);
+}
+
+const struct anchor *anchor_find(const struct resource *resource, struct slice name)
+{
+    for (size_t i = 0; i < resource->anchor_count; i++)
+        if (slice_equal(resource->anchors[i].name, name))
+            return &resource->anchors[i];
+    return NULL;
+}
+
+static struct schema_node *node_at_anchor(const struct resource *resource, struct slice name)
+{
+    const struct anchor *anchor = anchor_find(resource, name);
+    return anchor != NULL ? anchor->node : NULL;
+}
+
+struct json_document *document_wanted(struct compiler *compiler, struct slice uri)
+{
+    struct schema_finder *finder = compiler->options->finder;
+    struct json_document *document = meta_document(compiler->arena, uri);
+    if (document == NULL && finder != NULL)
+        document = finder->find(finder, uri);
+    return document;
+}
+
+static struct resource *resource_wanted(struct compiler *compiler, struct slice uri, unsigned dialect)
+{
+    struct resource *resource = resource_find(compiler, uri);
+    if (resource != NULL)
+        return resource;
+    struct json_document *document = document_wanted(compiler, uri);
+    return document != NULL ? document_meet(compiler, document, uri, dialect) : NULL;
+}
+
+struct schema_node *node_referred(struct compiler *compiler, struct schema_node *node,
+                                  const struct json *reference)
+{
+    struct slice text = uri_resolve(compiler->arena, node->resource->uri, json_text(reference));
+    struct slice fragment = uri_decode(compiler->arena, uri_split(text).fragment);
+    struct resource *resource = resource_wanted(compiler, without_fragment(text), node->resource->dialect);
+    struct schema_node *found = NULL;
+    if (resource != NULL && (fragment.length == 0 || fragment.at[0] == '/'))
+        found = node_at_pointer(compiler, resource, fragment);
+    else if (resource != NULL)
+        found = node_at_anchor(resource, fragment);
+    if (found == NULL)
+        schema_fault(compiler, node, reference, CODE_M112, _("the reference {value} leads to no schema"));
+    return found;
+}
