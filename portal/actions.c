@@ -6,6 +6,7 @@
 #include "portal/answer.h"
 #include "portal/datastore.h"
 #include "portal/loader.h"
+#include "portal/lookup.h"
 #include "portal/organization.h"
 #include "portal/package.h"
 #include "portal/people.h"
@@ -90,6 +91,13 @@ static const struct action ACTIONS[] = {
     {"resource_patch", resource_patch, false, LOCK_FIRST},
     {"resource_delete", resource_delete, false, LOCK_FIRST},
     {"resource_search", resource_search, true, LOCK_NONE},
+    {"resource_view_list", resource_view_list, true, LOCK_NONE},
+    {"tag_autocomplete", tag_autocomplete, true, LOCK_NONE},
+    {"format_autocomplete", format_autocomplete, true, LOCK_NONE},
+    {"organization_autocomplete", organization_autocomplete, true, LOCK_NONE},
+    {"group_autocomplete", group_autocomplete, true, LOCK_NONE},
+    {"user_autocomplete", user_autocomplete, true, LOCK_NONE},
+    {"member_roles_list", member_roles_list, true, LOCK_NONE},
     {"datastore_create", datastore_create, false, LOCK_FIRST},
     {"datastore_upsert", datastore_upsert, false, LOCK_FIRST},
     {"datastore_delete", datastore_delete, false, LOCK_FIRST},

@@ -199,8 +199,8 @@ static bool table_send(struct work *work, const struct todo *todo, struct proble
     const struct record_resource *theirs = record_resource(&work->theirs, todo->key);
     struct store_table table = {.dataset = work->name,
                                 .resource_id = theirs->id,
-                                .there =
-                                    theirs->table || (todo->file && work->publisher->site.loader != NULL),
+                                .there = json_get_true(theirs->source, "datastore_active") ||
+                                         (todo->file && work->publisher->site.loader != NULL),
                                 .mine = record_resource(&work->mine, todo->key)};
     bool fits = false;
     if (!todo->rows && !store_dictionary_send(&work->publisher->ckan, &table, &fits, problem))

@@ -16,8 +16,8 @@
 #include "tests/fuzz/fuzz.h"
 
 static const char *const ACTIONS[] = {
-    "package_patch",    "package_search",   "package_revise",    "datastore_create", "datastore_upsert",
-    "datastore_search", "resource_patch",   "package_update",    "resource_search",  "organization_patch",
+    "package_patch",    "package_search", "package_revise", "datastore_create", "datastore_upsert",
+    "datastore_search", "resource_patch", "package_update", "resource_search",  "organization_patch",
 };
 
 #define DATASET "fuzz"
@@ -65,10 +65,11 @@ static void say(struct slice bytes, struct text *answer)
 static void post(const char *action, const char *type, struct slice body, struct text *answer)
 {
     struct text request = {0};
-    text_format(&request,
-                "POST /api/3/action/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nContent-Type: %s\r\n"
-                "Content-Length: %zu\r\nConnection: close\r\n\r\n",
-                action, state.token, type, body.length);
+    text_format(
+        &request,
+        "POST /api/3/action/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nContent-Type: %s\r\n"
+        "Content-Length: %zu\r\nConnection: close\r\n\r\n",
+        action, state.token, type, body.length);
     text_add_slice(&request, body);
     say(text_slice(&request), answer);
     text_free(&request);
@@ -78,7 +79,7 @@ static void must_post(const char *action, const char *body)
 {
     struct text answer = {0};
     post(action, "application/json", slice_of(body), &answer);
-    promise(slice_starts(text_slice(&answer), "HTTP/1.1 200"), action);
+    promise(slice_starts(text_slice(&answer), "HTTP/1.1 200"), answer.at);
     text_free(&answer);
 }
 
@@ -97,9 +98,10 @@ static void sandbox_make(void)
     state.port = (uint16_t)strtoul(strrchr(sandbox_url(state.sandbox), ':') + 1, NULL, 10);
     must_post("organization_create", "{\"name\": \"office\"}");
     must_post("package_create", "{\"name\": \"" DATASET "\", \"type\": \"x\", \"owner_org\": \"office\","
-                                " \"resources\": [{\"id\": \"table\", \"url\": \"http://a/b\"}]}");
-    must_post("datastore_create", "{\"resource_id\": \"table\", \"force\": true, \"fields\": [{\"id\": \"a\","
-                                  " \"type\": \"int\"}, {\"id\": \"b\"}], \"primary_key\": \"a\"}");
+                                " \"resources\": [{\"id\": \"fuzztable\", \"url\": \"http://a/b\"}]}");
+    must_post("datastore_create",
+              "{\"resource_id\": \"fuzztable\", \"force\": true, \"fields\": [{\"id\": \"a\","
+              " \"type\": \"int\"}, {\"id\": \"b\", \"type\": \"text\"}], \"primary_key\": \"a\"}");
 }
 
 static void send_raw(struct slice bytes, struct text *answer)
