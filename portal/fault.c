@@ -180,7 +180,7 @@ void faults_describe(struct text *out)
         out,
         _("\nFaults, several by comma. ACTION is an action's name, download, dump, read, write or any "
           "(default);\n"
-          "WHICH is N (the Nth such request), N+ (from the Nth on), P% or P%SEED (a share in a hundred):\n"));
+          "WHICH is N (the Nth such request), N+ (from the Nth on) or a share in a hundred, P%[SEED]:\n"));
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
         text_format(out, "  %-20s  %s\n", KINDS[i].name, _(KINDS[i].help));
 }

@@ -44,7 +44,8 @@ static int connection_open(void)
     return connection;
 }
 
-static void say(struct slice bytes, struct text *answer)
+/* `whole` requests end the line by themselves; the others would wait for more. */
+static void say(struct slice bytes, bool whole, struct text *answer)
 {
     char some[4096];
     ssize_t got;
@@ -56,7 +57,8 @@ static void say(struct slice bytes, struct text *answer)
         bytes.at += sent;
         bytes.length -= (size_t)sent;
     }
-    shutdown(connection, SHUT_WR);
+    if (!whole)
+        shutdown(connection, SHUT_WR);
     while ((got = recv(connection, some, sizeof some, 0)) > 0)
         text_add_bytes(answer, some, (size_t)got);
     close(connection);
@@ -71,7 +73,7 @@ static void post(const char *action, const char *type, struct slice body, struct
         "Content-Length: %zu\r\nConnection: close\r\n\r\n",
         action, state.token, type, body.length);
     text_add_slice(&request, body);
-    say(text_slice(&request), answer);
+    say(text_slice(&request), true, answer);
     text_free(&request);
 }
 
@@ -114,7 +116,7 @@ static void send_raw(struct slice bytes, struct text *answer)
         text_add(&request, state.token);
         text_add_bytes(&request, at + 5, bytes.length - before - 5);
     }
-    say(text_slice(&request), answer);
+    say(text_slice(&request), false, answer);
     text_free(&request);
 }
 
