@@ -110,6 +110,14 @@ contract: build $(CONTRACTS)  ## replay recorded exchanges against the sandbox (
 	    [ ! -f '$(VERDICTS)' ] || $(BUILD)/tests/contract/verdicts '$(VERDICTS)' || status=1; \
 	    $(BUILD)/tests/contract/replay '$(CONTRACT)' || status=1; exit $$status
 
+kill: build $(CONTRACTS)  ## kill a writing sandbox ROUNDS (100) times and look for what it had acknowledged
+	@$(BUILD)/tests/contract/kill $(ROUNDS)
+ROUNDS ?= 100
+
+faults: build  ## what publish comes to on a portal that misbehaves: the table, compared (UPDATE=1 writes it anew)
+	@tests/faults/run $(BUILD) $(FAULTS)
+.PHONY: kill faults
+
 sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize

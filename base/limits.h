@@ -59,10 +59,16 @@
 #define LIMIT_BATCH_BYTES (700 * KiB)
 #define LIMIT_PAGE_ROWS 10000
 
+/* A DataPusher or XLoader of the portal that loads a table from its file: how long it is waited for, and how
+ * long between two questions. */
+#define LIMIT_LOADER_TIME 120000
+#define LIMIT_LOADER_PAUSE 500
+
 /* The sandbox, server side. */
 #define LIMIT_REQUEST_BYTES (64 * MiB)
 #define LIMIT_UPLOAD_BYTES (10 * MiB)
 #define LIMIT_REQUEST_SECONDS 30
 #define LIMIT_MARKDOWN_BYTES (256 * KiB) /* of a text that is shown as Markdown; a longer one is shown as it is */
+#define LIMIT_FAULT_TIME 600000
 
 #endif

@@ -73,12 +73,14 @@ static const struct command commands[] = {
         "conflict and "
         "is left alone (exit status 4)."),
      "  banchi publish\n  banchi publish permanent-employees-by-sex --portal sandbox\n"},
-    {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET, 0, 0, "",
+    {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET | OPTION_FAULT, 0, 0, "",
      N_("serve the sandbox portal"),
      N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "
         "once, an "
         "access token. Its data lie in .banchi/sandbox in the workspace."),
-     "  banchi portal\n  banchi portal --port 8080 --reset\n"},
+     "  banchi portal\n  banchi portal --port 8080 --reset\n"
+     "  banchi portal --fault drop-before:package_patch:2\n"
+     "  banchi portal --fault 'slow:read=500,502-after:write:10%,datapusher'\n"},
     {"help", command_help_run, 0, 0, 1, "[COMMAND]", N_("show help"),
      N_("Shows the commands, or one command's help."), "  banchi help publish\n"},
     {"version", command_version, OPTION_JSON, 0, 0, "", N_("show the version"), N_("Shows banchi's version."),

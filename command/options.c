@@ -41,6 +41,8 @@ static const struct option_row rows[] = {
     {OPTION_PORT, "port", 0, "N", N_("the port to listen on (default: 5080)")},
     {OPTION_STOCK, "stock", 0, NULL, N_("imitate a plain CKAN without the Thai-GDC schema")},
     {OPTION_RESET, "reset", 0, NULL, N_("empty the sandbox first")},
+    {OPTION_FAULT, "fault", 0, "SPEC",
+     N_("misbehave on purpose, for tests: KIND[:ACTION[:WHICH]][=VALUE],...")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},
@@ -121,6 +123,9 @@ static bool set(struct options *options, const struct option_row *row, const cha
     case OPTION_TITLE:
         options->title = value;
         return true;
+    case OPTION_FAULT:
+        options->fault = value;
+        return *value != '\0';
     case OPTION_PROFILE:
         options->profile = value;
         return *value != '\0';

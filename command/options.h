@@ -34,6 +34,7 @@ enum option_bit {
     OPTION_PROFILE = 1 << 17,
     OPTION_LINES = 1 << 18,
     OPTION_THREADS = 1 << 19,
+    OPTION_FAULT = 1 << 20,
 };
 
 /* Options that every command takes. */
@@ -46,6 +47,7 @@ struct options {
     const char *portal;
     const char *name;
     const char *title;
+    const char *fault;
     const char *profile;
     const char *lines;
     unsigned threads;

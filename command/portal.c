@@ -62,6 +62,7 @@ enum status command_portal(struct session *session)
     struct sandbox_options options = {.folder = file_join(&session->run, folder, ".banchi/sandbox"),
                                       .stock = option_given(&session->options, OPTION_STOCK),
                                       .reset = option_given(&session->options, OPTION_RESET),
-                                      .port = session->options.port};
+                                      .port = session->options.port,
+                                      .fault = session->options.fault};
     return serve(session, &options, &problem);
 }

@@ -14,6 +14,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+struct faults;
+struct loader;
 struct session;
 struct store;
 struct value;
@@ -26,6 +28,9 @@ struct portal {
     bool stock;
     const struct value *schema; /* the scheming schema it serves; NULL on a stock portal */
     struct store *store;
+    struct faults *faults; /* NULL: it behaves */
+    struct loader *loader; /* NULL: uploaded tables are left alone */
+    unsigned patience;     /* seconds that a client has for its request */
     struct arena arena;
 };
 
@@ -45,6 +50,7 @@ struct upload {
     bool kept;                    /* an action took it: not removed with the request */
     const struct value *marker;   /* what stands for it in the parameters */
     const struct value *resource; /* the resource, as sent, that it goes to */
+    const char *owner;            /* id of the resource that has it once it is kept */
 };
 
 struct failure {

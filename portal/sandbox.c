@@ -13,6 +13,9 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/limits.h"
+#include "portal/fault.h"
+#include "portal/loader.h"
 #include "portal/people.h"
 #include "portal/request.h"
 #include "portal/server.h"
@@ -124,13 +127,29 @@ static bool make_folders(struct portal *portal, const char *folder, struct probl
     return file_make_folder(folder, problem) && file_make_folder(portal->files, problem);
 }
 
+static void start_loader(struct portal *portal)
+{
+    long milliseconds = 0;
+    const char *kind = faults_loader(portal->faults, &milliseconds);
+    if (kind != NULL)
+        portal->loader = loader_start(portal, kind, milliseconds);
+}
+
 static bool begin_serving(struct sandbox *sandbox, uint16_t port, struct problem *problem)
 {
+    start_loader(&sandbox->portal);
     sandbox->server = server_start(&sandbox->portal, &port, problem);
     if (sandbox->server == NULL)
         return false;
     snprintf(sandbox->portal.url, sizeof sandbox->portal.url, "http://127.0.0.1:%u", (unsigned)port);
     return lock_write(sandbox, port, problem);
+}
+
+static bool misbehave(struct portal *portal, const char *spec, struct problem *problem)
+{
+    if (spec != NULL)
+        portal->faults = faults_read(&portal->arena, spec, problem);
+    return spec == NULL || portal->faults != NULL;
 }
 
 struct sandbox *sandbox_start(const struct sandbox_options *options, struct problem *problem)
@@ -142,7 +161,8 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct prob
     sandbox->lock = -1;
     portal->stock = options->stock;
     portal->schema = options->stock ? NULL : site_schema(&portal->arena);
-    bool good = make_folders(portal, options->folder, problem);
+    portal->patience = options->patience > 0 ? options->patience : LIMIT_REQUEST_SECONDS;
+    bool good = misbehave(portal, options->fault, problem) && make_folders(portal, options->folder, problem);
     if (good)
         sandbox->lock = lock_take(&portal->arena, options->folder, problem);
     good = sandbox->lock >= 0 && (!options->reset || remove_database(portal, problem)) &&
@@ -163,6 +183,8 @@ void sandbox_stop(struct sandbox *sandbox)
     if (sandbox == NULL)
         return;
     server_stop(sandbox->server);
+    loader_stop(sandbox->portal.loader);
+    faults_end(sandbox->portal.faults);
     store_close(sandbox->portal.store);
     if (sandbox->lock >= 0) {
         if (ftruncate(sandbox->lock, 0) != 0)

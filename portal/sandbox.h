@@ -19,12 +19,14 @@ struct sandbox;
 struct sandbox_options {
     const char *folder;
     bool stock;
-    bool reset;    /* empty it first */
-    uint16_t port; /* 0: an ephemeral one */
+    bool reset;        /* empty it first */
+    uint16_t port;     /* 0: an ephemeral one */
+    const char *fault; /* misbehaviour on purpose, see portal/fault.h; NULL: none */
+    unsigned patience; /* seconds that a client has for its request; 0: LIMIT_REQUEST_SECONDS */
 };
 
 /* Starts serving in threads of this process. NULL with a problem: the folder cannot be written, the port is
- * taken, another process serves this folder. */
+ * taken, another process serves this folder; PROBLEM_USAGE: `fault` cannot be read. */
 struct sandbox *sandbox_start(const struct sandbox_options *options, struct problem *problem);
 
 /* "http://127.0.0.1:PORT", without a slash behind it; lives as long as the sandbox. */

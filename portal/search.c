@@ -274,12 +274,35 @@ static const char *order_of(struct request *request)
     return "modified DESC";
 }
 
+/* The name or id that every match must have, "name:x" or "id:x" with one plain word; NULL: there is none. */
+static const char *only_name(const struct terms *terms)
+{
+    for (size_t i = 0; i < terms->count; i++) {
+        const struct term *term = &terms->at[i];
+        bool named =
+            term->field != NULL && (strcmp(term->field, "name") == 0 || strcmp(term->field, "id") == 0);
+        if (named && !term->forbidden && term->words->count == 1 &&
+            strpbrk(term->words->items[0]->text.at, "*[") == NULL)
+            return term->words->items[0]->text.at;
+    }
+    return NULL;
+}
+
+/* Rows that cannot match are left out before their documents are read: by state, privacy and name. */
 static struct value *matching(struct request *request, const struct terms *terms)
 {
     struct value *found = value_list(&request->arena);
+    const struct value *asked = request->parameters;
+    bool others = value_means_true(value_get(asked, "include_drafts")) ||
+                  value_means_true(value_get(asked, "include_deleted"));
+    bool private = value_means_true(value_get(asked, "include_private"));
     struct rows rows;
-    const char *sql = arena_format(&request->arena, "SELECT id FROM package ORDER BY %s", order_of(request));
-    rows_open(&rows, request->session, sql, "");
+    const char *sql =
+        arena_format(&request->arena,
+                     "SELECT id FROM package WHERE (?1 OR state = 'active') AND (?2 OR private = 0)"
+                     " AND (?3 IS NULL OR name = ?3 COLLATE NOCASE OR id = ?3 COLLATE NOCASE) ORDER BY %s",
+                     order_of(request));
+    rows_open(&rows, request->session, sql, "iis", (long long)others, (long long)private, only_name(terms));
     while (rows_next(&rows)) {
         const struct package package = package_find(request, rows_text(&rows, &request->arena, 0));
         if (package.id == NULL || !is_searched(request, &package))

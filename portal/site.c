@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "portal/actions.h"
+#include "portal/loader.h"
 #include "portal/request.h"
 #include "portal/value.h"
 
@@ -78,6 +79,9 @@ struct value *status_show(struct request *request)
     struct value *list = value_list(&request->arena);
     for (size_t i = 0; i < (request->portal->stock ? 2 : 4); i++)
         value_append(&request->arena, list, value_string(&request->arena, extensions[i]));
+    if (request->portal->loader != NULL)
+        value_append(&request->arena, list,
+                     value_string(&request->arena, loader_name(request->portal->loader)));
     value_set(&request->arena, result, "extensions", list);
     set_text(request, result, "ckan_version", "2.10.10");
     return result;

@@ -188,7 +188,8 @@ static void contents_claimed(struct work *work)
         if (mine == NULL)
             continue;
         snprintf(size, sizeof size, "%llu", (unsigned long long)mine->bytes);
-        theirs->bytes_known = slice_equals(json_text(json_get(theirs->source, "hash")), mine->sha256) &&
+        bool hash = slice_equals(json_text(json_get(theirs->source, "hash")), mine->sha256);
+        theirs->bytes_known = (hash || theirs->hash_foreign) &&
                               slice_equals(json_text(json_get(theirs->source, "size")), size);
         memcpy(theirs->sha256, mine->sha256, sizeof theirs->sha256);
         /* tables are not judged now: see to it that they do not count as different */

@@ -33,6 +33,16 @@ struct slice request_id(struct arena *arena, const char *id)
     return keep(arena, &out);
 }
 
+struct slice request_resource(struct arena *arena, const char *resource_id)
+{
+    struct text out = {0};
+    struct json_writer writer = {.out = &out};
+    json_write_begin_object(&writer);
+    json_write_field(&writer, "resource_id", resource_id);
+    json_write_end_object(&writer);
+    return keep(arena, &out);
+}
+
 struct slice request_table(struct arena *arena, const char *resource_id)
 {
     struct text out = {0};

@@ -27,6 +27,8 @@ struct work {
     struct record theirs;
     struct plan_sides sides;
     struct change change;
+    unsigned patience; /* milliseconds left for the portal's loader */
+    bool busy;         /* it was still at work when they ended */
     bool unread; /* all was sent, but what became of it cannot be read */
 };
 

@@ -190,7 +190,7 @@ static void round_of(const char *folder, const char *token, int *number, int fig
     struct written written[200];
     const int first = *number;
     struct server server = start(folder);
-    pid_t killer = strike_later(server.pid, 1000 + rand() % 120000);
+    pid_t killer = strike_later(server.pid, 1000 + rand() % 400000);
     int count = 0;
     while (count < 200) {
         written[count] = write_one(&server, token, (*number)++);
