@@ -42,6 +42,7 @@ function shrink(line) {
     for (const data of smaller(pair.data)) candidates.push([pair.schema, data])
     const found = disagreeing(candidates).filter(next => next.startsWith(kind)).sort((a, b) => a.length - b.length)[0]
     if (!found || found.length >= line.length) return line
+    if (found.length < 110) return found
     line = found
   }
 }
