@@ -69,8 +69,8 @@ struct faults {
 static bool wrong(struct problem *problem, const char *spec, const char *what)
 {
     return problem_set(problem, PROBLEM_USAGE,
-                       _("--fault: “%s” cannot be read: %s. It is KIND[:ACTION[:WHICH]][=VALUE], as "
-                         "“drop-before:package_patch:2”; “banchi help portal” lists the kinds."),
+                       _("--fault: \"%s\" cannot be read: %s. It is KIND[:ACTION[:WHICH]][=VALUE], as "
+                         "\"drop-before:package_patch:2\"; `banchi help portal` lists the kinds."),
                        spec, what);
 }
 
