@@ -145,7 +145,7 @@ static void a_client_that_drips_is_cut_off(void **state)
     const struct timespec pause = {.tv_nsec = 100000000};
     int connection = connection_to(fixture);
     unsigned sent = 0;
-    while (sent < 100 && send(connection, "GET /aaaaaaaaaaaaaaaaaaaaa" + sent % 20, 1, MSG_NOSIGNAL) == 1) {
+    while (sent < 100 && send(connection, &"GET /aaaaaaaaaaaaaaaaaaaaa"[sent % 20], 1, MSG_NOSIGNAL) == 1) {
         sent++;
         nanosleep(&pause, NULL);
     }
