@@ -8,14 +8,13 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 SANITIZE ?=
-VERSION  := 0.1.0
 
-PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3
+PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3 md4c
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
 comma := ,
-FLAGS := -std=c17 -D_GNU_SOURCE -DBANCHI_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(OPTIMIZE) \
+FLAGS := -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all \
            $(if $(findstring clang,$(CC)),,-Wno-format-truncation)) # gcc 12 warns of null formats on paths that the sanitizer itself adds
 ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
@@ -49,7 +48,7 @@ $(BUILD)/%.o: %.S Makefile
 
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
 $(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
-$(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json)
+$(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json portal/pages/*.css)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
 	@mkdir -p $(@D)
@@ -65,12 +64,27 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
 
+# Recorded exchanges of a real CKAN; the folder lies beside the project.
+CONTRACT ?= ../shared/reference/ckan-contract
+VERDICTS ?= ../shared/reference/verdicts.jsonl
+CONTRACT_PARTS := $(addprefix tests/contract/,site.c names.c compare.c)
+CONTRACTS := $(patsubst %,$(BUILD)/tests/contract/%,replay verdicts races kill)
+$(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_PARTS) $(wildcard tests/contract/*.h) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
+
+# The peers of the bench, pinned, beneath the build folder and never committed.
+$(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
+	@mkdir -p $(@D)
+	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
+	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
+
 units: $(UNITS)
 
 # ---- what a person types ----
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
-                  libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev ca-certificates
+                  libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
 TEST_PACKAGES  := libcmocka-dev diffutils curl jq
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
 
@@ -91,12 +105,35 @@ golden: build  ## run the golden tests alone (NAME=... for one)
 golden-update: build  ## rewrite what the golden tests expect; read the difference like code
 	@UPDATE=1 tests/golden/run $(BUILD) $(NAME)
 
+contract: build $(CONTRACTS)  ## replay recorded exchanges against the sandbox (CONTRACT=DIR for another folder)
+	@status=0; $(BUILD)/tests/contract/races || status=1; \
+	    [ ! -f '$(VERDICTS)' ] || $(BUILD)/tests/contract/verdicts '$(VERDICTS)' || status=1; \
+	    $(BUILD)/tests/contract/replay '$(CONTRACT)' || status=1; exit $$status
+
+kill: build $(CONTRACTS)  ## kill a writing sandbox ROUNDS (100) times and look for what it had acknowledged
+	@$(BUILD)/tests/contract/kill $(ROUNDS)
+ROUNDS ?= 100
+
+faults: build  ## what publish comes to on a portal that misbehaves: the table, compared (UPDATE=1 writes it anew)
+	@tests/faults/run $(BUILD) $(FAULTS)
+.PHONY: kill faults
+
 sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize
 
-bench: build $(BENCHES)  ## speed, as ratios against a peer or a scan of the same bytes
+bench: build $(BENCHES) $(BUILD)/bench-npm/done  ## speed, as ratios against a peer or a scan of the same bytes
 	@tests/bench/run $(BUILD)
+	@tests/bench/schema $(BUILD)
+
+DIFFERENTIAL_PAIRS ?= 10000
+DIFFERENTIAL_SEED ?= 1
+$(BUILD)/tests/differential: tests/differential/judge.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+differential: $(BUILD)/tests/differential $(BUILD)/bench-npm/done  ## random schema and instance pairs, judged by banchi and by ajv; disagreements, made small
+	@tests/differential/run $(BUILD) $(DIFFERENTIAL_PAIRS) $(DIFFERENTIAL_SEED)
 
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)
@@ -120,6 +157,7 @@ deps-ci:
 install: build  ## install below PREFIX (default /usr/local)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/banchi
 	install -D -m 644 banchi.1 $(DESTDIR)$(PREFIX)/share/man/man1/banchi.1
+	install -D -m 644 banchi-metadata.5 $(DESTDIR)$(PREFIX)/share/man/man5/banchi-metadata.5
 	install -D -m 644 tools/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/banchi
 	for language in $(LANGUAGES); do \
 	    install -D -m 644 $(BUILD)/locale/$$language/LC_MESSAGES/banchi.mo \
@@ -134,7 +172,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test bench unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench contract differential unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,7 +42,25 @@ long file_read_some(int descriptor, void *at, size_t bytes, const char *path, st
     return (long)got;
 }
 
-uint64_t file_size(int descriptor)
+bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
+{
+    char block[64 * 1024];
+    long got;
+    *bytes = 0;
+    int descriptor = file_open(path, problem);
+    if (descriptor < 0)
+        return false;
+    struct hash *hash = hash_start();
+    while ((got = file_read_some(descriptor, block, sizeof block, path, problem)) > 0) {
+        hash_add(hash, block, (size_t)got);
+        *bytes += (uint64_t)got;
+    }
+    hash_finish(hash, sha256);
+    close(descriptor);
+    return got == 0;
+}
+
+static uint64_t file_size(int descriptor)
 {
     struct stat status;
     return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_size : 0;
@@ -77,6 +96,15 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct slice
         return false;
     bool done = read_all(descriptor, path, limit, arena, text, problem);
     close(descriptor);
+    return done;
+}
+
+bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
+                     struct problem *problem)
+{
+    char *real = realpath(path, NULL);
+    bool done = file_read(arena, real != NULL ? real : path, limit, text, problem);
+    free(real);
     return done;
 }
 
@@ -164,6 +192,16 @@ bool file_make_folder(const char *path, struct problem *problem)
     return done;
 }
 
+bool file_claim_folder(const char *path, int *descriptor)
+{
+    *descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*descriptor < 0 || flock(*descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return true;
+    close(*descriptor);
+    *descriptor = -1;
+    return false;
+}
+
 enum file_kind file_kind(const char *path)
 {
     struct stat status;
@@ -172,6 +210,12 @@ enum file_kind file_kind(const char *path)
     if (S_ISREG(status.st_mode))
         return FILE_REGULAR;
     return S_ISDIR(status.st_mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+bool file_is_link(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
 }
 
 char *file_join(struct arena *arena, const char *folder, const char *name)
@@ -206,12 +250,24 @@ static bool is_plain_relative(struct slice relative)
     return true;
 }
 
+/* A name without folders that is no link cannot lead out: one look at it is enough. */
+static bool is_plain_file(const char *path, struct slice relative)
+{
+    struct stat status;
+    return memchr(relative.at, '/', relative.length) == NULL && lstat(path, &status) == 0 &&
+           S_ISREG(status.st_mode);
+}
+
 enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative,
                                     char **path)
 {
     if (!is_plain_relative(relative))
         return FILE_BENEATH_OUTSIDE;
     char *joined = file_join(arena, folder, slice_copy(arena, relative));
+    if (is_plain_file(joined, relative)) {
+        *path = joined;
+        return FILE_BENEATH;
+    }
     char *root = realpath(folder, NULL);
     char *real = realpath(joined, NULL);
     enum file_beneath found = FILE_BENEATH_ABSENT;

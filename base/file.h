@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/problem.h"
 #include "base/text.h"
 
@@ -19,6 +20,10 @@ struct arena;
 bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
                struct problem *problem) __attribute__((warn_unused_result));
 
+/* The same for a path that a person typed: links are followed. */
+bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
+                     struct problem *problem) __attribute__((warn_unused_result));
+
 /* Puts `content` in the place of `path`: written beside it, flushed to the disk, renamed. The old file stays
  * whole when anything fails; its mode is kept. A new file gets `mode`. */
 bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
@@ -27,8 +32,16 @@ bool file_replace(const char *path, struct slice content, unsigned mode, struct 
 /* Makes a folder and those above it; one that is there is fine. */
 bool file_make_folder(const char *path, struct problem *problem) __attribute__((warn_unused_result));
 
+/* Claims a folder for this process until the descriptor is closed, or the process ends in any way. false with
+ * `*descriptor` -1 when another process holds it; where the file system knows no locks, everybody may. The
+ * caller closes `*descriptor` when it is not -1. */
+bool file_claim_folder(const char *path, int *descriptor) __attribute__((warn_unused_result));
+
 enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 enum file_kind file_kind(const char *path);
+
+/* A symbolic link, wherever it leads. */
+bool file_is_link(const char *path);
 
 /* "folder/name". */
 char *file_join(struct arena *arena, const char *folder, const char *name);
@@ -40,7 +53,8 @@ const char *file_name(const char *path);
 enum file_beneath { FILE_BENEATH, FILE_BENEATH_ABSENT, FILE_BENEATH_OUTSIDE, FILE_BENEATH_NOT_REGULAR };
 
 /* Looks for the regular file `relative` beneath `folder`: no absolute path, no "..", no backslash, no
- * symbolic link that leads out. On FILE_BENEATH `*path` is the real path in the arena. */
+ * symbolic link that leads out. On FILE_BENEATH `*path` is a path in the arena that no link lies on beneath
+ * the folder. */
 enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative,
                                     char **path);
 
@@ -51,7 +65,9 @@ int file_open(const char *path, struct problem *problem) __attribute__((warn_unu
 long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
     __attribute__((warn_unused_result));
 
-uint64_t file_size(int descriptor);
+/* SHA-256 and length of a regular file's bytes, read in blocks. */
+bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 /* Names of the entries of a folder, sorted by bytes, without "." and "..". */
 bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)

@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/slice_hash.h"
 #include "base/utf8.h"
 
 #ifdef __SSE2__
@@ -14,7 +15,10 @@
 #endif
 
 /* Up to this many members, repeated keys are looked for pair by pair; above, with a table. */
-#define PAIRWISE_MEMBERS 24
+#define PAIRWISE_MEMBERS 8
+
+/* Tables of this size stand on the stack. */
+#define FEW_SLOTS 128
 
 struct parser {
     const char *begin;
@@ -321,7 +325,7 @@ static const struct json_member **members_sorted(const struct json_member *membe
     return sorted;
 }
 
-/* For keys that were made to collide in the table below. */
+/* Names every repeated key, in file order, whatever the keys are. */
 static void find_repeated_by_order(struct parser *parser, const struct json_member *members, uint32_t count)
 {
     const struct json_member **sorted = members_sorted(members, count);
@@ -337,49 +341,52 @@ static void find_repeated_by_order(struct parser *parser, const struct json_memb
     free(sorted);
 }
 
-static uint64_t key_hash(const struct json *key)
-{
-    uint64_t hash = 14695981039346656037u;
-    for (uint32_t i = 0; i < key->count; i++)
-        hash = (hash ^ (unsigned char)key->at[i]) * 1099511628211u;
-    return hash ^ hash >> 32;
-}
+struct key_slot {
+    uint32_t hash;
+    uint32_t number; /* of the member, from 1; 0: free */
+};
 
-/* Collisions for each key, on average, from which on they are no chance. */
+/* Collisions for each key, on average, from which on they are no chance: somebody made the keys so. */
 #define FAIR_COLLISIONS 8
 
-/* False, with nothing reported, when the keys collide too often. */
-static bool find_repeated_by_table(struct parser *parser, const struct json_member *members, uint32_t count)
+/* Puts a key into the table unless it is there. */
+static bool slot_take(struct key_slot *table, size_t mask, const struct json_member *members, uint32_t number,
+                      size_t *collisions)
 {
-    size_t slots = 64, collisions = 0, found = 0;
+    const struct json *key = &members[number].key;
+    uint32_t hash = slice_hash((struct slice){key->at, key->count});
+    size_t slot = hash & mask;
+    for (; table[slot].number != 0; slot = (slot + 1) & mask, ++*collisions)
+        if (table[slot].hash == hash && same_key(&members[table[slot].number - 1].key, key))
+            return false;
+    table[slot] = (struct key_slot){hash, number + 1};
+    return true;
+}
+
+/* Whether a table sees each key once; also false when the keys collide too often to tell in fair time. */
+static bool keys_differ(const struct json_member *members, uint32_t count)
+{
+    struct key_slot few[FEW_SLOTS];
+    size_t slots = FEW_SLOTS / 2, collisions = 0;
     while (slots < (size_t)count * 2)
         slots *= 2;
-    const struct json **table = calloc(slots, sizeof(*table));
-    const struct json **repeated = calloc(count, sizeof(*repeated));
-    if (!table || !repeated)
+    struct key_slot *table = slots <= FEW_SLOTS ? few : malloc(slots * sizeof *table);
+    if (!table)
         memory_exhausted();
-    for (uint32_t i = 0; i < count && collisions <= (size_t)count * FAIR_COLLISIONS; i++) {
-        const struct json *key = &members[i].key;
-        size_t slot = (size_t)key_hash(key) & (slots - 1);
-        for (; table[slot] && !same_key(table[slot], key); slot = (slot + 1) & (slots - 1))
-            collisions++;
-        if (table[slot])
-            repeated[found++] = key;
-        else
-            table[slot] = key;
-    }
-    bool fair = collisions <= (size_t)count * FAIR_COLLISIONS;
-    for (size_t i = 0; i < found && fair; i++)
-        report_repeated(parser, repeated[i]);
-    free(table);
-    free(repeated);
-    return fair;
+    memset(table, 0, slots * sizeof *table);
+    bool differ = true;
+    for (uint32_t i = 0; differ && i < count; i++)
+        differ = slot_take(table, slots - 1, members, i, &collisions) &&
+                 collisions <= (size_t)count * FAIR_COLLISIONS;
+    if (table != few)
+        free(table);
+    return differ;
 }
 
 static void find_repeated(struct parser *parser, const struct json_member *members, uint32_t count)
 {
     if (count > PAIRWISE_MEMBERS) {
-        if (!find_repeated_by_table(parser, members, count))
+        if (!keys_differ(members, count))
             find_repeated_by_order(parser, members, count);
         return;
     }

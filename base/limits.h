@@ -20,9 +20,10 @@
 #define LIMIT_TABLE_ROW_BYTES (1 * MiB)
 #define LIMIT_TABLE_COLUMNS 1600
 
-/* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its bytes), patterns
- * that may come to their limits before the rest is left, text of a pattern, work of one match
- * (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is looked for. */
+/* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
+ * bytes), patterns that may come to their limits before the rest is left, text of a pattern, work of one
+ * match (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is
+ * looked for. */
 #define LIMIT_SCHEMA_NESTING 2000
 #define LIMIT_SCHEMA_STEPS 1000000
 #define LIMIT_SCHEMA_STEPS_A_BYTE 64
@@ -33,6 +34,10 @@
 #define LIMIT_PATTERN_KIB 4096
 #define LIMIT_NEAREST_LETTERS 300
 #define LIMIT_NEAREST_CHOICES 500
+
+/* Metadata one document a line: what is read at once, and the threads that judge it. */
+#define LIMIT_LINES_BATCH_BYTES (128 * KiB)
+#define LIMIT_THREADS 64
 
 /* Workspace. */
 #define LIMIT_PATH_BYTES 4096
@@ -54,9 +59,16 @@
 #define LIMIT_BATCH_BYTES (700 * KiB)
 #define LIMIT_PAGE_ROWS 10000
 
+/* A DataPusher or XLoader of the portal that loads a table from its file: how long it is waited for, and how
+ * long between two questions. */
+#define LIMIT_LOADER_TIME 120000
+#define LIMIT_LOADER_PAUSE 500
+
 /* The sandbox, server side. */
 #define LIMIT_REQUEST_BYTES (64 * MiB)
 #define LIMIT_UPLOAD_BYTES (10 * MiB)
 #define LIMIT_REQUEST_SECONDS 30
+#define LIMIT_MARKDOWN_BYTES (256 * KiB) /* of a text that is shown as Markdown; a longer one is shown as it is */
+#define LIMIT_FAULT_TIME 600000
 
 #endif

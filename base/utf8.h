@@ -15,7 +15,8 @@
 /* The offset of the first byte that is not UTF-8; `length` when all of it is. Reads some GB a second. */
 size_t utf8_check(const char *at, size_t length);
 
-/* The length of the sequence that begins at `at`, 0 when it is not valid; `left` bytes, at least 1, are there. */
+/* The length of the sequence that begins at `at`, 0 when it is not valid; `left` bytes, at least 1, are
+ * there. */
 size_t utf8_sequence(const char *at, size_t left);
 
 /* Decodes one code point of valid UTF-8 and moves `*at` behind it. `*at` must be below `end`. */

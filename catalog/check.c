@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "catalog/check_files.h"
+#include "catalog/checked.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
 #include "metadata/profile.h"
@@ -13,8 +14,7 @@
 
 struct check {
     const struct workspace *workspace;
-    const char *const *names; /* of the datasets to check */
-    size_t name_count;        /* 0: all */
+    struct choice choice;
     const struct profile *profile;
     const struct profile *dictionary_profile;
     struct rules *rules;
@@ -22,6 +22,7 @@ struct check {
     bool all_read; /* every metadata.json so far */
     struct arena *scratch;
     struct finding_sink *sink;
+    struct checked *checked;
     struct check_counts *counts;
 };
 
@@ -122,6 +123,14 @@ static void check_dictionaries_there(struct check *check, struct dataset *datase
     }
 }
 
+/* "DATASET/NAME" */
+static const char *upload_file(const struct check *check, const struct dataset *dataset,
+                               const struct json *resource)
+{
+    struct slice upload = json_text(json_get(resource, "upload"));
+    return file_join(check->scratch, dataset->name, slice_copy(check->scratch, upload));
+}
+
 static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
                             struct register_facts *facts, struct problem *problem)
 {
@@ -131,10 +140,14 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
     enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
     if (state == DICTIONARY_READ)
         check_dictionary(check, &dictionary);
+    if (state == DICTIONARY_ABSENT)
+        checked_add(check->checked, dictionary.document.file, CHECKED_ABSENT);
+    else
+        checked_add_document(check->checked, &dictionary.document);
     struct table_run run = {
         .dataset = dataset,
         .path = path,
-        .file = arena_format(check->scratch, "%s/%.*s", dataset->name, SLICE(upload)),
+        .file = upload_file(check, dataset, &resources->items[number]),
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
         .arena = check->scratch,
         .sink = check->sink,
@@ -150,14 +163,14 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
 }
 
 /* A disk that fails on one file is this file's finding: it could not be checked, and the others still are. */
-static void put_unreadable(struct check *check, const struct dataset *dataset, struct slice upload,
+static void put_unreadable(struct check *check, const struct dataset *dataset, const struct json *resource,
                            const struct problem *problem)
 {
     struct finding finding = {
         .code = CODE_M009,
         .level = LEVEL_NOT_CHECKED,
         .dataset = dataset->name,
-        .file = arena_format(check->scratch, "%s/%.*s", dataset->name, SLICE(upload)),
+        .file = upload_file(check, dataset, resource),
         .message = problem->message.at,
     };
     finding_put(check->sink, &finding);
@@ -174,11 +187,13 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (check->watch.descriptor >= 0 && register_tells(dataset))
+    else if (check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset)))
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
+    if (done && facts->known)
+        checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
     if (!done) {
         check->all_read = false;
-        put_unreadable(check, dataset, json_text(json_get(resource, "upload")), &problem);
+        put_unreadable(check, dataset, resource, &problem);
     }
     problem_clear(&problem);
 }
@@ -202,10 +217,10 @@ static void check_resources(struct check *check, const struct dataset *dataset)
 
 static bool is_chosen(const struct check *check, const char *name)
 {
-    for (size_t i = 0; i < check->name_count; i++)
-        if (strcmp(check->names[i], name) == 0)
+    for (size_t i = 0; i < check->choice.count; i++)
+        if (strcmp(check->choice.names[i], name) == 0)
             return true;
-    return check->name_count == 0;
+    return check->choice.count == 0;
 }
 
 static bool check_dataset(struct check *check, const char *name, struct problem *problem)
@@ -218,6 +233,7 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
     check->all_read = check->all_read && dataset.readable;
     if (!dataset.readable)
         return true;
+    checked_add_document(check->checked, &dataset.metadata);
     dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
     check_dictionaries_there(check, &dataset);
     check_resources(check, &dataset);
@@ -245,12 +261,9 @@ static bool remember_others(struct check *check, struct problem *problem)
 
 static bool names_exist(const struct check *check, struct problem *problem)
 {
-    for (size_t i = 0; i < check->name_count; i++) {
-        if (!workspace_has(check->workspace, check->names[i]))
-            return problem_set(problem, PROBLEM_USAGE,
-                               _("there is no dataset %s here; `banchi list` shows those that are"),
-                               check->names[i]);
-    }
+    for (size_t i = 0; i < check->choice.count; i++)
+        if (!workspace_require(check->workspace, check->choice.names[i], problem))
+            return false;
     return true;
 }
 
@@ -279,28 +292,29 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     return done;
 }
 
-bool check_workspace(const struct workspace *workspace, const char *const *names, size_t count,
-                     struct arena *scratch, struct finding_sink *sink, struct check_counts *counts,
+bool check_workspace(const struct check_options *options, struct check_counts *counts,
                      struct problem *problem)
 {
+    const struct workspace *workspace = options->workspace;
     struct arena run = {0};
     struct check check = {
         .workspace = workspace,
-        .names = names,
-        .name_count = count,
-        .profile = profile_open(&run, workspace->profile, problem),
+        .choice = options->choice,
+        .profile =
+            workspace->judge != NULL ? workspace->judge : profile_open(&run, workspace->profile, problem),
         .dictionary_profile = profile_open(&run, "dictionary", problem),
         .rules = rules_start(&run),
         .watch = {.descriptor = -1},
         .all_read = true,
-        .scratch = scratch,
-        .sink = sink,
+        .scratch = options->scratch,
+        .sink = options->sink,
+        .checked = options->checked,
         .counts = counts,
     };
     *counts = (struct check_counts){0};
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)
-        done = count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);
+        done = check.choice.count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);
     arena_free(&run);
     return done;
 }

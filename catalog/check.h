@@ -9,6 +9,7 @@
 #include "catalog/workspace.h"
 
 struct arena;
+struct checked;
 
 struct check_counts {
     size_t datasets;
@@ -16,11 +17,17 @@ struct check_counts {
     size_t rows; /* without headers */
 };
 
-/* Checks the named datasets, or all when `count` is 0 (then also what concerns the whole workspace: names and
- * titles unique, register up to date, schemas/ as built in). Unique names and titles are judged against the
- * whole workspace in either case. `scratch` is reset for each dataset. */
-bool check_workspace(const struct workspace *workspace, const char *const *names, size_t count,
-                     struct arena *scratch, struct finding_sink *sink, struct check_counts *counts,
+struct check_options {
+    const struct workspace *workspace;
+    struct choice choice;
+    struct arena *scratch; /* reset for each dataset */
+    struct finding_sink *sink;
+    struct checked *checked; /* gets every file that was read; NULL where nobody asks */
+};
+
+/* Checks the chosen datasets; when none is named also what concerns the whole workspace: register up to date,
+ * schemas/ as built in. Unique names and titles are judged against the whole workspace in either case. */
+bool check_workspace(const struct check_options *options, struct check_counts *counts,
                      struct problem *problem) __attribute__((warn_unused_result));
 
 #endif

@@ -68,19 +68,13 @@ static bool lay_out_dataset(struct layout *layout, const char *dataset, struct p
     return done;
 }
 
-bool layout_run(struct layout *layout, const char *const *names, size_t count, struct problem *problem)
+bool layout_run(struct layout *layout, struct choice choice, struct problem *problem)
 {
-    const struct workspace *workspace = layout->workspace;
     arena_reset(layout->scratch);
-    bool done = count > 0 || lay_out(layout, NULL, "catalog.json", problem);
-    for (size_t i = 0; done && i < count; i++) {
-        done =
-            workspace_has(workspace, names[i])
-                ? lay_out_dataset(layout, names[i], problem)
-                : problem_set(problem, PROBLEM_USAGE,
-                              _("there is no dataset %s here; `banchi list` shows those that are"), names[i]);
-    }
-    for (size_t i = 0; done && count == 0 && i < workspace->dataset_count; i++)
-        done = lay_out_dataset(layout, workspace->datasets[i], problem);
+    bool done = choice.count > 0 || lay_out(layout, NULL, "catalog.json", problem);
+    choice = workspace_choose(layout->workspace, choice);
+    for (size_t i = 0; done && i < choice.count; i++)
+        done = workspace_require(layout->workspace, choice.names[i], problem) &&
+               lay_out_dataset(layout, choice.names[i], problem);
     return done;
 }

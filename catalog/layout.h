@@ -26,9 +26,9 @@ struct layout {
     size_t faulty;
 };
 
-/* Lays out the named datasets, or catalog.json and all of them when `count` is 0. False with a problem when a
- * file cannot be written; those before it are. */
-bool layout_run(struct layout *layout, const char *const *names, size_t count, struct problem *problem)
+/* Lays out the chosen datasets; when none is named catalog.json, too. False with a problem when a file cannot
+ * be written; those before it are. */
+bool layout_run(struct layout *layout, struct choice choice, struct problem *problem)
     __attribute__((warn_unused_result));
 
 #endif

@@ -1,12 +1,10 @@
 #include "catalog/register.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
-#include "base/limits.h"
 #include "catalog/table.h"
 
 /* ---- one cell ---- */
@@ -211,25 +209,6 @@ static bool read_table_facts(const char *path, struct register_facts *facts, str
     return problem->kind == PROBLEM_NONE;
 }
 
-static bool read_file_facts(const char *path, struct register_facts *facts, struct problem *problem)
-{
-    int descriptor = file_open(path, problem);
-    if (descriptor < 0)
-        return false;
-    struct arena arena = {0};
-    struct hash *hash = hash_start();
-    char *block = arena_take(&arena, 64 * KiB);
-    long got;
-    while ((got = file_read_some(descriptor, block, 64 * KiB, path, problem)) > 0) {
-        hash_add(hash, block, (size_t)got);
-        facts->bytes += (uint64_t)got;
-    }
-    hash_finish(hash, facts->sha256);
-    arena_free(&arena);
-    close(descriptor);
-    return got == 0;
-}
-
 bool register_read_facts(const struct dataset *dataset, const struct json *resource, struct arena *arena,
                          struct register_facts *facts, struct problem *problem)
 {
@@ -241,7 +220,8 @@ bool register_read_facts(const struct dataset *dataset, const struct json *resou
     facts->known = true;
     const char *dictionary = file_join(arena, dataset->folder, dictionary_name_of(arena, upload));
     facts->has_rows = resource_is_table(resource) && file_kind(dictionary) != FILE_ABSENT;
-    return facts->has_rows ? read_table_facts(path, facts, problem) : read_file_facts(path, facts, problem);
+    return facts->has_rows ? read_table_facts(path, facts, problem)
+                           : file_hash(path, facts->sha256, &facts->bytes, problem);
 }
 
 /* ---- the whole ---- */

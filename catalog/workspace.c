@@ -1,8 +1,10 @@
 #include "catalog/workspace.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -85,13 +87,7 @@ static void read_portals(struct workspace *workspace, struct arena *run)
 static const char *known_profile(struct arena *run, const struct json *catalog)
 {
     const char *name = json_get_string(run, catalog, "profile");
-    size_t count;
-    const struct profile_file *files = profile_files(&count);
-    const char *wanted = arena_format(run, "%s.json", name ? name : "");
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(files[i].name, wanted) == 0 && slice_starts(slice_of(wanted), "thai-gdc-"))
-            return name;
-    return DEFAULT_PROFILE;
+    return name != NULL && profile_is_of_datasets(name) ? name : DEFAULT_PROFILE;
 }
 
 static void read_catalog(struct workspace *workspace, struct arena *run)
@@ -139,7 +135,21 @@ static bool check_catalog(struct workspace *workspace, struct finding_sink *sink
 
 /* ---- listing the datasets ---- */
 
-enum entry { ENTRY_OTHER, ENTRY_FOLDER, ENTRY_OUTSIDE, ENTRY_DATASET };
+enum entry { ENTRY_OTHER, ENTRY_FOLDER, ENTRY_OUTSIDE, ENTRY_CLOSED, ENTRY_DATASET };
+
+/* Something of that name is there, be it a link that leads nowhere. */
+static bool name_is_taken(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+static bool leads_beneath(struct arena *scratch, const char *folder, const char *path)
+{
+    const char *real = absolute(scratch, path);
+    size_t length = strlen(folder);
+    return real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
+}
 
 /* Folders of the program's own and hidden ones are no datasets. */
 static enum entry entry_kind(struct arena *scratch, const char *folder, const char *name)
@@ -149,13 +159,11 @@ static enum entry entry_kind(struct arena *scratch, const char *folder, const ch
     char *path = file_join(scratch, folder, name);
     if (file_kind(path) != FILE_FOLDER)
         return ENTRY_OTHER;
-    char *real = absolute(scratch, path);
-    size_t length = strlen(folder);
-    bool beneath = real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
-    if (!beneath)
+    if (file_is_link(path) && !leads_beneath(scratch, folder, path))
         return ENTRY_OUTSIDE;
-    bool dataset = file_kind(file_join(scratch, path, METADATA)) != FILE_ABSENT;
-    return dataset ? ENTRY_DATASET : ENTRY_FOLDER;
+    if (faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) != 0)
+        return ENTRY_CLOSED;
+    return name_is_taken(file_join(scratch, path, METADATA)) ? ENTRY_DATASET : ENTRY_FOLDER;
 }
 
 /* A table or a dictionary in the folder: somebody meant it to be a dataset. */
@@ -174,26 +182,33 @@ static bool holds_data(struct arena *scratch, const char *path)
     return found;
 }
 
-static void put_folder_warning(enum code code, const char *name, const char *message, const char *hint,
-                               struct finding_sink *sink)
+static void put_folder(enum code code, const char *name, const char *message, const char *hint,
+                       struct finding_sink *sink)
 {
-    struct finding finding = {
-        .code = code, .level = LEVEL_WARNING, .file = name, .message = message, .hint = hint};
+    struct finding finding = {.code = code,
+                              .level = code == CODE_M009 ? LEVEL_NOT_CHECKED : LEVEL_WARNING,
+                              .file = name,
+                              .message = message,
+                              .hint = hint};
     finding_put(sink, &finding);
 }
 
-static void warn_of_folder(enum entry kind, struct arena *scratch, const char *folder, const char *name,
+static void tell_of_folder(enum entry kind, struct arena *scratch, const char *folder, const char *name,
                            struct finding_sink *sink)
 {
     if (kind == ENTRY_OUTSIDE)
-        put_folder_warning(CODE_C003, name,
-                           _("this folder is a link that leads out of the workspace; it is not read"),
-                           _("put the folder itself here"), sink);
+        put_folder(CODE_C003, name,
+                   _("this folder is a link that leads out of the workspace; it is not read"),
+                   _("put the folder itself here"), sink);
+    if (kind == ENTRY_CLOSED)
+        put_folder(CODE_M009, name,
+                   _("this folder may not be read, so nobody knows whether a dataset is in it"),
+                   _("give yourself the right to read it, or move it out of the workspace"), sink);
     if (kind == ENTRY_FOLDER && holds_data(scratch, file_join(scratch, folder, name)))
-        put_folder_warning(CODE_C002, name,
-                           _("this folder holds a table or a dictionary but no metadata.json, so it is no "
-                             "dataset and is not published"),
-                           _("write its metadata.json, or move the folder out of the workspace"), sink);
+        put_folder(CODE_C002, name,
+                   _("this folder holds a table or a dictionary but no metadata.json, so it is no "
+                     "dataset and is not published"),
+                   _("write its metadata.json, or move the folder out of the workspace"), sink);
 }
 
 static bool list_datasets(struct workspace *workspace, struct arena *run, struct finding_sink *sink,
@@ -207,7 +222,7 @@ static bool list_datasets(struct workspace *workspace, struct arena *run, struct
     bool done = file_list(&scratch, workspace->folder, &names, &count, problem);
     for (size_t i = 0; done && i < count; i++) {
         enum entry kind = entry_kind(&scratch, workspace->folder, names[i]);
-        warn_of_folder(kind, &scratch, workspace->folder, names[i], sink);
+        tell_of_folder(kind, &scratch, workspace->folder, names[i], sink);
         if (kind != ENTRY_DATASET)
             continue;
         workspace->datasets = arena_grow(run, (void *)workspace->datasets, workspace->dataset_count, &room,
@@ -228,6 +243,7 @@ bool workspace_open(struct arena *run, const char *folder, struct finding_sink *
     if (workspace->folder == NULL)
         return problem_set_errno(problem, errno, _("the folder %s cannot be read"), folder);
     bool readable = document_read(run, workspace->folder, CATALOG, sink, &workspace->catalog);
+    workspace->catalog_readable = readable;
     read_catalog(workspace, run);
     if (readable && !check_catalog(workspace, sink, problem))
         return false;
@@ -256,12 +272,23 @@ bool workspace_has(const struct workspace *workspace, const char *name)
                    sizeof *workspace->datasets, by_name) != NULL;
 }
 
+bool workspace_require(const struct workspace *workspace, const char *name, struct problem *problem)
+{
+    return workspace_has(workspace, name) ||
+           problem_set(problem, PROBLEM_USAGE,
+                       _("there is no dataset %s here; `banchi list` shows those that are"), name);
+}
+
+struct choice workspace_choose(const struct workspace *workspace, struct choice choice)
+{
+    return choice.count > 0 ? choice : (struct choice){workspace->datasets, workspace->dataset_count};
+}
+
 bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
 {
-    if (!workspace_has(workspace, name))
-        return problem_set(problem, PROBLEM_USAGE,
-                           _("there is no dataset %s here; `banchi list` shows those that are"), name);
+    if (!workspace_require(workspace, name, problem))
+        return false;
     const char *own = arena_string(arena, name);
     *dataset = (struct dataset){
         .name = own,

@@ -12,6 +12,7 @@
 #include "metadata/dataset.h"
 
 struct arena;
+struct profile;
 
 /* One entry of `portals`. */
 struct portal_entry {
@@ -27,15 +28,23 @@ struct portal_entry {
 struct workspace {
     const char *folder; /* absolute path */
     struct json_document catalog;
+    bool catalog_readable;
     const char *title;
     const char *organization_name;
     const char *organization_title;
     const char *profile;        /* "thai-gdc-2.1" */
+    const struct profile *judge; /* judges metadata instead, opened by the caller; mostly NULL */
     const char *default_portal; /* NULL when not given */
     struct portal_entry *portals;
     size_t portal_count;
     const char **datasets; /* names of the folders that hold a metadata.json, sorted */
     size_t dataset_count;
+};
+
+/* The datasets that a command is about, by name; none named means all of the workspace. */
+struct choice {
+    const char *const *names;
+    size_t count;
 };
 
 /* Finds the workspace: `folder` itself when given (-C), else the nearest folder upwards from the current one
@@ -44,9 +53,9 @@ char *workspace_find(struct arena *arena, const char *folder, struct problem *pr
 
 /* Opens it. What is wrong with the workspace is told as findings: faults of catalog.json (M0xx), of its
  * schema (M1xx), a default portal that is not there, a folder that looks like a dataset but has no
- * metadata.json, a link that leads out (C0xx). The workspace is usable when true is returned, also when
- * catalog.json is not: then it has no portals and the usual profile. A dataset is a folder right beneath with
- * a metadata.json, not `schemas`, not hidden. */
+ * metadata.json, a link that leads out (C0xx); a folder that may not be read is "not checked" (M009). The
+ * workspace is usable when true is returned, also when catalog.json is not: then it has no portals and the
+ * usual profile. A dataset is a folder right beneath with a metadata.json, not `schemas`, not hidden. */
 bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
                     struct workspace *workspace, struct problem *problem) __attribute__((warn_unused_result));
 
@@ -55,6 +64,13 @@ const struct portal_entry *workspace_portal(const struct workspace *workspace, c
 
 /* Whether a dataset of that name is there. */
 bool workspace_has(const struct workspace *workspace, const char *name);
+
+/* The same; PROBLEM_USAGE when there is none. */
+bool workspace_require(const struct workspace *workspace, const char *name, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* The choice with "all" spelt out. */
+struct choice workspace_choose(const struct workspace *workspace, struct choice choice);
 
 /* Reads one dataset into `arena`. Faults of its JSON are findings; then `dataset->readable` is false.
  * PROBLEM_USAGE when there is no dataset of that name. */

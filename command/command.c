@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "command/report.h"
 
 static const struct command commands[] = {
     {"init", command_init, OPTION_NAME | OPTION_TITLE, 0, 0, "", N_("make this folder a workspace"),
@@ -31,16 +32,27 @@ static const struct command commands[] = {
         "The order "
         "of keys, numbers and texts stay as they are. With --check nothing is changed."),
      "  banchi fmt\n  banchi fmt --check\n"},
-    {"validate", command_validate, OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON, 0, SIZE_MAX, "[NAME...]",
-     N_("check metadata, dictionaries and tables"),
+    {"validate", command_validate,
+     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PROFILE | OPTION_LINES | OPTION_THREADS, 0,
+     SIZE_MAX, "[NAME...]", N_("check metadata, dictionaries and tables"),
      N_("Checks the named datasets, or all, and shows every finding with file, line and column. Nothing is "
         "changed "
         "and nothing is sent. Exit status 1 when there is an error, or something that could not be checked."),
-     "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"},
+     "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"
+     "  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines metadata.jsonl --profile ckan\n"},
     {"explain", command_explain, 0, 1, 1, "CODE", N_("say what a finding's code means"),
      N_("Shows the rule behind a code, where it comes from, and a wrong and a right example where there is "
         "one."),
      "  banchi explain M103\n"},
+    {"schema", command_schema, OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON, 2, SIZE_MAX,
+     "check FILE... | test SCHEMA DOCUMENT...", N_("check JSON Schemas, and documents by a schema"),
+     N_("`schema check` says what is wrong with each schema. `schema test` checks each document by the "
+        "schema. "
+        "References lead into the schema's folder or to the built-in schemas, never to the network; `format` "
+        "is "
+        "checked. Works outside of a workspace."),
+     "  banchi schema check my-profile.json\n  banchi schema test my-profile.json a/metadata.json "
+     "b/metadata.json\n"},
     {"register", command_register, OPTION_CHECK, 0, 0, "", N_("write the catalog of the catalog"),
      N_("Writes the table of the dataset data-catalog-register from the workspace. With --check nothing is "
         "written and "
@@ -61,12 +73,14 @@ static const struct command commands[] = {
         "conflict and "
         "is left alone (exit status 4)."),
      "  banchi publish\n  banchi publish permanent-employees-by-sex --portal sandbox\n"},
-    {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET, 0, 0, "",
+    {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET | OPTION_FAULT, 0, 0, "",
      N_("serve the sandbox portal"),
      N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "
         "once, an "
         "access token. Its data lie in .banchi/sandbox in the workspace."),
-     "  banchi portal\n  banchi portal --port 8080 --reset\n"},
+     "  banchi portal\n  banchi portal --port 8080 --reset\n"
+     "  banchi portal --fault drop-before:package_patch:2\n"
+     "  banchi portal --fault 'slow:read=500,502-after:write:10%,datapusher'\n"},
     {"help", command_help_run, 0, 0, 1, "[COMMAND]", N_("show help"),
      N_("Shows the commands, or one command's help."), "  banchi help publish\n"},
     {"version", command_version, OPTION_JSON, 0, 0, "", N_("show the version"), N_("Shows banchi's version."),
@@ -164,6 +178,29 @@ bool command_open(struct session *session, struct finding_sink *sink, struct wor
     bool open = folder && workspace_open(&session->run, folder, sink, workspace, &problem);
     *status = open ? STATUS_DONE : problem.kind ? command_problem(&problem) : STATUS_FINDINGS;
     return open;
+}
+
+enum status command_in_workspace(struct session *session,
+                                 enum status (*work)(struct session *session,
+                                                     const struct workspace *workspace,
+                                                     struct report *report))
+{
+    struct workspace workspace;
+    struct report report;
+    struct options as_text = session->options;
+    enum status status;
+    as_text.given &= ~(uint32_t)OPTION_JSON;
+    report_begin(&report, &as_text, stderr);
+    if (command_open(session, &report.sink, &workspace, &status) &&
+        command_names_exist(session, &workspace, &status))
+        status = work(session, &workspace, &report);
+    report_close(&report);
+    return status_worse(status, report_status(&report));
+}
+
+struct choice command_choice(const struct session *session)
+{
+    return (struct choice){(const char *const *)session->options.operands, session->options.operand_count};
 }
 
 bool command_names_exist(const struct session *session, const struct workspace *workspace,

@@ -51,6 +51,18 @@ enum status command_finish(enum status status);
 bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
                   enum status *status);
 
+/* For commands that read the workspace and do something else than check it: opens it, does the work, tells
+ * faults of files as text on standard error. The worse of the two statuses is returned. */
+struct report;
+
+enum status command_in_workspace(struct session *session,
+                                 enum status (*work)(struct session *session,
+                                                     const struct workspace *workspace,
+                                                     struct report *report));
+
+/* The datasets that the operands name. */
+struct choice command_choice(const struct session *session);
+
 /* Fails with wrong use when an operand names no dataset. */
 bool command_names_exist(const struct session *session, const struct workspace *workspace,
                          enum status *status);
@@ -65,6 +77,7 @@ enum status command_plan(struct session *session);
 enum status command_portal(struct session *session);
 enum status command_publish(struct session *session);
 enum status command_register(struct session *session);
+enum status command_schema(struct session *session);
 enum status command_show(struct session *session);
 enum status command_validate(struct session *session);
 enum status command_version(struct session *session);

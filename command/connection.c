@@ -26,9 +26,10 @@ static bool use_sandbox(struct session *session, struct connection *connection, 
            target_bind(&session->run, &connection->target, url, connection->sandbox_token, problem);
 }
 
-bool connection_open(struct session *session, const struct workspace *workspace,
+bool connection_open(struct session *session, const struct validated *validated,
                      struct connection *connection, struct problem *problem)
 {
+    const struct workspace *workspace = &validated->workspace;
     *connection = (struct connection){0};
     if (!target_choose(&session->run, workspace, session->options.portal, &connection->target, problem))
         return false;
@@ -45,8 +46,10 @@ bool connection_open(struct session *session, const struct workspace *workspace,
         trace_begin(&connection->trace, transport);
         transport = &connection->trace.transport;
     }
-    struct publisher_options options = {
-        .workspace = workspace, .target = &connection->target, .transport = transport};
+    struct publisher_options options = {.workspace = workspace,
+                                        .target = &connection->target,
+                                        .transport = transport,
+                                        .checked = &validated->checked};
     connection->publisher = publisher_open(&session->run, &session->scratch, &options, problem);
     return connection->publisher != NULL;
 }
@@ -62,8 +65,7 @@ void connection_close(struct connection *connection)
     problem_clear(&ignored);
 }
 
-enum status connection_validate(struct session *session, struct workspace *workspace,
-                                struct finding_counts *counts)
+enum status connection_validate(struct session *session, struct validated *validated)
 {
     struct report report;
     struct check_counts checked = {0};
@@ -73,14 +75,16 @@ enum status connection_validate(struct session *session, struct workspace *works
     bool data_on_stdout = option_given(&options, OPTION_JSON);
     options.given &= ~(uint32_t)OPTION_JSON; /* findings as text; standard output carries another object */
     report_begin(&report, &options, data_on_stdout ? stderr : stdout);
-    if (command_open(session, &report.sink, workspace, &status) &&
-        command_names_exist(session, workspace, &status)) {
-        if (!check_workspace(workspace, (const char *const *)options.operands, options.operand_count,
-                             &session->scratch, &report.sink, &checked, &problem))
+    validated->checked = (struct checked){.arena = &session->run};
+    if (command_open(session, &report.sink, &validated->workspace, &status) &&
+        command_names_exist(session, &validated->workspace, &status)) {
+        struct check_options check = {&validated->workspace, command_choice(session), &session->scratch,
+                                      &report.sink, &validated->checked};
+        if (!check_workspace(&check, &checked, &problem))
             status = command_problem(&problem);
     }
     report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);
-    *counts = report.counts;
+    validated->found = report.counts;
     status = status_worse(status, report_status(&report));
     if (status == STATUS_FINDINGS)
         fprintf(stderr, "banchi: %s\n",

@@ -4,6 +4,7 @@
 #ifndef BANCHI_COMMAND_CONNECTION_H
 #define BANCHI_COMMAND_CONNECTION_H
 
+#include "catalog/checked.h"
 #include "command/command.h"
 #include "command/trace.h"
 #include "publisher/publish.h"
@@ -21,18 +22,24 @@ struct connection {
     const char *sandbox_token;
 };
 
+/* What validating left behind for planning and publishing. */
+struct validated {
+    struct workspace workspace;
+    struct checked checked; /* the files that were read: no other bytes are sent */
+    struct finding_counts found;
+};
+
 /* Opens the portal that the options choose. False with a problem; connection_close() is due in either case.
  */
-bool connection_open(struct session *session, const struct workspace *workspace,
+bool connection_open(struct session *session, const struct validated *validated,
                      struct connection *connection, struct problem *problem)
     __attribute__((warn_unused_result));
 
-void connection_close(struct connection *connection);
+void connection_close(struct connection *connection); /* also one that was never opened, {0} */
 
 /* What `plan` and `publish` do first: opens the workspace, checks the names, validates. Findings go to
  * standard error when standard output carries data. Returns STATUS_DONE when there is something to go on
  * with. */
-enum status connection_validate(struct session *session, struct workspace *workspace,
-                                struct finding_counts *counts);
+enum status connection_validate(struct session *session, struct validated *validated);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/language.h"
 #include "command/command.h"
+#include "portal/fault.h"
 
 static void help_program(struct text *out)
 {
@@ -39,6 +40,8 @@ static void help_command(const struct command *command, struct text *out)
     text_free(&usage);
     text_add(out, _("\nOptions:\n"));
     options_describe(command->options | OPTIONS_COMMON, out);
+    if (command->options & (uint32_t)OPTION_FAULT)
+        faults_describe(out);
     text_add(out, _("\nExamples:\n"));
     text_add(out, command->examples);
 }

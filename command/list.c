@@ -34,15 +34,24 @@ static void print_rows(const struct listed *rows, size_t count)
     }
 }
 
+static const char *visible(struct arena *arena, struct slice text)
+{
+    struct text shown = {0};
+    report_add_visible(&shown, text);
+    const char *copy = slice_copy(arena, text_slice(&shown));
+    text_free(&shown);
+    return copy;
+}
+
 static struct listed row_of(const struct dataset *dataset, struct arena *arena)
 {
     const char *access = dataset_is_private(dataset) ? _("private") : _("public");
     if (!dataset->readable)
         access = _("unreadable");
-    return (struct listed){{arena_string(arena, dataset->name),
-                            slice_copy(arena, dataset_text(dataset, "data_type")), access,
-                            slice_copy(arena, dataset_text(dataset, "last_updated_date")),
-                            slice_copy(arena, dataset_text(dataset, "title"))}};
+    return (struct listed){{visible(arena, slice_of(dataset->name)),
+                            visible(arena, dataset_text(dataset, "data_type")), access,
+                            visible(arena, dataset_text(dataset, "last_updated_date")),
+                            visible(arena, dataset_text(dataset, "title"))}};
 }
 
 static void write_row(const struct dataset *dataset, struct json_writer *writer)
@@ -84,32 +93,27 @@ static bool read_rows(struct session *session, const struct workspace *workspace
     return true;
 }
 
-enum status command_list(struct session *session)
+static enum status list(struct session *session, const struct workspace *workspace, struct report *report)
 {
-    struct workspace workspace;
-    struct report report;
     struct problem problem = {0};
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
-    struct options text_options = session->options;
-    text_options.given &= ~(uint32_t)OPTION_JSON; /* faults of files go to standard error as text */
-    enum status status;
-    report_begin(&report, &text_options, stderr);
-    if (!command_open(session, &report.sink, &workspace, &status))
-        return status;
     bool json = option_given(&session->options, OPTION_JSON);
     if (json) {
         json_write_begin_object(&writer);
         json_write_key(&writer, "datasets");
         json_write_begin_array(&writer);
     }
-    if (!read_rows(session, &workspace, &report.sink, json ? &writer : NULL, &problem)) {
-        status = command_problem(&problem);
-    } else if (json) {
+    if (read_rows(session, workspace, &report->sink, json ? &writer : NULL, &problem) && json) {
         json_write_end_array(&writer);
         json_write_end_object(&writer);
         printf("%s\n", out.at);
     }
     text_free(&out);
-    return status_worse(status, report_status(&report));
+    return command_problem(&problem);
+}
+
+enum status command_list(struct session *session)
+{
+    return command_in_workspace(session, list);
 }

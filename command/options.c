@@ -23,6 +23,11 @@ static const struct option_row rows[] = {
     {OPTION_PORTAL, "portal", 0, "NAME",
      N_("the portal of catalog.json to talk to (default: CKAN_URL, then "
         "default_portal, then the sandbox)")},
+    {OPTION_PROFILE, "profile", 0, "FILE",
+     N_("check metadata by this JSON Schema, or by the built-in profile of this name")},
+    {OPTION_LINES, "lines", 0, "FILE",
+     N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
+    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1)")},
     {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
      N_("error or warning: from which level on the exit status is 1 "
@@ -36,6 +41,8 @@ static const struct option_row rows[] = {
     {OPTION_PORT, "port", 0, "N", N_("the port to listen on (default: 5080)")},
     {OPTION_STOCK, "stock", 0, NULL, N_("imitate a plain CKAN without the Thai-GDC schema")},
     {OPTION_RESET, "reset", 0, NULL, N_("empty the sandbox first")},
+    {OPTION_FAULT, "fault", 0, "SPEC",
+     N_("misbehave on purpose, for tests: KIND[:ACTION[:WHICH]][=VALUE],...")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},
@@ -82,6 +89,15 @@ static bool set_port(struct options *options, const char *value)
     return true;
 }
 
+static bool set_threads(struct options *options, const char *value)
+{
+    unsigned long number;
+    if (!read_number(value, LIMIT_THREADS, &number) || number == 0)
+        return false;
+    options->threads = (unsigned)number;
+    return true;
+}
+
 static bool set_fail_on(struct options *options, const char *value)
 {
     options->fail_on_warning = strcmp(value, "warning") == 0;
@@ -107,6 +123,17 @@ static bool set(struct options *options, const struct option_row *row, const cha
     case OPTION_TITLE:
         options->title = value;
         return true;
+    case OPTION_FAULT:
+        options->fault = value;
+        return *value != '\0';
+    case OPTION_PROFILE:
+        options->profile = value;
+        return *value != '\0';
+    case OPTION_LINES:
+        options->lines = value;
+        return *value != '\0';
+    case OPTION_THREADS:
+        return set_threads(options, value);
     case OPTION_LIMIT:
         return set_limit(options, value);
     case OPTION_PORT:
@@ -153,12 +180,19 @@ static bool wrong_option(char **argv, int value, struct problem *problem)
     return problem_set(problem, PROBLEM_USAGE, _("there is no option %s here, or it takes no value"), word);
 }
 
+/* Shells put a slash behind the name of a folder, and each dataset is one. */
+static void cut_slashes(char *operand)
+{
+    for (size_t length = strlen(operand); length > 1 && operand[length - 1] == '/'; length--)
+        operand[length - 1] = '\0';
+}
+
 bool options_read(int argc, char **argv, struct options *options, struct problem *problem)
 {
     struct option long_options[ROW_COUNT + 1] = {0};
     char letters[2 * ROW_COUNT + 2];
     make_tables(long_options, letters);
-    *options = (struct options){.limit = LIMIT_FINDINGS_SHOWN, .port = 5080};
+    *options = (struct options){.limit = LIMIT_FINDINGS_SHOWN, .port = 5080, .threads = 1};
     opterr = 0;
     for (int value; (value = getopt_long(argc, argv, letters, long_options, NULL)) != -1;) {
         const struct option_row *row = row_of(value);
@@ -171,6 +205,8 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
     options->command = optind < argc ? argv[optind] : NULL;
     options->operands = argv + optind + (options->command ? 1 : 0);
     options->operand_count = (size_t)(argc - optind) - (options->command ? 1 : 0);
+    for (size_t i = 0; i < options->operand_count; i++)
+        cut_slashes(options->operands[i]);
     return true;
 }
 

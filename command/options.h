@@ -31,6 +31,10 @@ enum option_bit {
     OPTION_TITLE = 1 << 14,
     OPTION_VERSION = 1 << 15,
     OPTION_VERBOSE = 1 << 16,
+    OPTION_PROFILE = 1 << 17,
+    OPTION_LINES = 1 << 18,
+    OPTION_THREADS = 1 << 19,
+    OPTION_FAULT = 1 << 20,
 };
 
 /* Options that every command takes. */
@@ -43,6 +47,10 @@ struct options {
     const char *portal;
     const char *name;
     const char *title;
+    const char *fault;
+    const char *profile;
+    const char *lines;
+    unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */
     bool fail_on_warning;
     uint16_t port;

@@ -26,17 +26,8 @@ static void put(struct plan_sink *self, const struct change *change)
     text_free(&out);
 }
 
-static void begin_json(struct json_writer *writer, const struct connection *connection)
-{
-    json_write_begin_object(writer);
-    json_write_field(writer, "banchi", BANCHI_VERSION);
-    json_write_field(writer, "portal", connection->target.name);
-    json_write_key(writer, "changes");
-    json_write_begin_array(writer);
-}
-
 static void end_json(struct json_writer *writer, const struct plan_counts *counts,
-                     const struct finding_counts *found)
+                     const struct finding_counts *found, const struct problem *problem)
 {
     static const enum change_action actions[] = {CHANGE_CREATE, CHANGE_UPDATE, CHANGE_CONFLICT,
                                                  CHANGE_WITHDRAW, CHANGE_UNCHANGED};
@@ -46,9 +37,7 @@ static void end_json(struct json_writer *writer, const struct plan_counts *count
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         json_write_count(writer, change_name(actions[i]), counts->actions[actions[i]]);
     json_write_end_object(writer);
-    findings_write(found, writer);
-    json_write_end_object(writer);
-    printf("%s\n", writer->out->at);
+    changes_end(writer, found, problem);
 }
 
 static void print_counts(const struct connection *connection, const struct plan_counts *counts)
@@ -67,38 +56,37 @@ static enum status status_of(const struct session *session, const struct plan_co
     return pending && option_given(&session->options, OPTION_EXIT_CODE) ? STATUS_PENDING : STATUS_DONE;
 }
 
-/* The findings stand already; the rest is between us and the portal. */
-static enum status plan(struct session *session, const struct workspace *workspace,
-                        struct json_writer *writer, const struct finding_counts *found)
+/* With errors in the files (`status`) nothing is asked; the JSON object is there in any case. */
+static enum status plan(struct session *session, const struct validated *validated, enum status status,
+                        struct json_writer *writer)
 {
-    struct connection connection;
+    struct connection connection = {0};
     struct problem problem = {0};
     struct plan_counts counts = {0};
     struct plan_report report = {
         .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = writer};
-    bool done = connection_open(session, workspace, &connection, &problem);
-    if (done && writer)
-        begin_json(writer, &connection);
-    done = done && plan_run(connection.publisher, (const char *const *)session->options.operands,
-                            session->options.operand_count, &report.sink, &counts, &problem);
-    if (done && writer)
-        end_json(writer, &counts, found);
+    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
+    if (writer)
+        changes_begin(writer, connection.target.name, "changes");
+    bool done =
+        open && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
+    if (writer)
+        end_json(writer, &counts, &validated->found, &problem);
     else if (done)
         print_counts(&connection, &counts);
     connection_close(&connection);
-    return done ? status_of(session, &counts) : command_problem(&problem);
+    return status_worse(status, done ? status_of(session, &counts) : command_problem(&problem));
 }
 
 enum status command_plan(struct session *session)
 {
-    struct workspace workspace;
-    struct finding_counts found;
+    struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
-    enum status status = connection_validate(session, &workspace, &found);
-    if (status == STATUS_DONE)
-        status =
-            plan(session, &workspace, option_given(&session->options, OPTION_JSON) ? &writer : NULL, &found);
+    bool json = option_given(&session->options, OPTION_JSON);
+    enum status status = connection_validate(session, &validated);
+    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+        status = plan(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
 }

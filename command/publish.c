@@ -1,6 +1,8 @@
 /* `banchi publish`: brings the portal up to date and reads it back. */
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/language.h"
 #include "base/terminal.h"
 #include "command/changes.h"
@@ -85,17 +87,8 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
         print_outcome(outcome, report->pages_stay);
 }
 
-static void begin_json(struct json_writer *writer, const struct connection *connection)
-{
-    json_write_begin_object(writer);
-    json_write_field(writer, "banchi", BANCHI_VERSION);
-    json_write_field(writer, "portal", connection->target.name);
-    json_write_key(writer, "outcomes");
-    json_write_begin_array(writer);
-}
-
 static void end_json(struct json_writer *writer, const struct publish_counts *counts,
-                     const struct finding_counts *found)
+                     const struct finding_counts *found, const struct problem *problem)
 {
     json_write_end_array(writer);
     json_write_count(writer, "requests", counts->requests);
@@ -105,9 +98,7 @@ static void end_json(struct json_writer *writer, const struct publish_counts *co
     for (enum outcome_kind kind = OUTCOME_PUBLISHED; kind < OUTCOME_COUNT; kind++)
         json_write_count(writer, outcome_name(kind), counts->outcomes[kind]);
     json_write_end_object(writer);
-    findings_write(found, writer);
-    json_write_end_object(writer);
-    printf("%s\n", writer->out->at);
+    changes_end(writer, found, problem);
 }
 
 static void print_counts(const struct connection *connection, const struct publish_counts *counts)
@@ -120,38 +111,57 @@ static void print_counts(const struct connection *connection, const struct publi
            bad, counts->requests, counts->writes);
 }
 
-static enum status publish(struct session *session, const struct workspace *workspace,
-                           struct json_writer *writer, const struct finding_counts *found)
+/* With errors in the files (`status`) nothing is sent; the JSON object is there in any case. */
+static enum status publish(struct session *session, const struct validated *validated, enum status status,
+                           struct json_writer *writer)
 {
-    struct connection connection;
+    struct connection connection = {0};
     struct problem problem = {0};
     struct publish_counts counts = {0};
     struct publish_report report = {
-        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = STATUS_DONE};
-    bool open = connection_open(session, workspace, &connection, &problem);
+        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
+    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     report.pages_stay = open && !connection.sandbox;
-    if (open && writer)
-        begin_json(writer, &connection);
-    bool done = open && publish_run(connection.publisher, (const char *const *)session->options.operands,
-                                    session->options.operand_count, &report.sink, &counts, &problem);
-    if (open && writer)
-        end_json(writer, &counts, found);
+    if (writer)
+        changes_begin(writer, connection.target.name, "outcomes");
+    bool done =
+        open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
+    if (writer)
+        end_json(writer, &counts, &validated->found, &problem);
     else if (open)
         print_counts(&connection, &counts);
     connection_close(&connection);
     return done ? report.status : status_worse(report.status, command_problem(&problem));
 }
 
+/* Two at once would race each other on the portal, and each would write its own lock over the other's. */
+static enum status publish_alone(struct session *session, const struct validated *validated,
+                                 enum status status, struct json_writer *writer)
+{
+    struct problem problem = {0};
+    int claim;
+    if (!file_claim_folder(validated->workspace.folder, &claim)) {
+        problem_set(
+            &problem, PROBLEM_LOCAL,
+            _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
+            validated->workspace.folder);
+        return status_worse(status, command_problem(&problem));
+    }
+    status = publish(session, validated, status, writer);
+    if (claim >= 0)
+        close(claim);
+    return status;
+}
+
 enum status command_publish(struct session *session)
 {
-    struct workspace workspace;
-    struct finding_counts found;
+    struct validated validated;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
-    enum status status = connection_validate(session, &workspace, &found);
-    if (status == STATUS_DONE)
-        status = publish(session, &workspace, option_given(&session->options, OPTION_JSON) ? &writer : NULL,
-                         &found);
+    bool json = option_given(&session->options, OPTION_JSON);
+    enum status status = connection_validate(session, &validated);
+    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+        status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
 }

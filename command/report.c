@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/version.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/terminal.h"
@@ -15,8 +16,7 @@
 
 /* ---- values ---- */
 
-/* Adds text so that it can neither end the line nor steer the terminal. */
-static void add_visible(struct text *out, struct slice text)
+void report_add_visible(struct text *out, struct slice text)
 {
     const char *at = text.at, *end = text.at + text.length;
     while (at < end) {
@@ -33,22 +33,33 @@ static void add_visible(struct text *out, struct slice text)
     }
 }
 
-void report_add_value(struct text *out, struct slice value)
+static void add_cut(struct text *out, struct slice value, const char *mark)
 {
     struct slice cut = utf8_cut(value, VALUE_COLUMNS);
-    text_add(out, "\"");
-    add_visible(out, cut);
-    text_add(out, cut.length < value.length ? "…\"" : "\"");
+    text_add(out, mark);
+    report_add_visible(out, cut);
+    text_add(out, cut.length < value.length ? "…" : "");
+    text_add(out, mark);
+}
+
+void report_add_value(struct text *out, struct slice value)
+{
+    add_cut(out, value, "\"");
+}
+
+void report_add_json(struct text *out, struct slice json)
+{
+    add_cut(out, json, "");
 }
 
 void report_add_message(struct text *out, const char *message, struct slice value)
 {
     static const char marker[] = "{value}";
     for (const char *found; (found = strstr(message, marker)); message = found + sizeof marker - 1) {
-        text_add_bytes(out, message, (size_t)(found - message));
+        report_add_visible(out, (struct slice){message, (size_t)(found - message)});
         report_add_value(out, value);
     }
-    text_add(out, message);
+    report_add_visible(out, slice_of(message));
 }
 
 /* ---- text ---- */
@@ -82,7 +93,7 @@ static void add_source(const struct report *report, const struct finding *findin
     }
     struct slice shown = utf8_cut((struct slice){before.at, (size_t)(end - before.at)}, room);
     text_add(out, "    ");
-    add_visible(out, shown);
+    report_add_visible(out, shown);
     text_add(out, "\n    ");
     for (size_t i = utf8_width(before); i > 0; i--)
         text_add_char(out, ' ');
@@ -93,7 +104,7 @@ static void add_place(const struct finding *finding, struct text *out)
 {
     if (!finding->file)
         return;
-    text_add(out, finding->file);
+    report_add_visible(out, slice_of(finding->file));
     if (finding->line)
         text_format(out, ":%zu", finding->line);
     if (finding->line && finding->column)
@@ -108,8 +119,10 @@ static void add_text(const struct report *report, const struct finding *finding,
         text_format(out, "%s%s:\033[0m ", level_colour(finding->level), level_shown(finding->level));
     else
         text_format(out, "%s: ", level_shown(finding->level));
-    if (finding->field && *finding->field)
-        text_format(out, "%s: ", finding->field);
+    if (finding->field && *finding->field) {
+        report_add_visible(out, slice_of(finding->field));
+        text_add(out, ": ");
+    }
     report_add_message(out, finding->message ? finding->message : _(code_row(finding->code)->title),
                        finding->value);
     text_format(out, " [%s]\n", code_row(finding->code)->name);
@@ -210,6 +223,12 @@ static void put(struct finding_sink *self, const struct finding *finding)
 
 /* ---- the whole ---- */
 
+/* What was checked: a workspace, or documents alone. */
+struct extent {
+    const struct check_counts *counts; /* NULL: documents alone */
+    size_t documents;
+};
+
 void report_begin(struct report *report, const struct options *options, FILE *stream)
 {
     *report = (struct report){.sink = {put},
@@ -229,7 +248,18 @@ void report_begin(struct report *report, const struct options *options, FILE *st
     json_write_begin_array(&report->writer);
 }
 
-static void end_json(struct report *report, const struct check_counts *counts, bool complete)
+static void write_extent(struct json_writer *writer, const struct extent *extent)
+{
+    if (extent->counts == NULL) {
+        json_write_count(writer, "documents", extent->documents);
+        return;
+    }
+    json_write_count(writer, "datasets", extent->counts->datasets);
+    json_write_count(writer, "tables", extent->counts->tables);
+    json_write_count(writer, "rows", extent->counts->rows);
+}
+
+static void end_json(struct report *report, const struct extent *extent, bool complete)
 {
     struct json_writer *writer = &report->writer;
     json_write_end_array(writer);
@@ -238,9 +268,7 @@ static void end_json(struct report *report, const struct check_counts *counts, b
     json_write_count(writer, "errors", report->counts.errors);
     json_write_count(writer, "warnings", report->counts.warnings);
     json_write_count(writer, "not_checked", report->counts.not_checked);
-    json_write_count(writer, "datasets", counts->datasets);
-    json_write_count(writer, "tables", counts->tables);
-    json_write_count(writer, "rows", counts->rows);
+    write_extent(writer, extent);
     json_write_end_object(writer);
     if (!complete) {
         json_write_key(writer, "complete");
@@ -256,14 +284,24 @@ static void add_count(struct text *out, size_t number, const char *one, const ch
     text_format(out, ngettext(one, many, number), number);
 }
 
-static void end_text(struct report *report, const struct check_counts *counts)
+static void add_extent(struct text *out, const struct extent *extent)
+{
+    const struct check_counts *counts = extent->counts;
+    if (counts == NULL) {
+        add_count(out, extent->documents, "%zu document", "%zu documents");
+        return;
+    }
+    add_count(out, counts->datasets, "%zu dataset", "%zu datasets");
+    text_add(out, ", ");
+    add_count(out, counts->tables, "%zu table", "%zu tables");
+    text_add(out, ", ");
+    add_count(out, counts->rows, "%zu row", "%zu rows");
+}
+
+static void end_text(struct report *report, const struct extent *extent)
 {
     struct text out = {0};
-    add_count(&out, counts->datasets, "%zu dataset", "%zu datasets");
-    text_add(&out, ", ");
-    add_count(&out, counts->tables, "%zu table", "%zu tables");
-    text_add(&out, ", ");
-    add_count(&out, counts->rows, "%zu row", "%zu rows");
+    add_extent(&out, extent);
     text_add(&out, ": ");
     add_count(&out, report->counts.errors, "%zu error", "%zu errors");
     text_add(&out, ", ");
@@ -273,20 +311,35 @@ static void end_text(struct report *report, const struct check_counts *counts)
         text_format(&out, _("%zu not checked"), report->counts.not_checked);
     }
     fprintf(report->stream, "%s\n", out.at);
+    fflush(report->stream);
     text_free(&out);
+}
+
+void report_close(struct report *report)
+{
+    if (!report->json)
+        end_file(report);
+    fflush(report->stream);
+    text_free(&report->out);
+}
+
+static void end(struct report *report, const struct extent *extent, bool complete)
+{
+    if (report->json)
+        end_json(report, extent, complete);
+    report_close(report);
+    if (!report->json && complete)
+        end_text(report, extent);
 }
 
 void report_end(struct report *report, const struct check_counts *counts, bool complete)
 {
-    if (report->json) {
-        end_json(report, counts, complete);
-    } else {
-        end_file(report);
-        if (complete)
-            end_text(report, counts);
-        fflush(report->stream);
-    }
-    text_free(&report->out);
+    end(report, &(struct extent){.counts = counts}, complete);
+}
+
+void report_end_documents(struct report *report, size_t documents, bool complete)
+{
+    end(report, &(struct extent){.documents = documents}, complete);
 }
 
 enum status report_status(const struct report *report)

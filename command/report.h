@@ -37,9 +37,15 @@ struct report {
  * end. */
 void report_begin(struct report *report, const struct options *options, FILE *stream);
 
+/* Ends it without counts: what was left out of the text. For commands whose work is another than to check. */
+void report_close(struct report *report);
+
 /* Ends it: what was left out, then the counts. When the check did not come to its end, counts would lie: text
  * then has none, JSON says "complete": false. */
 void report_end(struct report *report, const struct check_counts *counts, bool complete);
+
+/* The same for documents that are no datasets. */
+void report_end_documents(struct report *report, size_t documents, bool complete);
 
 /* STATUS_FINDINGS when there are error findings (or warnings, with --fail-on warning). */
 enum status report_status(const struct report *report);
@@ -47,7 +53,13 @@ enum status report_status(const struct report *report);
 /* Adds a message with {value} replaced by the value: quoted, cut, without control characters. */
 void report_add_message(struct text *out, const char *message, struct slice value);
 
+/* Adds text of the office's so that it can neither end the line nor steer the terminal. */
+void report_add_visible(struct text *out, struct slice text);
+
 /* Adds a value: in quotes, cut, without control characters. */
 void report_add_value(struct text *out, struct slice value);
+
+/* The same for JSON text that is no string, which has no quotes around it. */
+void report_add_json(struct text *out, struct slice json);
 
 #endif

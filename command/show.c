@@ -14,7 +14,7 @@ static void add_scalar(struct text *out, const struct json *value)
 {
     struct json_writer writer = {.out = out};
     if (json_is(value, JSON_STRING))
-        text_add_slice(out, json_text(value));
+        report_add_visible(out, json_text(value));
     else
         json_write_value(&writer, value);
 }
@@ -53,8 +53,13 @@ static void add_columns(const struct dictionary *dictionary, struct text *out)
 {
     for (size_t i = 0; i < dictionary->field_count; i++) {
         const struct dictionary_field *field = &dictionary->fields[i];
-        text_format(out, "    %.*s (%.*s): %.*s - %.*s\n", SLICE(field->name), SLICE(field->type),
-                    SLICE(field->title), SLICE(field->description));
+        const struct slice parts[] = {field->name, field->type, field->title, field->description};
+        static const char *const around[] = {"    ", " (", "): ", " - "};
+        for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
+            text_add(out, around[part]);
+            report_add_visible(out, parts[part]);
+        }
+        text_add(out, "\n");
     }
 }
 
@@ -94,22 +99,13 @@ static void show_json(const struct dataset *dataset)
     text_free(&out);
 }
 
-enum status command_show(struct session *session)
+static enum status show(struct session *session, const struct workspace *workspace, struct report *report)
 {
-    struct workspace workspace;
-    struct report report;
     struct dataset dataset;
     struct problem problem = {0};
-    struct options text_options = session->options;
-    text_options.given &= ~(uint32_t)OPTION_JSON;
-    enum status status;
-    report_begin(&report, &text_options, stderr);
-    if (!command_open(session, &report.sink, &workspace, &status) ||
-        !command_names_exist(session, &workspace, &status))
-        return status;
-    const struct profile *profile = profile_open(&session->run, workspace.profile, &problem);
-    if (!profile || !workspace_read_dataset(&workspace, session->options.operands[0], &session->scratch,
-                                            &report.sink, &dataset, &problem))
+    const struct profile *profile = profile_open(&session->run, workspace->profile, &problem);
+    if (!profile || !workspace_read_dataset(workspace, session->options.operands[0], &session->scratch,
+                                            &report->sink, &dataset, &problem))
         return command_problem(&problem);
     if (!dataset.readable)
         return STATUS_FINDINGS;
@@ -117,5 +113,10 @@ enum status command_show(struct session *session)
         show_json(&dataset);
     else
         show_text(session, &dataset, profile);
-    return report_status(&report);
+    return STATUS_DONE;
+}
+
+enum status command_show(struct session *session)
+{
+    return command_in_workspace(session, show);
 }

@@ -1,11 +1,36 @@
 /* `banchi validate`: read, check, report. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/language.h"
 #include "catalog/check.h"
 #include "command/command.h"
+#include "command/judge.h"
 #include "command/report.h"
+#include "metadata/lines.h"
 
-enum status command_validate(struct session *session)
+static const char DEFAULT_PROFILE[] = "thai-gdc-2.1";
+
+/* ---- a workspace ---- */
+
+/* With --profile the schema is opened; true when there is something to judge by. */
+static bool choose_judge(struct session *session, struct workspace *workspace, struct finding_sink *sink,
+                         enum status *status)
+{
+    struct problem problem = {0};
+    const char *name = session->options.profile;
+    if (name == NULL)
+        return true;
+    workspace->judge = judge_open(&session->run, name, sink, &problem);
+    if (workspace->judge == NULL)
+        *status = problem.kind ? command_problem(&problem) : STATUS_FINDINGS;
+    return workspace->judge != NULL;
+}
+
+static enum status validate_workspace(struct session *session)
 {
     struct workspace workspace;
     struct report report;
@@ -13,13 +38,79 @@ enum status command_validate(struct session *session)
     struct problem problem = {0};
     enum status status;
     report_begin(&report, &session->options, stdout);
-    bool open = command_open(session, &report.sink, &workspace, &status);
-    if (open && command_names_exist(session, &workspace, &status)) {
-        if (!check_workspace(&workspace, (const char *const *)session->options.operands,
-                             session->options.operand_count, &session->scratch, &report.sink, &counts,
-                             &problem))
-            status = command_problem(&problem);
-    }
+    struct check_options check = {&workspace, command_choice(session), &session->scratch, &report.sink, NULL};
+    bool ready = command_open(session, &report.sink, &workspace, &status) &&
+                 command_names_exist(session, &workspace, &status) &&
+                 choose_judge(session, &workspace, &report.sink, &status);
+    if (ready && !check_workspace(&check, &counts, &problem))
+        status = command_problem(&problem);
     report_end(&report, &counts, status == STATUS_DONE || status == STATUS_FINDINGS);
     return status_worse(status, report_status(&report));
+}
+
+/* ---- lines ---- */
+
+/* The profile of the workspace we stand in, if we do. */
+static const char *profile_here(struct session *session)
+{
+    struct workspace workspace;
+    struct problem problem = {0};
+    struct finding_counter silent = finding_counter();
+    const char *folder = workspace_find(&session->run, session->options.folder, &problem);
+    bool open = folder != NULL && workspace_open(&session->run, folder, &silent.sink, &workspace, &problem);
+    problem_clear(&problem);
+    return open ? workspace.profile : DEFAULT_PROFILE;
+}
+
+/* -1 with a problem. A pipe is fine, so is a link: the user named it. */
+static int lines_open(const char *path, struct problem *problem)
+{
+    if (strcmp(path, "-") == 0)
+        return STDIN_FILENO;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        problem_set_errno(problem, errno, _("%s cannot be opened"), path);
+    return descriptor;
+}
+
+static bool judge_lines(struct session *session, struct report *report, struct check_counts *counts,
+                        struct problem *problem)
+{
+    const char *path = session->options.lines;
+    const char *name = session->options.profile != NULL ? session->options.profile : profile_here(session);
+    struct lines lines = {.profile = judge_open(&session->run, name, &report->sink, problem),
+                          .file = path,
+                          .threads = session->options.threads,
+                          .sink = &report->sink};
+    if (lines.profile == NULL)
+        return problem->kind == PROBLEM_NONE;
+    lines.descriptor = lines_open(path, problem);
+    if (lines.descriptor < 0)
+        return false;
+    bool done = lines_check(&lines, problem);
+    counts->datasets = lines.documents;
+    if (lines.descriptor != STDIN_FILENO)
+        close(lines.descriptor);
+    return done;
+}
+
+static enum status validate_lines(struct session *session)
+{
+    struct report report;
+    struct check_counts counts = {0};
+    struct problem problem = {0};
+    if (session->options.operand_count > 0)
+        return command_wrong_use(_("--lines checks a file of its own; \"%s\" cannot stand beside it"),
+                                 session->options.operands[0]);
+    report_begin(&report, &session->options, stdout);
+    bool done = judge_lines(session, &report, &counts, &problem);
+    enum status status = done ? STATUS_DONE : command_problem(&problem);
+    report_end(&report, &counts, done);
+    return status_worse(status, report_status(&report));
+}
+
+enum status command_validate(struct session *session)
+{
+    return option_given(&session->options, OPTION_LINES) ? validate_lines(session)
+                                                         : validate_workspace(session);
 }

@@ -1,6 +1,7 @@
 /* `banchi version`. */
 #include <stdio.h>
 
+#include "base/version.h"
 #include "command/command.h"
 
 enum status command_version(struct session *session)

@@ -19,9 +19,12 @@
     .global builtin_files
 builtin_files:
     embed catalog.json
+    embed ckan.json
     embed common.json
     embed dictionary.json
+    embed thai-gdc-1.4.json
     embed thai-gdc-2.1.json
+    embed thai-gdc-2.2.json
 
     .section .data.rel.ro, "aw"
 builtin_files_end:

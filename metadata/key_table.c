@@ -21,7 +21,7 @@ const struct key_table *key_table_make(struct arena *arena, const struct slice *
     for (uint32_t i = 0; i < count; i++) {
         if (key_find(table, keys[i]) != KEY_NONE)
             continue;
-        uint32_t hash = key_hash(keys[i]);
+        uint32_t hash = slice_hash(keys[i]);
         uint32_t at = hash & table->mask;
         while (slots[at].number != KEY_NONE)
             at = (at + 1) & table->mask;

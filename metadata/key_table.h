@@ -7,10 +7,7 @@
 #ifndef BANCHI_METADATA_KEY_TABLE_H
 #define BANCHI_METADATA_KEY_TABLE_H
 
-#include <stdint.h>
-#include <string.h>
-
-#include "base/text.h"
+#include "base/slice_hash.h"
 
 struct arena;
 
@@ -30,36 +27,15 @@ struct key_table {
 /* Makes the table of `count` strings; the array of slices must live as long as the table. */
 const struct key_table *key_table_make(struct arena *arena, const struct slice *keys, size_t count);
 
-/* Depends on every byte; the same on every run of the same machine. */
 static inline uint32_t key_hash(struct slice key)
 {
-    uint64_t hash = key.length * UINT64_C(0x9e3779b97f4a7c15);
-    const char *at = key.at;
-    size_t left = key.length;
-    for (; left > 8; at += 8, left -= 8) {
-        uint64_t word;
-        memcpy(&word, at, 8);
-        hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
-        hash ^= hash >> 32;
-    }
-    uint64_t word = 0;
-    if (left >= 4) {
-        uint32_t head, tail;
-        memcpy(&head, at, 4);
-        memcpy(&tail, at + left - 4, 4);
-        word = head | (uint64_t)tail << 32;
-    } else if (left > 0) {
-        word = (unsigned char)at[0] | (uint64_t)(unsigned char)at[left / 2] << 8 |
-               (uint64_t)(unsigned char)at[left - 1] << 16;
-    }
-    hash = (hash ^ word) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return (uint32_t)(hash ^ hash >> 32);
+    return slice_hash(key);
 }
 
 /* The number of the string, or KEY_NONE. */
 static inline uint32_t key_find(const struct key_table *table, struct slice key)
 {
-    uint32_t hash = key_hash(key);
+    uint32_t hash = slice_hash(key);
     for (uint32_t at = hash & table->mask;; at = (at + 1) & table->mask) {
         struct key_slot slot = table->slots[at];
         if (slot.number == KEY_NONE)

@@ -4,14 +4,15 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "metadata/library.h"
 #include "metadata/schema.h"
 
 /* The table in builtin.S. */
 extern const struct profile_file builtin_files[];
 extern const size_t builtin_file_count;
 
-/* What the others refer to; no profile by itself. */
-static const char shared_file[] = "common.json";
+/* Built-in files that judge no dataset: the first one is only what the others refer to. */
+static const char *const other_files[] = {"common.json", "catalog.json", "dictionary.json"};
 
 /* Items in the order of the form, found by key. */
 struct item_list {
@@ -47,39 +48,22 @@ static void bug_put(struct finding_sink *self, const struct finding *finding)
                 finding->column, finding->message, SLICE(finding->value));
 }
 
-/* Finds built-in documents by the last segment of their URI. */
-struct builtin_finder {
-    struct schema_finder finder;
-    struct arena *arena;
-    struct finding_sink *sink;
-};
-
-static struct json_document *builtin_read(struct builtin_finder *finder, const struct profile_file *file)
-{
-    struct json_document *document = arena_alloc(finder->arena, sizeof *document);
-    document->file = file->name;
-    return json_read_document(finder->arena, file->text, finder->sink, document) ? document : NULL;
-}
-
-/* The schema compiler asks for each URI once. */
-static struct json_document *builtin_find(struct schema_finder *self, struct slice uri)
-{
-    for (const struct profile_file *file = builtin_files; file < builtin_files + builtin_file_count; file++) {
-        size_t length = strlen(file->name);
-        if (slice_ends(uri, file->name) && (uri.length == length || uri.at[uri.length - length - 1] == '/'))
-            return builtin_read((struct builtin_finder *)self, file);
-    }
-    return NULL;
-}
-
 static const struct profile_file *profile_find(const char *name)
 {
     size_t length = strlen(name);
     for (const struct profile_file *file = builtin_files; file < builtin_files + builtin_file_count; file++)
         if (strncmp(file->name, name, length) == 0 && strcmp(file->name + length, ".json") == 0 &&
-            strcmp(file->name, shared_file) != 0)
+            strcmp(file->name, other_files[0]) != 0)
             return file;
     return NULL;
+}
+
+bool profile_is_of_datasets(const char *name)
+{
+    for (size_t i = 0; i < sizeof other_files / sizeof other_files[0]; i++)
+        if (slice_equals((struct slice){other_files[i], strlen(other_files[i]) - strlen(".json")}, name))
+            return false;
+    return profile_find(name) != NULL;
 }
 
 /* ---- items ---- */
@@ -104,9 +88,9 @@ static struct profile_item item_of(struct arena *arena, const struct schema *sch
     struct slice key = json_text(&member->key);
     struct profile_item item = {.key = slice_copy(arena, key), .required = is_required(subschema, key)};
     const struct json *items = schema_keyword(schema, &member->value, "items");
-    const char *label = translated(arena, json_get(&member->value, "banchi:label"));
+    const char *label = translated(arena, schema_keyword(schema, &member->value, "banchi:label"));
     item.label = label != NULL ? label : item.key;
-    item.help = translated(arena, json_get(&member->value, "banchi:help"));
+    item.help = translated(arena, schema_keyword(schema, &member->value, "banchi:help"));
     item.list = slice_equals(json_text(schema_keyword(schema, &member->value, "type")), "array");
     item.choices = schema_keyword(schema, item.list ? items : &member->value, "enum");
     return item;
@@ -134,35 +118,48 @@ static const struct json *part_of(const struct schema *schema, const struct json
     return schema_keyword(schema, list != NULL ? list : json_get(properties, "fields"), "items");
 }
 
+static const struct profile *profile_make(struct arena *arena, struct json_document *document,
+                                          struct library *library, const struct schema_options *options)
+{
+    struct profile *profile = arena_alloc(arena, sizeof *profile);
+    profile->document = document;
+    profile->schema = document != NULL ? schema_compile(arena, document, options, library->sink) : NULL;
+    if (profile->schema == NULL)
+        return NULL;
+    profile->items = items_of(arena, profile->schema, &document->root);
+    profile->resource_items = items_of(arena, profile->schema, part_of(profile->schema, &document->root));
+    return profile;
+}
+
 const struct profile *profile_open(struct arena *arena, const char *name, struct problem *problem)
 {
     struct bug_sink sink = {.sink = {bug_put}, .problem = problem};
-    struct builtin_finder finder = {.finder = {builtin_find}, .arena = arena, .sink = &sink.sink};
-    struct schema_options options = {.formats = true, .finder = &finder.finder};
+    struct library library;
+    struct schema_options options = {.formats = true, .finder = &library.finder};
     const struct profile_file *file = profile_find(name);
     if (file == NULL) {
         problem_set(problem, PROBLEM_USAGE, _("there is no profile \"%s\""), name);
         return NULL;
     }
-    struct profile *profile = arena_alloc(arena, sizeof *profile);
-    profile->document = builtin_read(&finder, file);
-    if (profile->document == NULL)
-        return NULL;
-    profile->schema = schema_compile(arena, profile->document, &options, &sink.sink);
-    if (profile->schema == NULL)
-        return NULL;
-    profile->items = items_of(arena, profile->schema, &profile->document->root);
-    profile->resource_items =
-        items_of(arena, profile->schema, part_of(profile->schema, &profile->document->root));
-    return profile;
+    library_open_builtin(&library, arena, &sink.sink);
+    return profile_make(arena, library_read_builtin(&library, file->name), &library, &options);
+}
+
+const struct profile *profile_open_file(struct arena *arena, const char *path, struct finding_sink *sink,
+                                        struct problem *problem)
+{
+    struct library library;
+    struct schema_options options = {.formats = true, .unknown_keywords = true, .finder = &library.finder};
+    struct json_document *document = library_open(&library, arena, path, sink, problem);
+    return profile_make(arena, document, &library, &options);
 }
 
 /* ---- using ---- */
 
-void profile_check(const struct profile *profile, struct json_document *document, struct arena *scratch,
+bool profile_check(const struct profile *profile, struct json_document *document, struct arena *scratch,
                    struct finding_sink *sink)
 {
-    schema_check(profile->schema, document, scratch, sink);
+    return schema_check(profile->schema, document, scratch, sink) == SCHEMA_VALID;
 }
 
 const struct profile_item *profile_items(const struct profile *profile, bool resource, size_t *count)

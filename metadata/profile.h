@@ -1,8 +1,9 @@
-/* The built-in profiles: the schemas by which files are judged, compiled once.
+/* The profiles: the schemas by which files are judged, compiled once.
  *
- * "thai-gdc-2.1" judges a metadata.json, "catalog" the catalog.json, "dictionary" a *.dictionary.json. Their
- * texts stand in metadata/profiles/ and are part of the binary; `init` lays copies into the workspace for
- * editors. A profile lives in the arena it was opened in and may be used for any number of documents.
+ * "thai-gdc-1.4", "thai-gdc-2.1", "thai-gdc-2.2" and "ckan" judge a metadata.json, "catalog" the
+ * catalog.json, "dictionary" a *.dictionary.json. Their texts stand in metadata/profiles/ and are part of the
+ * binary; `init` lays copies into the workspace for editors. A profile lives in the arena it was opened in
+ * and may be used for any number of documents.
  */
 #ifndef BANCHI_METADATA_PROFILE_H
 #define BANCHI_METADATA_PROFILE_H
@@ -25,9 +26,18 @@ const struct profile_file *profile_files(size_t *count);
  * that does not compile is a bug (PROBLEM_BUG). */
 const struct profile *profile_open(struct arena *arena, const char *name, struct problem *problem);
 
-/* Judges a document. Findings carry dataset, file, place, field, pointer, message and hint. `scratch` is used
- * and may be reset by the caller afterwards. */
-void profile_check(const struct profile *profile, struct json_document *document, struct arena *scratch,
+/* Whether there is a built-in profile of that name that judges a metadata.json. */
+bool profile_is_of_datasets(const char *name);
+
+/* Opens any schema file as a profile. References lead into its folder or to built-in files (library.h);
+ * `format` asserts; keywords that JSON Schema does not know are annotations. NULL with a problem when the
+ * file cannot be read, NULL with findings at its own places when it is no JSON or no schema. */
+const struct profile *profile_open_file(struct arena *arena, const char *path, struct finding_sink *sink,
+                                        struct problem *problem);
+
+/* Judges a document: true when nothing is wrong. Findings carry dataset, file, place, field, pointer, message
+ * and hint. `scratch` is used and may be reset by the caller afterwards. */
+bool profile_check(const struct profile *profile, struct json_document *document, struct arena *scratch,
                    struct finding_sink *sink);
 
 /* The item's label in the user's language ("ชื่อชุดข้อมูล"); the key itself when the profile does not know it.

@@ -227,7 +227,8 @@ void report_missing(struct run *run, const struct json *value, const struct memb
     struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), rule->name.text)};
     fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
     if (rule->node != NULL)
-        fault.hint = translated(arena_of(run), rule->node->help);
+        fault.hint =
+            translated(arena_of(run), schema_keyword(run->schema, rule->node->source, "banchi:help"));
     report_fault(run, &fault);
 }
 

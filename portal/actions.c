@@ -5,6 +5,8 @@
 
 #include "portal/answer.h"
 #include "portal/datastore.h"
+#include "portal/loader.h"
+#include "portal/lookup.h"
 #include "portal/organization.h"
 #include "portal/package.h"
 #include "portal/people.h"
@@ -89,12 +91,21 @@ static const struct action ACTIONS[] = {
     {"resource_patch", resource_patch, false, LOCK_FIRST},
     {"resource_delete", resource_delete, false, LOCK_FIRST},
     {"resource_search", resource_search, true, LOCK_NONE},
+    {"resource_view_list", resource_view_list, true, LOCK_NONE},
+    {"tag_autocomplete", tag_autocomplete, true, LOCK_NONE},
+    {"format_autocomplete", format_autocomplete, true, LOCK_NONE},
+    {"organization_autocomplete", organization_autocomplete, true, LOCK_NONE},
+    {"group_autocomplete", group_autocomplete, true, LOCK_NONE},
+    {"user_autocomplete", user_autocomplete, true, LOCK_NONE},
+    {"member_roles_list", member_roles_list, true, LOCK_NONE},
     {"datastore_create", datastore_create, false, LOCK_FIRST},
     {"datastore_upsert", datastore_upsert, false, LOCK_FIRST},
     {"datastore_delete", datastore_delete, false, LOCK_FIRST},
     {"datastore_records_delete", datastore_records_delete, false, LOCK_FIRST},
     {"datastore_info", datastore_info, true, LOCK_NONE},
     {"datastore_search", datastore_search, true, LOCK_NONE},
+    {"datapusher_status", loader_status, true, LOCK_NONE},
+    {"xloader_status", loader_status, true, LOCK_NONE},
 };
 
 static const struct action *action_find(const char *name)
@@ -108,6 +119,12 @@ static const struct action *action_find(const char *name)
 bool action_exists(const char *name)
 {
     return action_find(name) != NULL;
+}
+
+bool action_writes(const char *name)
+{
+    const struct action *action = action_find(name);
+    return action != NULL && !action->read_only;
 }
 
 bool action_lock(struct request *request)
@@ -147,7 +164,7 @@ static struct value *action_run(struct request *request, const struct action *ac
 void action_answer(struct request *request, struct answer *answer, const char *name)
 {
     const struct action *action = action_find(name);
-    if (action == NULL) {
+    if (action == NULL || (action->carry_out == loader_status && !loader_answers(request->portal, name))) {
         fail_text(request, "Bad request - Action name not known: %s", name);
         answer_failure(request, answer, name);
         return;
@@ -157,6 +174,8 @@ void action_answer(struct request *request, struct answer *answer, const char *n
     bool good = action_settle(request);
     store_give(request->portal->store, request->session);
     request->session = NULL;
+    if (good)
+        loader_submit(request->portal->loader, request);
     uploads_discard(request, good);
     request->upload_count = 0;
     request->obsolete_count = 0;

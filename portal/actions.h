@@ -14,6 +14,9 @@ void action_answer(struct request *request, struct answer *answer, const char *n
 /* True when there is an action of this name. */
 bool action_exists(const char *name);
 
+/* True when there is one that changes something. */
+bool action_writes(const char *name);
+
 /* Takes the write lock within an action that reads before it (LOCK_LATE). */
 bool action_lock(struct request *request);
 

@@ -60,10 +60,11 @@ void answer_page(struct answer *answer, unsigned status, const char *title)
     answer_header(answer, "Content-Type", "text/html; charset=utf-8");
     answer_header(answer, "Content-Security-Policy", "default-src 'none'; sandbox");
     answer_header(answer, "X-Content-Type-Options", "nosniff");
-    text_format(&answer->body,
-                "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>%s</title></head>\n"
-                "<body><h1>%u %s</h1></body>\n</html>\n",
-                title, status, title);
+    text_format(
+        &answer->body,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>%s</title></head>\n"
+        "<body><h1>%u %s</h1></body>\n</html>\n",
+        title, status, title);
 }
 
 void answer_redirect(struct answer *answer, const char *location)

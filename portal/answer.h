@@ -23,6 +23,7 @@ struct answer {
     struct answer_header headers[ANSWER_HEADERS_AT_MOST];
     size_t header_count;
     bool chunked;
+    bool cut; /* only its first half is sent, then the line is dropped */
     bool from_file;
     int descriptor; /* of the file; the server's library closes it */
     uint64_t offset;

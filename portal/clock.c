@@ -178,8 +178,9 @@ char *clock_read(struct arena *arena, enum clock_kind kind, const char *text)
 
 bool clock_is_guessed(const char *text)
 {
-    static const char *const forms[] = {"%Y-%m-%d",   "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ",
-                                        "%d/%m/%Y",   "%m/%d/%Y",          "%d-%m-%Y",          "%m-%d-%Y"};
+    static const char *const forms[] = {"%Y-%m-%d",           "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S",
+                                        "%Y-%m-%dT%H:%M:%SZ", "%d/%m/%Y",          "%m/%d/%Y",
+                                        "%d-%m-%Y",           "%m-%d-%Y"};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct tm parts;
         memset(&parts, 0, sizeof parts);

@@ -8,8 +8,9 @@ struct arena;
 
 enum clock_kind { CLOCK_DATE, CLOCK_TIME, CLOCK_TIMESTAMP, CLOCK_TIMESTAMPTZ };
 
-/* As row_to_json would write it: "2024-01-31", "10:00:00", "2024-01-31T10:00:00", "2024-01-31T03:00:00+00:00".
- * A zone is dropped but for CLOCK_TIMESTAMPTZ, which is turned to UTC. NULL where it is no date or time. */
+/* As row_to_json would write it: "2024-01-31", "10:00:00", "2024-01-31T10:00:00",
+ * "2024-01-31T03:00:00+00:00". A zone is dropped but for CLOCK_TIMESTAMPTZ, which is turned to UTC. NULL
+ * where it is no date or time. */
 char *clock_read(struct arena *arena, enum clock_kind kind, const char *text);
 
 /* One of the forms from which CKAN guesses a timestamp. */

@@ -162,7 +162,8 @@ static char *rounded(struct arena *arena, const char *plain)
     const char *point = strchr(plain, '.');
     if (point == NULL)
         return arena_string(arena, plain);
-    char *whole = arena_format(arena, "0%.*s", (int)(point - plain) - (*plain == '-'), plain + (*plain == '-'));
+    char *whole =
+        arena_format(arena, "0%.*s", (int)(point - plain) - (*plain == '-'), plain + (*plain == '-'));
     size_t length = strlen(whole);
     if (point[1] >= '5') {
         size_t i = length;
@@ -203,13 +204,9 @@ static enum column_fault store_integer(struct arena *arena, const struct column_
 
 static const char *special_number(const char *text)
 {
-    static const char *const names[][2] = {{"nan", "NaN"},
-                                           {"infinity", "Infinity"},
-                                           {"inf", "Infinity"},
-                                           {"+infinity", "Infinity"},
-                                           {"+inf", "Infinity"},
-                                           {"-infinity", "-Infinity"},
-                                           {"-inf", "-Infinity"}};
+    static const char *const names[][2] = {
+        {"nan", "NaN"},       {"infinity", "Infinity"},   {"inf", "Infinity"},  {"+infinity", "Infinity"},
+        {"+inf", "Infinity"}, {"-infinity", "-Infinity"}, {"-inf", "-Infinity"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(text, names[i][0]) == 0)
             return names[i][1];
@@ -238,11 +235,13 @@ static enum column_fault store_number(struct arena *arena, const struct column_t
     return COLUMN_GOOD;
 }
 
-static enum column_fault store_bool(struct arena *arena, const struct column_type *type, const struct value *value,
-                                    const char *text, const char **stored, const char **message)
+static enum column_fault store_bool(struct arena *arena, const struct column_type *type,
+                                    const struct value *value, const char *text, const char **stored,
+                                    const char **message)
 {
-    static const char *const words[][2] = {{"true", "true"}, {"yes", "true"}, {"on", "true"},  {"1", "true"},
-                                           {"false", "false"}, {"no", "false"}, {"off", "false"}, {"0", "false"}};
+    static const char *const words[][2] = {{"true", "true"}, {"yes", "true"},    {"on", "true"},
+                                           {"1", "true"},    {"false", "false"}, {"no", "false"},
+                                           {"off", "false"}, {"0", "false"}};
     if (value->type == VALUE_TRUE || value->type == VALUE_FALSE) {
         *stored = value->type == VALUE_TRUE ? "true" : "false";
         return COLUMN_GOOD;
@@ -259,8 +258,9 @@ static enum column_fault store_bool(struct arena *arena, const struct column_typ
     return bad(arena, message, type->native, text);
 }
 
-static enum column_fault store_clock(struct arena *arena, const struct column_type *type, const struct value *value,
-                                     const char *text, const char **stored, const char **message)
+static enum column_fault store_clock(struct arena *arena, const struct column_type *type,
+                                     const struct value *value, const char *text, const char **stored,
+                                     const char **message)
 {
     static const enum clock_kind kinds[] = {[COLUMN_DATE] = CLOCK_DATE,
                                             [COLUMN_TIME] = CLOCK_TIME,
@@ -273,8 +273,9 @@ static enum column_fault store_clock(struct arena *arena, const struct column_ty
     return read != NULL ? COLUMN_GOOD : bad(arena, message, type->native, text);
 }
 
-static enum column_fault store_text(struct arena *arena, const struct column_type *type, const struct value *value,
-                                    const char *text, const char **stored, const char **message)
+static enum column_fault store_text(struct arena *arena, const struct column_type *type,
+                                    const struct value *value, const char *text, const char **stored,
+                                    const char **message)
 {
     (void)text;
     if (value->type == VALUE_OBJECT) {
@@ -293,8 +294,9 @@ static enum column_fault store_text(struct arena *arena, const struct column_typ
     return COLUMN_GOOD;
 }
 
-static enum column_fault store_uuid(struct arena *arena, const struct column_type *type, const struct value *value,
-                                    const char *text, const char **stored, const char **message)
+static enum column_fault store_uuid(struct arena *arena, const struct column_type *type,
+                                    const struct value *value, const char *text, const char **stored,
+                                    const char **message)
 {
     char digits[33];
     size_t count = 0;
@@ -312,8 +314,9 @@ static enum column_fault store_uuid(struct arena *arena, const struct column_typ
     return COLUMN_GOOD;
 }
 
-static enum column_fault store_json(struct arena *arena, const struct column_type *type, const struct value *value,
-                                    const char *text, const char **stored, const char **message)
+static enum column_fault store_json(struct arena *arena, const struct column_type *type,
+                                    const struct value *value, const char *text, const char **stored,
+                                    const char **message)
 {
     (void)type;
     (void)text;
@@ -342,8 +345,9 @@ static struct value *list_literal(struct arena *arena, const char *text)
     return list;
 }
 
-static enum column_fault store_list(struct arena *arena, const struct column_type *type, const struct value *value,
-                                    const char *text, const char **stored, const char **message)
+static enum column_fault store_list(struct arena *arena, const struct column_type *type,
+                                    const struct value *value, const char *text, const char **stored,
+                                    const char **message)
 {
     struct value *list = value->type == VALUE_STRING ? list_literal(arena, text) : NULL;
     if (value->type == VALUE_LIST)
@@ -369,10 +373,10 @@ typedef enum column_fault store_function(struct arena *arena, const struct colum
                                          const char **message);
 
 static store_function *const STORE[] = {
-    [COLUMN_INTEGER] = store_integer, [COLUMN_NUMERIC] = store_number,  [COLUMN_FLOAT] = store_number,
-    [COLUMN_BOOL] = store_bool,       [COLUMN_DATE] = store_clock,      [COLUMN_TIME] = store_clock,
+    [COLUMN_INTEGER] = store_integer, [COLUMN_NUMERIC] = store_number,    [COLUMN_FLOAT] = store_number,
+    [COLUMN_BOOL] = store_bool,       [COLUMN_DATE] = store_clock,        [COLUMN_TIME] = store_clock,
     [COLUMN_TIMESTAMP] = store_clock, [COLUMN_TIMESTAMPTZ] = store_clock, [COLUMN_TEXT] = store_text,
-    [COLUMN_UUID] = store_uuid,       [COLUMN_JSON] = store_json,       [COLUMN_LIST] = store_list,
+    [COLUMN_UUID] = store_uuid,       [COLUMN_JSON] = store_json,         [COLUMN_LIST] = store_list,
 };
 
 enum column_fault column_store(struct arena *arena, const struct column_type *type, const struct value *value,

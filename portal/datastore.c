@@ -16,9 +16,10 @@
 
 static void set_active(struct request *request, const char *resource_id, bool active)
 {
-    session_run(request->session,
-                "UPDATE resource SET document = json_set(document, '$.datastore_active', json(?)) WHERE id = ?", "ss",
-                active ? "true" : "false", resource_id);
+    session_run(
+        request->session,
+        "UPDATE resource SET document = json_set(document, '$.datastore_active', json(?)) WHERE id = ?", "ss",
+        active ? "true" : "false", resource_id);
 }
 
 void datastore_drop(struct request *request, const char *resource_id)
@@ -28,8 +29,8 @@ void datastore_drop(struct request *request, const char *resource_id)
 
 static bool no_table(struct request *request, const char *resource_id)
 {
-    return fail_not_found(request,
-                          arena_format(&request->arena, "Not found: Resource \"%s\" was not found.", resource_id));
+    return fail_not_found(
+        request, arena_format(&request->arena, "Not found: Resource \"%s\" was not found.", resource_id));
 }
 
 static bool allow_write(struct request *request, const char *resource_id)
@@ -42,7 +43,8 @@ static bool allow_write(struct request *request, const char *resource_id)
     return package_allow_write(request, &package);
 }
 
-/* A table of a resource that was left out of its dataset is still read by those who may write (403 for others). */
+/* A table of a resource that was left out of its dataset is still read by those who may write (403 for
+ * others). */
 struct table datastore_readable(struct request *request, const char *resource_id)
 {
     const struct table none = {0};
@@ -53,8 +55,7 @@ struct table datastore_readable(struct request *request, const char *resource_id
         return none;
     }
     const struct package package = package_find(request, owner);
-    bool allowed =
-        active ? package_allow_read(request, &package) : package_allow_write(request, &package);
+    bool allowed = active ? package_allow_read(request, &package) : package_allow_write(request, &package);
     if (!allowed)
         return none;
     const struct table table = table_find(request, resource_id);
@@ -69,17 +70,19 @@ static bool allow_change(struct request *request, const char *resource_id)
     if (value_means_true(value_get(request->parameters, "force")))
         return true;
     const char *type = session_text(request->session, &request->arena,
-                                    "SELECT json_extract(document, '$.url_type') FROM resource WHERE id = ?", "s",
-                                    resource_id);
+                                    "SELECT json_extract(document, '$.url_type') FROM resource WHERE id = ?",
+                                    "s", resource_id);
     if (type != NULL && strcmp(type, "datastore") == 0)
         return true;
-    return fail_field(request, "read-only",
-                      "Cannot edit read-only resource. Either pass \"force=True\" or change url_type to \"datastore\"");
+    return fail_field(
+        request, "read-only",
+        "Cannot edit read-only resource. Either pass \"force=True\" or change url_type to \"datastore\"");
 }
 
 static const char *asked_resource(struct request *request)
 {
-    if (value_get(request->parameters, "resource_id") == NULL && value_get(request->parameters, "id") != NULL) {
+    if (value_get(request->parameters, "resource_id") == NULL &&
+        value_get(request->parameters, "id") != NULL) {
         value_set(&request->arena, request->parameters, "resource_id", value_get(request->parameters, "id"));
         value_remove(request->parameters, "id");
     }
@@ -102,7 +105,8 @@ static struct value *name_list(struct request *request, const char *key)
     const char *at = value_as_text(&request->arena, sent).at;
     while (*at != 0) {
         size_t length = strcspn(at, ",");
-        value_append(&request->arena, list, value_slice(&request->arena, slice_trim((struct slice){at, length})));
+        value_append(&request->arena, list,
+                     value_slice(&request->arena, slice_trim((struct slice){at, length})));
         at += length + (at[length] == ',' ? 1 : 0);
     }
     return list;
@@ -114,7 +118,8 @@ static void parse_texts(struct request *request)
     static const char *const keys[] = {"fields", "records", "filters", "primary_key"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const struct value *sent = value_get(request->parameters, keys[i]);
-        bool json = value_is(sent, VALUE_STRING) && (slice_starts(sent->text, "[") || slice_starts(sent->text, "{"));
+        bool json =
+            value_is(sent, VALUE_STRING) && (slice_starts(sent->text, "[") || slice_starts(sent->text, "{"));
         struct value *read = json ? value_read(&request->arena, sent->text, &request->surrogate) : NULL;
         if (read != NULL)
             value_set(&request->arena, request->parameters, keys[i], read);
@@ -135,8 +140,9 @@ static bool check_field_shapes(struct request *request, const struct value *fiel
     bool good = true;
     if (!is_objects(fields)) {
         struct value *details = value_object(&request->arena);
-        value_set(&request->arena, details, "message",
-                  value_string(&request->arena, "Only lists of dicts can be placed against subschema ('fields',)"));
+        value_set(
+            &request->arena, details, "message",
+            value_string(&request->arena, "Only lists of dicts can be placed against subschema ('fields',)"));
         value_set(&request->arena, details, "data", request->parameters);
         return fail(request, 400, "Integrity Error", details);
     }
@@ -168,7 +174,8 @@ static bool check_field(struct request *request, const struct value *field)
         return fail_field(request, "fields", "\"%s\" is not a valid field type",
                           value_as_text(&request->arena, type).at);
     struct slice whole = slice_of(name);
-    bool good = *name != 0 && *name != '_' && strchr(name, '"') == NULL && slice_trim(whole).length == whole.length;
+    bool good =
+        *name != 0 && *name != '_' && strchr(name, '"') == NULL && slice_trim(whole).length == whole.length;
     return good || fail_field(request, "fields", "\"%s\" is not a valid field name", name);
 }
 
@@ -179,8 +186,9 @@ static bool check_lengths(struct request *request, const struct value *fields)
     for (size_t i = 0; i < fields->count; i++) {
         const char *name = field_name(request, fields->items[i]);
         if (utf8_count(slice_of(name)) > FIELD_NAME_LETTERS)
-            value_append(&request->arena, messages,
-                         value_format(&request->arena, "Column heading \"%s\" exceeds limit of 63 characters.", name));
+            value_append(
+                &request->arena, messages,
+                value_format(&request->arena, "Column heading \"%s\" exceeds limit of 63 characters.", name));
     }
     value_set(&request->arena, errors, "fields", messages);
     return messages->count == 0 || fail_fields(request, errors);
@@ -199,7 +207,8 @@ static bool guess_type(struct request *request, struct value *field, const struc
     const struct value *sample = value_get(first_record(records), field_name(request, field));
     if (sample == NULL)
         return fail_field(request, "fields", "\"%s\" type not guessable", field_name(request, field));
-    value_set(&request->arena, field, "type", value_string(&request->arena, column_guess(&request->arena, sample)));
+    value_set(&request->arena, field, "type",
+              value_string(&request->arena, column_guess(&request->arena, sample)));
     return true;
 }
 
@@ -207,9 +216,10 @@ static void put_column(struct request *request, struct table *table, const struc
 {
     const struct column_type *type = column_type_find(value_get_text(field, "type"));
     struct value *info = value_get(field, "info");
-    table->columns[table->count++] = (struct table_column){.name = field_name(request, field),
-                                                           .type = type == NULL ? column_type_find("text") : type,
-                                                           .info = value_truthy(info) ? info : NULL};
+    table->columns[table->count++] =
+        (struct table_column){.name = field_name(request, field),
+                              .type = type == NULL ? column_type_find("text") : type,
+                              .info = value_truthy(info) ? info : NULL};
 }
 
 static bool has_field(struct request *request, const struct value *fields, struct slice name)
@@ -249,7 +259,8 @@ static bool has_duplicates(struct request *request, const struct value *fields)
     return false;
 }
 
-static bool make_table(struct request *request, struct table *table, struct value *fields, const struct value *records)
+static bool make_table(struct request *request, struct table *table, struct value *fields,
+                       const struct value *records)
 {
     for (size_t i = 0; i < fields->count; i++)
         if (!check_field(request, fields->items[i]))
@@ -270,7 +281,8 @@ static bool make_table(struct request *request, struct table *table, struct valu
 }
 
 /* The columns that are there must come first and in their order; their types stay as they are. */
-static bool alter_table(struct request *request, struct table *table, struct value *fields, const struct value *records)
+static bool alter_table(struct request *request, struct table *table, struct value *fields,
+                        const struct value *records)
 {
     const size_t before = table->count;
     for (size_t i = 0; i < fields->count; i++)
@@ -332,8 +344,10 @@ static struct value *echo(struct request *request, const char *const *known, siz
 
 static struct value *created(struct request *request, struct value *fields)
 {
-    static const char *const known[] = {"resource_id", "force",   "aliases",  "fields", "primary_key", "indexes",
-                                        "records",     "triggers", "calculate_record_count", "method"};
+    static const char *const known[] = {"resource_id", "force",       "aliases",
+                                        "fields",      "primary_key", "indexes",
+                                        "records",     "triggers",    "calculate_record_count",
+                                        "method"};
     struct value *result = echo(request, known, sizeof known / sizeof *known);
     value_remove(result, "records");
     if (fields != NULL)

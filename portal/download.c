@@ -55,8 +55,8 @@ static bool open_file(struct request *request, const char *resource, struct stor
     struct rows rows;
     const char *blob = NULL;
     double saved = 0;
-    if (rows_open(&rows, request->session, "SELECT blob, CAST(saved * 1000 AS INT) FROM file WHERE resource_id = ?",
-                  "s", resource) &&
+    if (rows_open(&rows, request->session,
+                  "SELECT blob, CAST(saved * 1000 AS INT) FROM file WHERE resource_id = ?", "s", resource) &&
         rows_next(&rows)) {
         blob = rows_text(&rows, &request->arena, 0);
         saved = (double)rows_number(&rows, 1) / 1000;
@@ -71,7 +71,8 @@ static bool open_file(struct request *request, const char *resource, struct stor
         return false;
     file->bytes = (uint64_t)status.st_size;
     file->saved = (time_t)saved;
-    file->tag = arena_format(&request->arena, "\"%.3f-%llu-%.10s\"", saved, (unsigned long long)file->bytes, blob);
+    file->tag =
+        arena_format(&request->arena, "\"%.3f-%llu-%.10s\"", saved, (unsigned long long)file->bytes, blob);
     struct tm parts;
     char *date = arena_alloc(&request->arena, 40);
     gmtime_r(&file->saved, &parts);
@@ -155,7 +156,8 @@ static void send_file(struct request *request, struct answer *answer, const stru
     answer_header(answer, "Accept-Ranges", "bytes");
     if (range == RANGE_PART)
         answer_header(answer, "Content-Range",
-                      arena_format(&request->arena, "bytes %llu-%llu/%llu", (unsigned long long)answer->offset,
+                      arena_format(&request->arena, "bytes %llu-%llu/%llu",
+                                   (unsigned long long)answer->offset,
                                    (unsigned long long)(answer->offset + answer->length - 1),
                                    (unsigned long long)file->bytes));
     add_file_headers(request, answer, file, name);

@@ -155,7 +155,8 @@ static void write_dump(struct request *request, struct answer *answer, const str
     if (value_means_true(value_get(request->arguments, "bom")))
         text_add(&answer->body, "\xef\xbb\xbf");
     format->head(&dump);
-    if (select_open(request, selection, number_of(request, "limit", -1), number_of(request, "offset", 0), &rows))
+    if (select_open(request, selection, number_of(request, "limit", -1), number_of(request, "offset", 0),
+                    &rows))
         while (rows_next(&rows))
             format->row(&dump, &rows, index++);
     rows_close(&rows);
@@ -171,14 +172,21 @@ void dump_answer(struct request *request, struct answer *answer, const char *res
         bool denied = request->failure.status == 403;
         bool wrong = format == NULL || request->failure.status == 409;
         select_close(&selection);
-        answer_page(answer, denied ? 403 : wrong ? 400 : 404, denied ? "Forbidden" : wrong ? "Bad Request" : "Not Found");
+        answer_page(answer,
+                    denied  ? 403
+                    : wrong ? 400
+                            : 404,
+                    denied  ? "Forbidden"
+                    : wrong ? "Bad Request"
+                            : "Not Found");
         return;
     }
     answer->status = 200;
     answer->chunked = true;
     answer_header(answer, "Content-Type", "application/octet-stream");
-    answer_header(answer, "Content-disposition",
-                  arena_format(&request->arena, "attachment; filename=\"%s.%s\"", table.resource_id, format->name));
+    answer_header(
+        answer, "Content-disposition",
+        arena_format(&request->arena, "attachment; filename=\"%s.%s\"", table.resource_id, format->name));
     answer_header(answer, "X-Content-Type-Options", "nosniff");
     write_dump(request, answer, format, &selection);
     select_close(&selection);

@@ -123,7 +123,8 @@ static int digit_value(uint32_t c)
     if (utf8proc_category((utf8proc_int32_t)c) != UTF8PROC_CATEGORY_ND)
         return -1;
     int below = 0;
-    while (below < 9 && utf8proc_category((utf8proc_int32_t)(c - 1 - (uint32_t)below)) == UTF8PROC_CATEGORY_ND)
+    while (below < 9 &&
+           utf8proc_category((utf8proc_int32_t)(c - 1 - (uint32_t)below)) == UTF8PROC_CATEGORY_ND)
         below++;
     return c >= 0x1D7CE && c <= 0x1D7FF ? (int)((c - 0x1D7CE) % 10) : below;
 }
@@ -230,8 +231,8 @@ bool form_read_date(struct slice text, char out[static 40])
     int count = read_numbers(&rest, parts);
     if (count < 3 || (count == 5 && rest.length > 0 && !read_seconds(rest, &parts[5], fraction)))
         return false;
-    bool good = parts[0] >= 1 && parts[0] <= 9999 && date_exists(parts[0], parts[1], parts[2]) && parts[3] < 24 &&
-                parts[4] < 60 && parts[5] < 60;
+    bool good = parts[0] >= 1 && parts[0] <= 9999 && date_exists(parts[0], parts[1], parts[2]) &&
+                parts[3] < 24 && parts[4] < 60 && parts[5] < 60;
     if (good)
         snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02d%s", parts[0] % 10000, parts[1] % 100, parts[2] % 100,
                  parts[3] % 100, parts[4] % 100, parts[5] % 100, fraction);

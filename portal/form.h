@@ -1,7 +1,7 @@
 /* The forms of single values that CKAN's validators know: names, tags, addresses, dates, numbers.
  *
- * They follow the regular expressions of CKAN 2.10 and what Python makes of them: `$` lets a line feed follow,
- * digits are those of any script.
+ * They follow the regular expressions of CKAN 2.10 and what Python makes of them: `$` lets a line feed
+ * follow, digits are those of any script.
  */
 #ifndef BANCHI_PORTAL_FORM_H
 #define BANCHI_PORTAL_FORM_H

@@ -13,9 +13,10 @@
 
 const char *team_find(struct request *request, const char *id_or_name, bool organization)
 {
-    return session_text(request->session, &request->arena,
-                        "SELECT id FROM team WHERE (id = ?1 OR name = ?1) AND organization = ?2 ORDER BY id = ?1 DESC",
-                        "si", id_or_name, (long long)organization);
+    return session_text(
+        request->session, &request->arena,
+        "SELECT id FROM team WHERE (id = ?1 OR name = ?1) AND organization = ?2 ORDER BY id = ?1 DESC", "si",
+        id_or_name, (long long)organization);
 }
 
 static void set_text(struct request *request, struct value *object, const char *key, const char *text)
@@ -75,7 +76,8 @@ struct value *team_brief(struct request *request, const char *id)
 
 struct value *team_of_package(struct request *request, const char *id)
 {
-    static const char *const keys[] = {"description", "display_name", "id", "image_display_url", "name", "title"};
+    static const char *const keys[] = {"description",       "display_name", "id",
+                                       "image_display_url", "name",         "title"};
     const struct value *team = team_row(request, id);
     struct value *shown = value_object(&request->arena);
     for (size_t i = 0; i < sizeof keys / sizeof *keys && team != NULL; i++)
@@ -87,20 +89,22 @@ static struct value *team_users(struct request *request, const char *id)
 {
     struct value *users = value_list(&request->arena);
     struct rows rows;
-    rows_open(&rows, request->session, "SELECT user_id, capacity FROM member WHERE team_id = ? ORDER BY rowid", "s",
-              id);
+    rows_open(&rows, request->session,
+              "SELECT user_id, capacity FROM member WHERE team_id = ? ORDER BY rowid", "s", id);
     while (rows_next(&rows))
-        value_append(&request->arena, users,
-                     people_show(request, rows_text(&rows, &request->arena, 0), rows_text(&rows, &request->arena, 1)));
+        value_append(
+            &request->arena, users,
+            people_show(request, rows_text(&rows, &request->arena, 0), rows_text(&rows, &request->arena, 1)));
     rows_close(&rows);
     return users;
 }
 
 static long long team_packages(struct request *request, const char *id, bool organization)
 {
-    const char *sql = organization ? "SELECT count(*) FROM package WHERE owner_org = ? AND state = 'active' AND private = 0"
-                                   : "SELECT count(*) FROM package_team JOIN package ON package.id = package_id"
-                                     " WHERE team_id = ? AND state = 'active' AND private = 0";
+    const char *sql =
+        organization ? "SELECT count(*) FROM package WHERE owner_org = ? AND state = 'active' AND private = 0"
+                     : "SELECT count(*) FROM package_team JOIN package ON package.id = package_id"
+                       " WHERE team_id = ? AND state = 'active' AND private = 0";
     return session_number(request->session, 0, sql, "s", id);
 }
 
@@ -145,7 +149,8 @@ static void add_error(struct request *request, struct value *errors, const char 
 static void check_name(struct request *request, const char *name, const char *own_id, struct value *errors)
 {
     size_t letters = utf8_count(slice_of(name));
-    const char *other = session_text(request->session, &request->arena, "SELECT id FROM team WHERE name = ?", "s", name);
+    const char *other =
+        session_text(request->session, &request->arena, "SELECT id FROM team WHERE name = ?", "s", name);
     if (strcmp(name, "new") == 0 || strcmp(name, "edit") == 0 || strcmp(name, "search") == 0)
         add_error(request, errors, "That name cannot be used");
     else if (letters < 2)
@@ -221,8 +226,9 @@ static struct value *team_create(struct request *request, bool organization)
     }
     const char *id = value_get_text(team, "id");
     id = id == NULL ? make_id(&request->arena) : id;
-    session_run(request->session, "INSERT INTO team(" TEAM_COLUMNS ") VALUES(?, ?, ?, ?, ?, ?, ?, 'active', ?)",
-                "ssissssv", id, text_or_empty(request, team, "name"), (long long)organization,
+    session_run(request->session,
+                "INSERT INTO team(" TEAM_COLUMNS ") VALUES(?, ?, ?, ?, ?, ?, ?, 'active', ?)", "ssissssv", id,
+                text_or_empty(request, team, "name"), (long long)organization,
                 text_or_empty(request, team, "title"), text_or_empty(request, team, "description"),
                 text_or_empty(request, team, "image_url"), make_now(&request->arena),
                 list_or_empty(request, value_get(team, "extras")));
@@ -250,12 +256,13 @@ static struct value *team_change(struct request *request, bool organization, boo
     if (!check_team(request, team, id))
         return NULL;
     const char *state = value_get_text(team, "state");
-    session_run(request->session,
-                "UPDATE team SET name = ?, title = ?, description = ?, image_url = ?, state = coalesce(?, state),"
-                " extras = ? WHERE id = ?",
-                "sssssvs", text_or_empty(request, team, "name"), text_or_empty(request, team, "title"),
-                text_or_empty(request, team, "description"), text_or_empty(request, team, "image_url"), state,
-                list_or_empty(request, value_get(team, "extras")), id);
+    session_run(
+        request->session,
+        "UPDATE team SET name = ?, title = ?, description = ?, image_url = ?, state = coalesce(?, state),"
+        " extras = ? WHERE id = ?",
+        "sssssvs", text_or_empty(request, team, "name"), text_or_empty(request, team, "title"),
+        text_or_empty(request, team, "description"), text_or_empty(request, team, "image_url"), state,
+        list_or_empty(request, value_get(team, "extras")), id);
     put_users(request, id, value_get(team, "users"));
     return team_show(request, id, true);
 }
@@ -270,8 +277,9 @@ static struct value *team_remove(struct request *request, bool organization, boo
                     organization ? "organization" : "group", id);
         return NULL;
     }
-    long long packages = session_number(request->session, 0,
-                                        "SELECT count(*) FROM package WHERE owner_org = ? AND state != 'deleted'", "s", id);
+    long long packages =
+        session_number(request->session, 0,
+                       "SELECT count(*) FROM package WHERE owner_org = ? AND state != 'deleted'", "s", id);
     if (organization && !for_good && packages > 0) {
         fail_message(request, 409, "Validation Error",
                      "Organization cannot be deleted while it still has datasets");
@@ -286,6 +294,16 @@ static struct value *team_remove(struct request *request, bool organization, boo
         session_run(request->session, "UPDATE team SET state = 'deleted' WHERE id = ?", "s", id);
     }
     return value_null(&request->arena);
+}
+
+/* A team as a list shows it: without what hangs on it. */
+static struct value *team_listed(struct request *request, const char *id)
+{
+    struct value *team = team_show(request, id, false);
+    value_remove(team, "extras");
+    value_remove(team, "tags");
+    value_remove(team, "groups");
+    return team;
 }
 
 static bool wanted_name(const struct value *wanted, const char *name)
@@ -311,13 +329,14 @@ static struct value *team_list(struct request *request, bool organization)
     struct rows rows;
     rows_open(&rows, request->session,
               "SELECT id, name FROM team WHERE organization = ? AND state = 'active'"
-              " ORDER BY coalesce(nullif(title, ''), name), name LIMIT ? OFFSET ?",
+              " ORDER BY coalesce(nullif(title, ''), name), rowid LIMIT ? OFFSET ?",
               "iii", (long long)organization, (long long)limit, (long long)offset);
     while (rows_next(&rows)) {
         const char *name = rows_text(&rows, arena, 1);
         if (wanted_name(wanted, name))
             value_append(arena, list,
-                         whole ? team_show(request, rows_text(&rows, arena, 0), false) : value_string(arena, name));
+                         whole ? team_listed(request, rows_text(&rows, arena, 0))
+                               : value_string(arena, name));
     }
     rows_close(&rows);
     return list;
@@ -348,7 +367,8 @@ struct value *organization_list_for_user(struct request *request)
     struct value *list = value_list(arena);
     if (user == NULL)
         return list;
-    bool sysadmin = session_number(request->session, 0, "SELECT sysadmin FROM user WHERE id = ?", "s", user) != 0;
+    bool sysadmin =
+        session_number(request->session, 0, "SELECT sysadmin FROM user WHERE id = ?", "s", user) != 0;
     struct rows rows;
     rows_open(&rows, request->session,
               "SELECT id, (SELECT capacity FROM member WHERE team_id = team.id AND user_id = ?) FROM team"
@@ -384,7 +404,8 @@ static struct value *membership(struct request *request, bool organization, bool
         return NULL;
     }
     if (!add) {
-        session_run(request->session, "DELETE FROM member WHERE team_id = ? AND user_id = ?", "ss", team, user);
+        session_run(request->session, "DELETE FROM member WHERE team_id = ? AND user_id = ?", "ss", team,
+                    user);
         return value_null(&request->arena);
     }
     put_member(request, team, user, role);
@@ -470,8 +491,8 @@ struct value *member_list(struct request *request)
     }
     struct value *list = value_list(arena);
     struct rows rows;
-    rows_open(&rows, request->session, "SELECT user_id, capacity FROM member WHERE team_id = ? ORDER BY rowid", "s",
-              team);
+    rows_open(&rows, request->session,
+              "SELECT user_id, capacity FROM member WHERE team_id = ? ORDER BY rowid", "s", team);
     while (rows_next(&rows)) {
         struct value *member = value_list(arena);
         value_append(arena, member, value_string(arena, rows_text(&rows, arena, 0)));

@@ -17,7 +17,8 @@ bool package_allow_write(struct request *request, const struct package *package)
     if (package->id == NULL)
         return fail_not_found(request, "Not found");
     if (!people_may_write(request, package->owner_org))
-        return fail_denied(request, "User %s not authorized to edit package %s", request->user.name, package->id);
+        return fail_denied(request, "User %s not authorized to edit package %s", request->user.name,
+                           package->id);
     return true;
 }
 
@@ -31,7 +32,8 @@ bool package_allow_read(struct request *request, const struct package *package)
     else if (package->is_private)
         allowed = people_may_read(request, package->owner_org);
     if (!allowed)
-        return fail_denied(request, "User %s not authorized to read package %s", request->user.name, package->id);
+        return fail_denied(request, "User %s not authorized to read package %s", request->user.name,
+                           package->id);
     return true;
 }
 
@@ -109,7 +111,8 @@ static bool allow_create(struct request *request, const struct value *sent)
     const char *team = team_find(request, owner->text.at, true);
     if (request->user.sysadmin || (team != NULL && people_may_write(request, team)))
         return true;
-    return fail_denied(request, "User %s not authorized to add dataset to this organization", request->user.name);
+    return fail_denied(request, "User %s not authorized to add dataset to this organization",
+                       request->user.name);
 }
 
 static struct value *show_found(struct request *request, const char *id)
@@ -137,7 +140,8 @@ struct value *package_create(struct request *request)
 
 struct value *package_show(struct request *request)
 {
-    const char *asked = request_need(request, value_truthy(value_get(request->parameters, "id")) ? "id" : "name_or_id");
+    const char *asked =
+        request_need(request, value_truthy(value_get(request->parameters, "id")) ? "id" : "name_or_id");
     if (asked == NULL)
         return NULL;
     const struct package package = package_find(request, asked);
@@ -147,9 +151,8 @@ struct value *package_show(struct request *request)
 bool package_change(struct request *request, const struct package *package, struct value *sent)
 {
     struct value *type = value_string(&request->arena, package->type);
-    const struct subject subject = {.package_id = package->id,
-                                    .owner_org = package->owner_org,
-                                    .schema = package_schema(request, type)};
+    const struct subject subject = {
+        .package_id = package->id, .owner_org = package->owner_org, .schema = package_schema(request, type)};
     value_set(&request->arena, sent, "id", value_string(&request->arena, package->id));
     value_set(&request->arena, sent, "type", type);
     if (subject.schema == NULL && value_get(sent, "name") == NULL)
@@ -174,7 +177,8 @@ struct value *package_update(struct request *request)
     const struct package package = package_find(request, value_as_text(&request->arena, asked).at);
     if (package.id == NULL)
         fail_not_found(request, "Not found: Package was not found.");
-    if (failed(request) || !package_allow_write(request, &package) || !package_change(request, &package, sent))
+    if (failed(request) || !package_allow_write(request, &package) ||
+        !package_change(request, &package, sent))
         return NULL;
     return show_found(request, package.id);
 }
@@ -227,7 +231,8 @@ struct value *dataset_purge(struct request *request)
 }
 
 /* Moves the resource of the id to the place, if it is there. */
-static bool move_resource(struct request *request, struct value *resources, const struct value *id, size_t place)
+static bool move_resource(struct request *request, struct value *resources, const struct value *id,
+                          size_t place)
 {
     for (size_t i = place; i < resources->count; i++)
         if (value_same(value_get(resources->items[i], "id"), id)) {
@@ -284,7 +289,8 @@ struct value *package_owner_org_update(struct request *request)
 }
 
 /* False with 409 unless it is missing or a whole number, not below 0. */
-static bool natural_parameter(struct request *request, const char *key, long long otherwise, long long *number)
+static bool natural_parameter(struct request *request, const char *key, long long otherwise,
+                              long long *number)
 {
     const struct value *value = value_get(request->parameters, key);
     int64_t read = otherwise;
@@ -305,7 +311,8 @@ static struct value *list_packages(struct request *request, const char *sql, boo
     rows_open(&rows, request->session, sql, "ii", limit, offset);
     while (rows_next(&rows)) {
         const char *name = rows_text(&rows, &request->arena, 0);
-        value_append(&request->arena, list, whole ? show_found(request, name) : value_string(&request->arena, name));
+        value_append(&request->arena, list,
+                     whole ? show_found(request, name) : value_string(&request->arena, name));
     }
     rows_close(&rows);
     return list;
@@ -313,16 +320,18 @@ static struct value *list_packages(struct request *request, const char *sql, boo
 
 struct value *package_list(struct request *request)
 {
-    return list_packages(request,
-                         "SELECT name FROM package WHERE state = 'active' AND private = 0 ORDER BY name LIMIT ?"
-                         " OFFSET ?",
-                         false);
+    return list_packages(
+        request,
+        "SELECT name FROM package WHERE state = 'active' AND private = 0 ORDER BY name LIMIT ?"
+        " OFFSET ?",
+        false);
 }
 
 struct value *current_package_list_with_resources(struct request *request)
 {
-    return list_packages(request,
-                         "SELECT name FROM package WHERE state = 'active' AND private = 0 ORDER BY modified DESC"
-                         " LIMIT ? OFFSET ?",
-                         true);
+    return list_packages(
+        request,
+        "SELECT name FROM package WHERE state = 'active' AND private = 0 ORDER BY modified DESC"
+        " LIMIT ? OFFSET ?",
+        true);
 }

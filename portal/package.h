@@ -47,7 +47,8 @@ const char *package_save(struct request *request, const struct package *before, 
 /* Step 3: as package_show answers. */
 struct value *package_dictize(struct request *request, const struct package *package);
 /* One resource of it, as resource_show answers. */
-struct value *resource_dictize(struct request *request, const struct package *package, const char *resource_id);
+struct value *resource_dictize(struct request *request, const struct package *package,
+                               const char *resource_id);
 
 /* Everything package_update does after the lock was taken and the dataset found, without the answer. */
 bool package_change(struct request *request, const struct package *package, struct value *sent);

@@ -10,8 +10,8 @@
 #include "portal/value.h"
 
 /* Lists that hold objects; anything else against them is an error of structure. */
-static const char *const SUBSCHEMAS[] = {"tags", "resources", "extras", "groups", "relationships_as_subject",
-                                         "relationships_as_object"};
+static const char *const SUBSCHEMAS[] = {
+    "tags", "resources", "extras", "groups", "relationships_as_subject", "relationships_as_object"};
 
 static bool is_list_of_objects(const struct value *value)
 {
@@ -65,7 +65,8 @@ static void check_rules(struct request *request, const struct subject *subject, 
 }
 
 /* One list of errors for a list of objects: {} for a good one; none at all when all are good. */
-static void add_element_errors(struct request *request, struct value *errors, const char *key, struct value *each)
+static void add_element_errors(struct request *request, struct value *errors, const char *key,
+                               struct value *each)
 {
     bool any = false;
     for (size_t i = 0; i < each->count; i++)
@@ -135,14 +136,18 @@ static void check_tag(struct request *request, const struct subject *subject, st
     struct arena *arena = &request->arena;
     size_t letters = utf8_count(name);
     if (letters < 2)
-        value_append(arena, messages, value_format(arena, "Tag \"%s\" length is less than minimum 2", name.at));
-    if (letters > 100)
-        value_append(arena, messages, value_format(arena, "Tag \"%s\" length is more than maximum 100", name.at));
-    if (!form_is_tag(name, subject->schema != NULL))
         value_append(arena, messages,
-                     value_format(arena, "Tag \"%s\" can only contain alphanumeric characters, spaces (\" \"), hyphens "
-                                         "(\"-\"), underscores (\"_\") or dots (\".\")",
-                                  name.at));
+                     value_format(arena, "Tag \"%s\" length is less than minimum 2", name.at));
+    if (letters > 100)
+        value_append(arena, messages,
+                     value_format(arena, "Tag \"%s\" length is more than maximum 100", name.at));
+    if (!form_is_tag(name, subject->schema != NULL))
+        value_append(
+            arena, messages,
+            value_format(arena,
+                         "Tag \"%s\" can only contain alphanumeric characters, spaces (\" \"), hyphens "
+                         "(\"-\"), underscores (\"_\") or dots (\".\")",
+                         name.at));
 }
 
 /* Of tags the errors are one list of strings, one for each bad tag. */
@@ -199,7 +204,8 @@ static void check_tag_string(struct request *request, const struct subject *subj
     }
     struct slice rest = string->type == VALUE_STRING ? string->text : (struct slice){"", 0};
     for (size_t i = 0; rest.length > 0 || (string->type == VALUE_LIST && i < string->count); i++) {
-        struct slice name = string->type == VALUE_LIST ? value_as_text(arena, string->items[i]) : next_tag(&rest);
+        struct slice name =
+            string->type == VALUE_LIST ? value_as_text(arena, string->items[i]) : next_tag(&rest);
         if (name.length == 0)
             continue;
         struct value *tag = value_object(arena);

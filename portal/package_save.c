@@ -11,9 +11,8 @@
 #define TITLE_BYTES 32766
 
 /* Columns of a dataset that its document holds. */
-static const char *const FIELDS[] = {"author",           "author_email", "license_id", "maintainer",
-                                     "maintainer_email", "notes",        "title",      "url",
-                                     "version"};
+static const char *const FIELDS[] = {"author", "author_email", "license_id", "maintainer", "maintainer_email",
+                                     "notes",  "title",        "url",        "version"};
 
 /* Columns of a resource: what becomes of one that is left out of a change. */
 struct column {
@@ -24,12 +23,18 @@ struct column {
 };
 
 static const struct column COLUMNS[] = {
-    {"cache_last_updated", true, false, NULL}, {"cache_url", true, true, NULL},
-    {"description", false, true, NULL},        {"format", true, true, ""},
-    {"hash", true, true, ""},                  {"last_modified", true, false, NULL},
-    {"mimetype", false, true, NULL},           {"mimetype_inner", false, true, NULL},
-    {"name", true, true, NULL},                {"resource_type", false, true, NULL},
-    {"size", true, false, NULL},               {"url", false, true, ""},
+    {"cache_last_updated", true, false, NULL},
+    {"cache_url", true, true, NULL},
+    {"description", false, true, NULL},
+    {"format", true, true, ""},
+    {"hash", true, true, ""},
+    {"last_modified", true, false, NULL},
+    {"mimetype", false, true, NULL},
+    {"mimetype_inner", false, true, NULL},
+    {"name", true, true, NULL},
+    {"resource_type", false, true, NULL},
+    {"size", true, false, NULL},
+    {"url", false, true, ""},
     {"url_type", true, true, NULL},
 };
 #define COLUMN_COUNT (sizeof COLUMNS / sizeof *COLUMNS)
@@ -68,7 +73,8 @@ static void keep_file_name(struct request *request, struct value *document)
         value_set(&request->arena, document, "url", value_string(&request->arena, slash + 1));
 }
 
-static struct value *resource_document(struct request *request, const struct value *sent, const struct value *before)
+static struct value *resource_document(struct request *request, const struct value *sent,
+                                       const struct value *before)
 {
     struct value *document = value_object(&request->arena);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
@@ -96,8 +102,8 @@ static struct resource_row resource_before(struct request *request, const char *
     struct resource_row row = {0};
     struct rows rows;
     if (id != NULL &&
-        rows_open(&rows, request->session, "SELECT document, created, modified, position FROM resource WHERE id = ?",
-                  "s", id)) {
+        rows_open(&rows, request->session,
+                  "SELECT document, created, modified, position FROM resource WHERE id = ?", "s", id)) {
         if (rows_next(&rows)) {
             row.document = rows_value(&rows, &request->arena, 0);
             row.created = rows_text(&rows, &request->arena, 1);
@@ -121,7 +127,8 @@ static bool settle_file(struct request *request, const struct value *sent, const
     return true;
 }
 
-static bool save_resource(struct request *request, const char *package_id, size_t position, struct value *sent)
+static bool save_resource(struct request *request, const char *package_id, size_t position,
+                          struct value *sent)
 {
     const char *id = value_get_text(sent, "id");
     const struct resource_row before = resource_before(request, id);
@@ -138,22 +145,23 @@ static bool save_resource(struct request *request, const char *package_id, size_
         created = before.created != NULL ? before.created : now;
     bool same = before.document != NULL && before.position == (long long)position &&
                 value_same(before.document, document);
-    session_run(request->session,
-                "INSERT INTO resource(id, package_id, position, state, created, modified, document)"
-                " VALUES(?, ?, ?, 'active', ?, ?, ?) ON CONFLICT(id) DO UPDATE SET package_id = excluded.package_id,"
-                " position = excluded.position, state = 'active', created = excluded.created,"
-                " modified = excluded.modified, document = excluded.document",
-                "ssissv", id, package_id, (long long)position, created, same ? before.modified : now, document);
+    session_run(
+        request->session,
+        "INSERT INTO resource(id, package_id, position, state, created, modified, document)"
+        " VALUES(?, ?, ?, 'active', ?, ?, ?) ON CONFLICT(id) DO UPDATE SET package_id = excluded.package_id,"
+        " position = excluded.position, state = 'active', created = excluded.created,"
+        " modified = excluded.modified, document = excluded.document",
+        "ssissv", id, package_id, (long long)position, created, same ? before.modified : now, document);
     return settle_file(request, sent, id);
 }
 
 const char *tag_id(struct request *request, const char *name, const char *vocabulary)
 {
     const char *where = vocabulary == NULL ? "" : vocabulary;
-    session_run(request->session, "INSERT OR IGNORE INTO tag(name, vocabulary_id, id) VALUES(?, ?, ?)", "sss", name,
-                where, make_id(&request->arena));
-    return session_text(request->session, &request->arena, "SELECT id FROM tag WHERE name = ? AND vocabulary_id = ?",
-                        "ss", name, where);
+    session_run(request->session, "INSERT OR IGNORE INTO tag(name, vocabulary_id, id) VALUES(?, ?, ?)", "sss",
+                name, where, make_id(&request->arena));
+    return session_text(request->session, &request->arena,
+                        "SELECT id FROM tag WHERE name = ? AND vocabulary_id = ?", "ss", name, where);
 }
 
 /* CKAN keeps whole numbers and booleans of its own text columns as they were sent, where no validator turned
@@ -202,8 +210,9 @@ static bool may_be_stored(struct request *request, const struct value *checked)
         return fail_crash(request);
     const struct value *title = value_get(checked, "title");
     if (value_is(title, VALUE_STRING) && title->text.length > TITLE_BYTES)
-        return fail_message(request, 500, "Search Index Error",
-                            "Unable to add package to search index: the title is longer than the index takes");
+        return fail_message(
+            request, 500, "Search Index Error",
+            "Unable to add package to search index: the title is longer than the index takes");
     return true;
 }
 
@@ -211,8 +220,8 @@ static void save_groups(struct request *request, const char *id, const struct va
 {
     session_run(request->session, "DELETE FROM package_team WHERE package_id = ?", "s", id);
     for (size_t i = 0; i < groups->count; i++)
-        session_run(request->session, "INSERT OR IGNORE INTO package_team(package_id, team_id) VALUES(?, ?)", "ss", id,
-                    value_text(groups->items[i]));
+        session_run(request->session, "INSERT OR IGNORE INTO package_team(package_id, team_id) VALUES(?, ?)",
+                    "ss", id, value_text(groups->items[i]));
 }
 
 static bool save_resources(struct request *request, const char *id, const struct value *resources)
@@ -227,14 +236,16 @@ static bool save_resources(struct request *request, const char *id, const struct
 static void insert_row(struct request *request, const char *id, const struct value *checked)
 {
     const char *name = text_or(request, checked, "name", "");
-    session_run(request->session, "UPDATE package SET name = id WHERE name = ? AND state = 'deleted'", "s", name);
+    session_run(request->session, "UPDATE package SET name = id WHERE name = ? AND state = 'deleted'", "s",
+                name);
     const char *state = text_or(request, checked, "state", "");
     const char *now = make_now(&request->arena);
-    session_run(request->session,
-                "INSERT INTO package(id, name, owner_org, state, private, title, type, creator, created, modified,"
-                " document) VALUES(?, ?, NULL, ?, 0, NULL, ?, ?, ?, ?, '{}')",
-                "sssssss", id, name, *state == 0 ? "active" : state, text_or(request, checked, "type", "dataset"),
-                request->user.id, now, now);
+    session_run(
+        request->session,
+        "INSERT INTO package(id, name, owner_org, state, private, title, type, creator, created, modified,"
+        " document) VALUES(?, ?, NULL, ?, 0, NULL, ?, ?, ?, ?, '{}')",
+        "sssssss", id, name, *state == 0 ? "active" : state, text_or(request, checked, "type", "dataset"),
+        request->user.id, now, now);
 }
 
 const char *package_save(struct request *request, const struct package *before, struct value *checked)
@@ -251,12 +262,13 @@ const char *package_save(struct request *request, const struct package *before, 
     }
     const struct value *private = value_get(checked, "private");
     bool hidden = private == NULL ? before->is_private : value_is_true(private);
-    session_run(request->session,
-                "UPDATE package SET name = coalesce(?, name), owner_org = coalesce(?, owner_org),"
-                " state = coalesce(?, state), private = ?, title = ?, modified = ?, document = ? WHERE id = ?",
-                "sssissvs", text_or(request, checked, "name", NULL), text_or(request, checked, "owner_org", NULL),
-                before->id == NULL ? NULL : text_or(request, checked, "state", NULL), (long long)hidden,
-                text_or(request, checked, "title", NULL), make_now(&request->arena), document, id);
+    session_run(
+        request->session,
+        "UPDATE package SET name = coalesce(?, name), owner_org = coalesce(?, owner_org),"
+        " state = coalesce(?, state), private = ?, title = ?, modified = ?, document = ? WHERE id = ?",
+        "sssissvs", text_or(request, checked, "name", NULL), text_or(request, checked, "owner_org", NULL),
+        before->id == NULL ? NULL : text_or(request, checked, "state", NULL), (long long)hidden,
+        text_or(request, checked, "title", NULL), make_now(&request->arena), document, id);
     save_groups(request, id, value_get(checked, "groups"));
     if (!save_resources(request, id, value_get(checked, "resources")))
         return NULL;

@@ -15,7 +15,8 @@ struct package package_find(struct request *request, const char *id_or_name)
     struct arena *arena = &request->arena;
     struct rows rows;
     if (rows_open(&rows, request->session,
-                  "SELECT id, name, owner_org, state, type, creator, created, modified, private, document FROM package"
+                  "SELECT id, name, owner_org, state, type, creator, created, modified, private, document "
+                  "FROM package"
                   " WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC",
                   "s", id_or_name) &&
         rows_next(&rows))
@@ -61,8 +62,8 @@ static void drop_nulls(struct value *shown, const struct value *fields)
 static const char *file_address(struct request *request, const char *package, const char *id, const char *url)
 {
     const char *slash = strrchr(url, '/');
-    return arena_format(&request->arena, "%s/dataset/%s/resource/%s/download/%s", request->portal->url, package, id,
-                        name_munged(&request->arena, slash == NULL ? url : slash + 1));
+    return arena_format(&request->arena, "%s/dataset/%s/resource/%s/download/%s", request->portal->url,
+                        package, id, name_munged(&request->arena, slash == NULL ? url : slash + 1));
 }
 
 static void set_address(struct request *request, struct value *shown, const char *package, const char *id)
@@ -104,7 +105,8 @@ static struct value *show_resources(struct request *request, const struct packag
     struct value *resources = value_list(&request->arena);
     struct rows rows;
     rows_open(&rows, request->session,
-              "SELECT id, document, state, created, modified FROM resource WHERE package_id = ? AND state = 'active'"
+              "SELECT id, document, state, created, modified FROM resource WHERE package_id = ? AND state = "
+              "'active'"
               " ORDER BY position, created",
               "s", package->id);
     while (rows_next(&rows))
@@ -113,7 +115,8 @@ static struct value *show_resources(struct request *request, const struct packag
     return resources;
 }
 
-struct value *resource_dictize(struct request *request, const struct package *package, const char *resource_id)
+struct value *resource_dictize(struct request *request, const struct package *package,
+                               const char *resource_id)
 {
     const struct value *resources = show_resources(request, package);
     for (size_t i = 0; i < resources->count; i++)

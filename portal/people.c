@@ -15,8 +15,8 @@ bool people_start(struct session *session, struct arena *arena)
     if (session_number(session, 0, "SELECT count(*) FROM user", "") > 0)
         return session_state(session) == SESSION_GOOD;
     return session_run(session,
-                       "INSERT INTO user(id, name, sysadmin, created, state) VALUES(?, ?, 1, ?, 'active')", "sss",
-                       make_id(arena), SYSADMIN_NAME, make_now(arena));
+                       "INSERT INTO user(id, name, sysadmin, created, state) VALUES(?, ?, 1, ?, 'active')",
+                       "sss", make_id(arena), SYSADMIN_NAME, make_now(arena));
 }
 
 /* Notes that a token was used: once a minute, or whenever its list is asked for. */
@@ -48,10 +48,11 @@ void people_identify(struct request *request)
     hash_slice(slice_of(request->token), hash);
     struct rows rows;
     bool stale = false;
-    if (rows_open(&rows, request->session,
-                  "SELECT user.id, user.name, user.sysadmin, last_access FROM token JOIN user ON user.id = user_id"
-                  " WHERE hash = ? AND user.state = 'active'",
-                  "s", hash) &&
+    if (rows_open(
+            &rows, request->session,
+            "SELECT user.id, user.name, user.sysadmin, last_access FROM token JOIN user ON user.id = user_id"
+            " WHERE hash = ? AND user.state = 'active'",
+            "s", hash) &&
         rows_next(&rows)) {
         request->user.id = rows_text(&rows, &request->arena, 0);
         request->user.name = rows_text(&rows, &request->arena, 1);
@@ -116,8 +117,8 @@ bool people_may_write_somewhere(struct request *request)
 
 const char *people_find(struct request *request, const char *id_or_name)
 {
-    return session_text(request->session, &request->arena, "SELECT id FROM user WHERE id = ? OR name = ?", "ss",
-                        id_or_name, id_or_name);
+    return session_text(request->session, &request->arena, "SELECT id FROM user WHERE id = ? OR name = ?",
+                        "ss", id_or_name, id_or_name);
 }
 
 static void people_fill(struct request *request, struct value *user, const struct rows *rows)
@@ -143,10 +144,11 @@ struct value *people_show(struct request *request, const char *id, const char *c
 {
     struct rows rows;
     struct value *user = value_object(&request->arena);
-    if (rows_open(&rows, request->session,
-                  "SELECT id, name, fullname, about, created, last_active, state, sysadmin, (SELECT count(*) FROM"
-                  " package WHERE creator = user.id AND state = 'active') FROM user WHERE id = ?",
-                  "s", id) &&
+    if (rows_open(
+            &rows, request->session,
+            "SELECT id, name, fullname, about, created, last_active, state, sysadmin, (SELECT count(*) FROM"
+            " package WHERE creator = user.id AND state = 'active') FROM user WHERE id = ?",
+            "s", id) &&
         rows_next(&rows))
         people_fill(request, user, &rows);
     rows_close(&rows);
@@ -163,9 +165,9 @@ char *token_make(struct session *session, struct arena *arena, const char *user_
     random_hex(32, token);
     random_hex(16, id);
     hash_slice(slice_of(token), hash);
-    bool good = session_run(session,
-                            "INSERT INTO token(id, user_id, name, hash, created_at) VALUES(?, ?, ?, ?, ?)", "sssss",
-                            id, user_id, name, hash, make_now(arena));
+    bool good =
+        session_run(session, "INSERT INTO token(id, user_id, name, hash, created_at) VALUES(?, ?, ?, ?, ?)",
+                    "sssss", id, user_id, name, hash, make_now(arena));
     return good ? token : NULL;
 }
 

@@ -1,7 +1,7 @@
 /* Users, tokens, and who may do what.
  *
- * A sysadmin may do anything. Others have a capacity in an organization: admin and editor may write its datasets,
- * member may read its private ones; an admin may change the organization itself.
+ * A sysadmin may do anything. Others have a capacity in an organization: admin and editor may write its
+ * datasets, member may read its private ones; an admin may change the organization itself.
  */
 #ifndef BANCHI_PORTAL_PEOPLE_H
 #define BANCHI_PORTAL_PEOPLE_H

@@ -51,7 +51,8 @@ static struct value *read_form(struct request *request)
         if (key.length < pair.length)
             value = (struct slice){pair.at + key.length + 1, pair.length - key.length - 1};
         if (pair.length > 0)
-            value_set_slice(arena, form, form_decoded(arena, key), value_slice(arena, form_decoded(arena, value)));
+            value_set_slice(arena, form, form_decoded(arena, key),
+                            value_slice(arena, form_decoded(arena, value)));
     }
     return form;
 }
@@ -122,13 +123,15 @@ static void mark_uploads(struct request *request)
 bool read_parameters(struct request *request, bool read_only)
 {
     if (!read_only && strcmp(request->method, "POST") != 0)
-        return fail_text(request, "Bad request - JSON Error: Invalid request. Please use POST method for your request");
+        return fail_text(
+            request, "Bad request - JSON Error: Invalid request. Please use POST method for your request");
     if (!read_body(request, read_only))
         return false;
     if (value_is(request->parameters, VALUE_OBJECT)) {
         mark_uploads(request);
         return true;
     }
-    return fail_text(request, "Bad request - JSON Error: Request data JSON decoded to something else, but it needs "
-                              "to be a dictionary.");
+    return fail_text(request,
+                     "Bad request - JSON Error: Request data JSON decoded to something else, but it needs "
+                     "to be a dictionary.");
 }

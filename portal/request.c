@@ -85,7 +85,9 @@ const char *request_need(struct request *request, const char *key)
     const struct value *value = value_get(request->parameters, key);
     if (value_is(value, VALUE_STRING))
         return value->text.at;
-    if (value == NULL)
+    if (value_is(value, VALUE_NULL) && (strcmp(key, "id") == 0 || strcmp(key, "package_id") == 0))
+        return ""; /* CKAN looks for it, and finds nothing */
+    if (value_is_null(value))
         fail_field(request, key, "Missing value");
     else if (value->type == VALUE_NUMBER || value->type == VALUE_TRUE || value->type == VALUE_FALSE)
         return value_as_text(&request->arena, value).at;

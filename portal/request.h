@@ -1,8 +1,9 @@
 /* One request on its way through the sandbox, and how an action answers it.
  *
- * The server reads method, address, token and body into a request, an action looks at it and either returns its
- * result or fails. All that hangs on a request lives in its arena. The first failure wins; a function that fails
- * returns NULL or false, and so does whoever called it, as far as the dispatcher, which rolls back.
+ * The server reads method, address, token and body into a request, an action looks at it and either returns
+ * its result or fails. All that hangs on a request lives in its arena. The first failure wins; a function
+ * that fails returns NULL or false, and so does whoever called it, as far as the dispatcher, which rolls
+ * back.
  */
 #ifndef BANCHI_PORTAL_REQUEST_H
 #define BANCHI_PORTAL_REQUEST_H
@@ -13,6 +14,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+struct faults;
+struct loader;
 struct session;
 struct store;
 struct value;
@@ -25,6 +28,9 @@ struct portal {
     bool stock;
     const struct value *schema; /* the scheming schema it serves; NULL on a stock portal */
     struct store *store;
+    struct faults *faults; /* NULL: it behaves */
+    struct loader *loader; /* NULL: uploaded tables are left alone */
+    unsigned patience;     /* seconds that a client has for its request */
     struct arena arena;
 };
 
@@ -40,10 +46,11 @@ struct upload {
     const char *file_name; /* as the client called it */
     const char *blob;      /* its name in the files folder */
     size_t bytes;
-    int descriptor; /* -1 once it is written whole */
-    bool kept;      /* an action took it: not removed with the request */
+    int descriptor;               /* -1 once it is written whole */
+    bool kept;                    /* an action took it: not removed with the request */
     const struct value *marker;   /* what stands for it in the parameters */
     const struct value *resource; /* the resource, as sent, that it goes to */
+    const char *owner;            /* id of the resource that has it once it is kept */
 };
 
 struct failure {
@@ -60,13 +67,13 @@ struct request {
     struct arena arena;
     struct user user;
     const char *method;
-    const char *address;      /* path and query, as they were sent */
-    const char *path;         /* decoded, without the query */
-    struct value *arguments;  /* of the query: object of strings */
+    const char *address;     /* path and query, as they were sent */
+    const char *path;        /* decoded, without the query */
+    struct value *arguments; /* of the query: object of strings */
     enum body_kind body_kind;
-    struct text body;         /* but for multipart */
-    struct value *form;       /* fields of a multipart body: object of strings */
-    const char *token;        /* headers; NULL where they were not sent */
+    struct text body;   /* but for multipart */
+    struct value *form; /* fields of a multipart body: object of strings */
+    const char *token;  /* headers; NULL where they were not sent */
     const char *if_none_match;
     const char *if_modified_since;
     const char *range;
@@ -74,7 +81,7 @@ struct request {
     struct upload *uploads;
     size_t upload_count;
     size_t upload_room;
-    bool surrogate; /* a lone surrogate stands in the parameters: they cannot be stored */
+    bool surrogate;               /* a lone surrogate stands in the parameters: they cannot be stored */
     const struct value **cleared; /* resources, as sent, whose files go away */
     size_t cleared_count;
     size_t cleared_room;

@@ -13,7 +13,8 @@ const char *resource_owner(struct request *request, const char *resource_id, boo
     struct rows rows;
     const char *owner = NULL;
     *active = false;
-    if (rows_open(&rows, request->session, "SELECT package_id, state FROM resource WHERE id = ?", "s", resource_id) &&
+    if (rows_open(&rows, request->session, "SELECT package_id, state FROM resource WHERE id = ?", "s",
+                  resource_id) &&
         rows_next(&rows)) {
         owner = rows_text(&rows, &request->arena, 0);
         *active = strcmp(rows_text(&rows, &request->arena, 1), "active") == 0;

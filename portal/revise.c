@@ -35,7 +35,8 @@ static struct slice next_part(struct arena *arena, const char **path)
     return part;
 }
 
-/* Follows a path ("resources__34a12b__name"); NULL where it leads nowhere. An empty path is the value itself. */
+/* Follows a path ("resources__34a12b__name"); NULL where it leads nowhere. An empty path is the value itself.
+ */
 static struct value *resolve(struct request *request, struct value *from, const char *path)
 {
     struct value *at = from;
@@ -61,13 +62,15 @@ static const char *deeper(struct request *request, const char *path, const char 
 }
 
 /* False with 409 naming the first part that is not as expected. */
-static bool check_match(struct request *request, const struct value *have, const struct value *want, const char *path)
+static bool check_match(struct request *request, const struct value *have, const struct value *want,
+                        const char *path)
 {
     if (want->type == VALUE_OBJECT && value_is(have, VALUE_OBJECT)) {
         for (size_t i = 0; i < want->count; i++) {
             const char *key = deeper(request, path, want->members[i].key.at);
             const struct value *part = value_get_slice(have, want->members[i].key);
-            if (part == NULL ? !mismatch(request, key) : !check_match(request, part, want->members[i].value, key))
+            if (part == NULL ? !mismatch(request, key)
+                             : !check_match(request, part, want->members[i].value, key))
                 return false;
         }
         return true;
@@ -111,8 +114,8 @@ static bool merge_list(struct request *request, struct value *into, struct value
     if (change->type != VALUE_LIST)
         return wrong_update(request, key, "Expected list");
     for (size_t i = 0; i < change->count; i++) {
-        bool nested = i < into->count &&
-                      (into->items[i]->type == VALUE_OBJECT || into->items[i]->type == VALUE_LIST);
+        bool nested =
+            i < into->count && (into->items[i]->type == VALUE_OBJECT || into->items[i]->type == VALUE_LIST);
         if (nested && !merge(request, into->items[i], change->items[i], key))
             return false;
         if (!nested && i < into->count)
@@ -159,7 +162,8 @@ static bool update_list(struct request *request, struct value *list, struct slic
 }
 
 /* "resources__34a12b" = {...}, "resources__extend" = [...], "resources__-1__upload" = a file. */
-static bool update_path(struct request *request, struct value *dataset, const char *path, struct value *change)
+static bool update_path(struct request *request, struct value *dataset, const char *path,
+                        struct value *change)
 {
     const char *parent;
     const char *last = last_part(request, path, &parent);
@@ -182,7 +186,7 @@ static void apply_globs(struct request *request, struct value *value, const stru
 
 /* The globs that go on below a key, without it. */
 static void globs_under(struct request *request, const struct glob *globs, size_t count, struct slice head,
-                                 struct glob **inner, size_t *inner_count)
+                        struct glob **inner, size_t *inner_count)
 {
     *inner = arena_array(&request->arena, count, sizeof **inner);
     *inner_count = 0;
@@ -194,7 +198,8 @@ static void globs_under(struct request *request, const struct glob *globs, size_
     }
 }
 
-static void globs_on_object(struct request *request, struct value *object, const struct glob *globs, size_t count)
+static void globs_on_object(struct request *request, struct value *object, const struct glob *globs,
+                            size_t count)
 {
     struct value *protected = value_object(&request->arena);
     for (size_t i = 0; i < count; i++) {
@@ -278,7 +283,8 @@ static struct value *pattern_list(struct request *request, const struct value *s
     }
     for (const char *at = sent->text.at; *at != 0;) {
         size_t length = strcspn(at, ",");
-        value_append(&request->arena, list, value_slice(&request->arena, slice_trim((struct slice){at, length})));
+        value_append(&request->arena, list,
+                     value_slice(&request->arena, slice_trim((struct slice){at, length})));
         at += length + (at[length] == ',' ? 1 : 0);
     }
     return list;

@@ -1,4 +1,5 @@
-/* package_revise: changes parts of a dataset, on the condition that other parts are what the caller thinks. */
+/* package_revise: changes parts of a dataset, on the condition that other parts are what the caller thinks.
+ */
 #ifndef BANCHI_PORTAL_REVISE_H
 #define BANCHI_PORTAL_REVISE_H
 

@@ -9,7 +9,8 @@
 static const struct rule PACKAGE_CREATE[] = {
     {.key = "author", .validators = "ignore_missing unicode_safe"},
     {.key = "author_email", .validators = "ignore_missing strip_value email_validator"},
-    {.key = "id", .validators = "empty_if_not_sysadmin ignore_missing unicode_safe package_id_does_not_exist"},
+    {.key = "id",
+     .validators = "empty_if_not_sysadmin ignore_missing unicode_safe package_id_does_not_exist"},
     {.key = "license_id", .validators = "ignore_missing unicode_safe"},
     {.key = "maintainer", .validators = "ignore_missing unicode_safe"},
     {.key = "maintainer_email", .validators = "ignore_missing strip_value email_validator"},
@@ -77,7 +78,8 @@ static const char *field_validators(const struct value *field)
     return value_truthy(value_get(field, "required")) ? "not_empty" : "ignore_missing";
 }
 
-static struct rule_list overlay(struct request *request, struct rule *rules, size_t count, const struct value *fields)
+static struct rule_list overlay(struct request *request, struct rule *rules, size_t count,
+                                const struct value *fields)
 {
     for (size_t i = 0; fields != NULL && i < fields->count; i++) {
         const struct value *field = fields->items[i];
@@ -118,5 +120,6 @@ struct rule_list rules_of_package(struct request *request, const struct value *s
 
 struct rule_list rules_of_resource(struct request *request, const struct value *schema)
 {
-    return with_schema(request, RESOURCE, sizeof RESOURCE / sizeof *RESOURCE, value_get(schema, "resource_fields"));
+    return with_schema(request, RESOURCE, sizeof RESOURCE / sizeof *RESOURCE,
+                       value_get(schema, "resource_fields"));
 }

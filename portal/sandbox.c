@@ -13,6 +13,9 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/limits.h"
+#include "portal/fault.h"
+#include "portal/loader.h"
 #include "portal/people.h"
 #include "portal/request.h"
 #include "portal/server.h"
@@ -50,7 +53,8 @@ static int lock_take(struct arena *arena, const char *folder, struct problem *pr
     if (flock(lock, LOCK_EX | LOCK_NB) == 0)
         return lock;
     if (errno == EWOULDBLOCK)
-        problem_set(problem, PROBLEM_LOCAL, _("another process serves the sandbox in %s; stop it first"), folder);
+        problem_set(problem, PROBLEM_LOCAL, _("another process serves the sandbox in %s; stop it first"),
+                    folder);
     else
         problem_set_errno(problem, errno, _("the sandbox's lock %s cannot be taken"), path);
     close(lock);
@@ -65,7 +69,8 @@ static bool lock_write(const struct sandbox *sandbox, uint16_t port, struct prob
                           sandbox->portal.stock ? "true" : "false");
     if (ftruncate(sandbox->lock, 0) == 0 && pwrite(sandbox->lock, text, (size_t)length, 0) == length)
         return true;
-    return problem_set_errno(problem, errno, _("the sandbox's lock in %s cannot be written"), sandbox->portal.folder);
+    return problem_set_errno(problem, errno, _("the sandbox's lock in %s cannot be written"),
+                             sandbox->portal.folder);
 }
 
 static bool is_blob(const char *name)
@@ -73,7 +78,8 @@ static bool is_blob(const char *name)
     return strlen(name) == BLOB_LETTERS && strspn(name, "0123456789abcdef") == BLOB_LETTERS;
 }
 
-/* Removes the uploaded files that no row names: those of requests that were cut off; with `all`, every one. */
+/* Removes the uploaded files that no row names: those of requests that were cut off; with `all`, every one.
+ */
 static bool sweep_files(struct portal *portal, struct session *session, bool all, struct problem *problem)
 {
     char **names;
@@ -81,7 +87,8 @@ static bool sweep_files(struct portal *portal, struct session *session, bool all
     if (!file_list(&portal->arena, portal->files, &names, &count, problem))
         return false;
     for (size_t i = 0; i < count; i++) {
-        bool known = !all && session_number(session, 1, "SELECT count(*) FROM file WHERE blob = ?", "s", names[i]) > 0;
+        bool known =
+            !all && session_number(session, 1, "SELECT count(*) FROM file WHERE blob = ?", "s", names[i]) > 0;
         if (is_blob(names[i]) && !known)
             unlink(file_join(&portal->arena, portal->files, names[i]));
     }
@@ -106,8 +113,9 @@ static bool open_store(struct portal *portal, struct problem *problem)
         return false;
     struct session *session = store_take(portal->store);
     bool good = session_begin(session) && people_start(session, &portal->arena) && session_commit(session);
-    good = good ? sweep_files(portal, session, false, problem)
-                : problem_set(problem, PROBLEM_LOCAL, _("the sandbox in %s cannot be written"), portal->folder);
+    good =
+        good ? sweep_files(portal, session, false, problem)
+             : problem_set(problem, PROBLEM_LOCAL, _("the sandbox in %s cannot be written"), portal->folder);
     store_give(portal->store, session);
     return good;
 }
@@ -119,13 +127,29 @@ static bool make_folders(struct portal *portal, const char *folder, struct probl
     return file_make_folder(folder, problem) && file_make_folder(portal->files, problem);
 }
 
+static void start_loader(struct portal *portal)
+{
+    long milliseconds = 0;
+    const char *kind = faults_loader(portal->faults, &milliseconds);
+    if (kind != NULL)
+        portal->loader = loader_start(portal, kind, milliseconds);
+}
+
 static bool begin_serving(struct sandbox *sandbox, uint16_t port, struct problem *problem)
 {
+    start_loader(&sandbox->portal);
     sandbox->server = server_start(&sandbox->portal, &port, problem);
     if (sandbox->server == NULL)
         return false;
     snprintf(sandbox->portal.url, sizeof sandbox->portal.url, "http://127.0.0.1:%u", (unsigned)port);
     return lock_write(sandbox, port, problem);
+}
+
+static bool misbehave(struct portal *portal, const char *spec, struct problem *problem)
+{
+    if (spec != NULL)
+        portal->faults = faults_read(&portal->arena, spec, problem);
+    return spec == NULL || portal->faults != NULL;
 }
 
 struct sandbox *sandbox_start(const struct sandbox_options *options, struct problem *problem)
@@ -137,7 +161,8 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct prob
     sandbox->lock = -1;
     portal->stock = options->stock;
     portal->schema = options->stock ? NULL : site_schema(&portal->arena);
-    bool good = make_folders(portal, options->folder, problem);
+    portal->patience = options->patience > 0 ? options->patience : LIMIT_REQUEST_SECONDS;
+    bool good = misbehave(portal, options->fault, problem) && make_folders(portal, options->folder, problem);
     if (good)
         sandbox->lock = lock_take(&portal->arena, options->folder, problem);
     good = sandbox->lock >= 0 && (!options->reset || remove_database(portal, problem)) &&
@@ -158,6 +183,8 @@ void sandbox_stop(struct sandbox *sandbox)
     if (sandbox == NULL)
         return;
     server_stop(sandbox->server);
+    loader_stop(sandbox->portal.loader);
+    faults_end(sandbox->portal.faults);
     store_close(sandbox->portal.store);
     if (sandbox->lock >= 0) {
         if (ftruncate(sandbox->lock, 0) != 0)
@@ -175,8 +202,8 @@ static char *lock_address(struct arena *arena, int lock)
     ssize_t length = pread(lock, text, sizeof text - 1, 0);
     if (length <= 0)
         return NULL;
-    const struct value *read = value_read(arena, (struct slice){arena_copy(arena, text, (size_t)length), (size_t)length},
-                                          NULL);
+    const struct value *read =
+        value_read(arena, (struct slice){arena_copy(arena, text, (size_t)length), (size_t)length}, NULL);
     const char *url = value_get_text(read, "url");
     return url == NULL || strncmp(url, "http://127.0.0.1:", 17) != 0 ? NULL : arena_string(arena, url);
 }
@@ -217,7 +244,8 @@ char *sandbox_token_make(struct arena *arena, const char *folder, const char *na
         return NULL;
     char *token = NULL;
     if (session_begin(session) && people_start(session, arena)) {
-        const char *user = session_text(session, arena, "SELECT id FROM user WHERE sysadmin = 1 ORDER BY rowid", "");
+        const char *user =
+            session_text(session, arena, "SELECT id FROM user WHERE sysadmin = 1 ORDER BY rowid", "");
         token = user == NULL ? NULL : token_make(session, arena, user, name);
     }
     if (token == NULL || !session_commit(session)) {

@@ -17,7 +17,7 @@
 /* One part of a query: [+-][field:]word. */
 struct term {
     bool forbidden;
-    const char *field; /* NULL: anywhere */
+    const char *field;   /* NULL: anywhere */
     struct value *words; /* one of which must match */
 };
 
@@ -100,7 +100,8 @@ static bool anywhere_has(const struct value *value, struct slice word)
     return false;
 }
 
-static bool word_found(struct request *request, const struct value *dataset, const struct term *term, struct slice word)
+static bool word_found(struct request *request, const struct value *dataset, const struct term *term,
+                       struct slice word)
 {
     if (slice_equals(word, "*") && (term->field == NULL || strcmp(term->field, "*") == 0))
         return true;
@@ -228,7 +229,8 @@ static bool read_filters(struct request *request, struct terms *terms)
         if (value_is(sent, VALUE_STRING) && !read_query(request, sent->text.at, terms))
             return false;
         for (size_t j = 0; value_is(sent, VALUE_LIST) && j < sent->count; j++)
-            if (value_is(sent->items[j], VALUE_STRING) && !read_query(request, sent->items[j]->text.at, terms))
+            if (value_is(sent->items[j], VALUE_STRING) &&
+                !read_query(request, sent->items[j]->text.at, terms))
                 return false;
     }
     return true;
@@ -252,12 +254,18 @@ static bool is_searched(struct request *request, const struct package *package)
 static const char *order_of(struct request *request)
 {
     static const char *const orders[][2] = {
-        {"metadata_modified desc", "modified DESC"}, {"metadata_modified asc", "modified"},
-        {"metadata_created desc", "created DESC"},   {"metadata_created asc", "created"},
-        {"name asc", "name"},                        {"name desc", "name DESC"},
-        {"title_string asc", "title"},               {"title_string desc", "title DESC"},
-        {"title asc", "title"},                      {"title desc", "title DESC"},
-        {"id asc", "id"},                            {"id desc", "id DESC"},
+        {"metadata_modified desc", "modified DESC"},
+        {"metadata_modified asc", "modified"},
+        {"metadata_created desc", "created DESC"},
+        {"metadata_created asc", "created"},
+        {"name asc", "name"},
+        {"name desc", "name DESC"},
+        {"title_string asc", "title"},
+        {"title_string desc", "title DESC"},
+        {"title asc", "title"},
+        {"title desc", "title DESC"},
+        {"id asc", "id"},
+        {"id desc", "id DESC"},
     };
     const char *sort = value_get_text(request->parameters, "sort");
     for (size_t i = 0; sort != NULL && i < sizeof orders / sizeof *orders; i++)
@@ -266,12 +274,35 @@ static const char *order_of(struct request *request)
     return "modified DESC";
 }
 
+/* The name or id that every match must have, "name:x" or "id:x" with one plain word; NULL: there is none. */
+static const char *only_name(const struct terms *terms)
+{
+    for (size_t i = 0; i < terms->count; i++) {
+        const struct term *term = &terms->at[i];
+        bool named =
+            term->field != NULL && (strcmp(term->field, "name") == 0 || strcmp(term->field, "id") == 0);
+        if (named && !term->forbidden && term->words->count == 1 &&
+            strpbrk(term->words->items[0]->text.at, "*[") == NULL)
+            return term->words->items[0]->text.at;
+    }
+    return NULL;
+}
+
+/* Rows that cannot match are left out before their documents are read: by state, privacy and name. */
 static struct value *matching(struct request *request, const struct terms *terms)
 {
     struct value *found = value_list(&request->arena);
+    const struct value *asked = request->parameters;
+    bool others = value_means_true(value_get(asked, "include_drafts")) ||
+                  value_means_true(value_get(asked, "include_deleted"));
+    bool private = value_means_true(value_get(asked, "include_private"));
     struct rows rows;
-    const char *sql = arena_format(&request->arena, "SELECT id FROM package ORDER BY %s", order_of(request));
-    rows_open(&rows, request->session, sql, "");
+    const char *sql =
+        arena_format(&request->arena,
+                     "SELECT id FROM package WHERE (?1 OR state = 'active') AND (?2 OR private = 0)"
+                     " AND (?3 IS NULL OR name = ?3 COLLATE NOCASE OR id = ?3 COLLATE NOCASE) ORDER BY %s",
+                     order_of(request));
+    rows_open(&rows, request->session, sql, "iis", (long long)others, (long long)private, only_name(terms));
     while (rows_next(&rows)) {
         const struct package package = package_find(request, rows_text(&rows, &request->arena, 0));
         if (package.id == NULL || !is_searched(request, &package))
@@ -330,7 +361,8 @@ static void reverse_items(struct value *items)
     }
 }
 
-static void add_facet(struct request *request, struct value *result, const struct value *found, const char *field)
+static void add_facet(struct request *request, struct value *result, const struct value *found,
+                      const char *field)
 {
     struct arena *arena = &request->arena;
     struct value *counts = facet_counts(request, found, field);
@@ -393,7 +425,8 @@ struct value *package_search(struct request *request)
     const char *sort = value_get_text(request->parameters, "sort");
     value_set(arena, result, "count", value_integer(arena, (int64_t)found->count));
     value_set(arena, result, "results", results);
-    value_set(arena, result, "sort", value_string(arena, sort == NULL ? "score desc, metadata_modified desc" : sort));
+    value_set(arena, result, "sort",
+              value_string(arena, sort == NULL ? "score desc, metadata_modified desc" : sort));
     add_facets(request, result, found);
     return result;
 }
@@ -427,8 +460,8 @@ struct value *package_autocomplete(struct request *request)
 }
 
 /* Tags that a dataset anybody may see has. */
-#define USED_TAGS \
-    "SELECT DISTINCT json_extract(value, '$.name') AS name, json_extract(value, '$.id') AS id FROM package,"  \
+#define USED_TAGS                                                                                            \
+    "SELECT DISTINCT json_extract(value, '$.name') AS name, json_extract(value, '$.id') AS id FROM package," \
     " json_each(package.document, '$.tags') WHERE state = 'active' AND private = 0"
 
 static struct value *tag_brief(struct request *request, const char *name, const char *id)
@@ -448,12 +481,14 @@ struct value *tag_list(struct request *request)
     const char *query = value_get_text(request->parameters, "query");
     struct value *list = value_list(arena);
     struct rows rows;
-    rows_open(&rows, request->session, "SELECT name, id FROM (" USED_TAGS ") WHERE instr(name, ?) > 0 ORDER BY name",
-              "s", query == NULL ? "" : query);
+    rows_open(&rows, request->session,
+              "SELECT name, id FROM (" USED_TAGS ") WHERE instr(name, ?) > 0 ORDER BY name", "s",
+              query == NULL ? "" : query);
     while (rows_next(&rows)) {
         const char *name = rows_text(&rows, arena, 0);
         value_append(arena, list,
-                     whole ? tag_brief(request, name, rows_text(&rows, arena, 1)) : value_string(arena, name));
+                     whole ? tag_brief(request, name, rows_text(&rows, arena, 1))
+                           : value_string(arena, name));
     }
     rows_close(&rows);
     return list;
@@ -467,7 +502,8 @@ struct value *tag_show(struct request *request)
     struct rows rows;
     struct value *tag = NULL;
     if (rows_open(&rows, request->session,
-                  "SELECT name, id FROM tag WHERE (id = ?1 OR name = ?1) AND vocabulary_id = ''", "s", asked) &&
+                  "SELECT name, id FROM tag WHERE (id = ?1 OR name = ?1) AND vocabulary_id = ''", "s",
+                  asked) &&
         rows_next(&rows))
         tag = tag_brief(request, rows_text(&rows, &request->arena, 0), rows_text(&rows, &request->arena, 1));
     rows_close(&rows);
@@ -498,8 +534,8 @@ struct value *resource_search(struct request *request)
     }
     struct value *results = value_list(arena);
     struct rows rows;
-    rows_open(&rows, request->session, "SELECT id FROM package WHERE state = 'active' AND private = 0 ORDER BY name",
-              "");
+    rows_open(&rows, request->session,
+              "SELECT id FROM package WHERE state = 'active' AND private = 0 ORDER BY name", "");
     while (rows_next(&rows)) {
         const struct package package = package_find(request, rows_text(&rows, arena, 0));
         const struct value *resources = value_get(package_dictize(request, &package), "resources");
@@ -507,7 +543,8 @@ struct value *resource_search(struct request *request)
             bool matches = true;
             bool many = query->type == VALUE_LIST;
             for (size_t j = 0; j < (many ? query->count : 1); j++)
-                matches = matches && resource_matches(request, resources->items[i], many ? query->items[j] : query);
+                matches =
+                    matches && resource_matches(request, resources->items[i], many ? query->items[j] : query);
             if (matches)
                 value_append(arena, results, resources->items[i]);
         }

@@ -1,7 +1,7 @@
 /* Searching datasets: a small part of what the search engine behind a real portal understands.
  *
- * Words between blanks, all of which must be there; field:value, -field:value, "phrases", field:(a OR b), *:*;
- * filters by fq, facets, order, pages.
+ * Words between blanks, all of which must be there; field:value, -field:value, "phrases", field:(a OR b),
+ * *:*; filters by fq, facets, order, pages.
  */
 #ifndef BANCHI_PORTAL_SEARCH_H
 #define BANCHI_PORTAL_SEARCH_H

@@ -15,6 +15,10 @@
 #define ROWS_AT_MOST 32000
 #define ROWS_DEFAULT 100
 
+/* Columns from this one on are ranks; PostgreSQL's rank of one word that is found once. */
+#define RANK_COLUMN ((size_t)1 << 32)
+#define RANK_VALUE "'0.0607927'"
+
 static bool bad_value(struct request *request, const char *field, const char *text)
 {
     return fail_field(request, field, "invalid value \"%s\"", text);
@@ -43,7 +47,9 @@ static long selectable(const struct table *table, struct slice name)
 
 static void add_name(struct text *sql, size_t selected)
 {
-    if (selected == 0)
+    if (selected >= RANK_COLUMN)
+        text_add(sql, RANK_VALUE);
+    else if (selected == 0)
         text_add(sql, "_id");
     else
         table_add_column(sql, selected - 1);
@@ -156,7 +162,8 @@ static bool add_sort(struct request *request, struct selection *selection, struc
     struct slice name = slice_trim(part);
     const char *order = " ASC NULLS LAST";
     struct slice whole = name;
-    for (const char *const *suffix = (const char *const[]){" nulls first", " nulls last", NULL}; *suffix != NULL; suffix++)
+    for (const char *const *suffix = (const char *const[]){" nulls first", " nulls last", NULL};
+         *suffix != NULL; suffix++)
         if (name.length > strlen(*suffix) &&
             strncasecmp(name.at + name.length - strlen(*suffix), *suffix, strlen(*suffix)) == 0)
             name = slice_trim((struct slice){name.at, name.length - strlen(*suffix)});
@@ -218,12 +225,25 @@ static bool take_field(struct request *request, struct selection *selection, str
     return true;
 }
 
-static void take_all(struct request *request, struct selection *selection)
+/* "rank" for a text, "rank NAME" for each column of an object. */
+static void name_ranks(struct request *request, struct selection *selection, const struct value *query)
 {
-    selection->count = selection->table->count + 1;
+    selection->ranks = value_list(&request->arena);
+    if (value_truthy(query) && query->type != VALUE_OBJECT)
+        value_append(&request->arena, selection->ranks, value_string(&request->arena, "rank"));
+    for (size_t i = 0; value_is(query, VALUE_OBJECT) && i < query->count; i++)
+        value_append(&request->arena, selection->ranks,
+                     value_format(&request->arena, "rank %s", query->members[i].key.at));
+}
+
+static void take_all(struct request *request, struct selection *selection, const struct value *query)
+{
+    const size_t own = selection->table->count + 1;
+    name_ranks(request, selection, query);
+    selection->count = own + selection->ranks->count;
     selection->columns = arena_array(&request->arena, selection->count, sizeof *selection->columns);
     for (size_t i = 0; i < selection->count; i++)
-        selection->columns[i] = i;
+        selection->columns[i] = i < own ? i : RANK_COLUMN + (i - own);
 }
 
 bool select_read(struct request *request, const struct table *table, const struct value *parameters,
@@ -234,7 +254,7 @@ bool select_read(struct request *request, const struct table *table, const struc
     if (!each_name(request, selection, fields, take_field))
         return false;
     if (selection->count == 0)
-        take_all(request, selection);
+        take_all(request, selection, value_get(parameters, "q"));
     selection->distinct = value_means_true(value_get(parameters, "distinct"));
     if (!add_filters(request, selection, value_get(parameters, "filters")) ||
         !add_query(request, selection, value_get(parameters, "q")) ||
@@ -251,7 +271,8 @@ void select_close(struct selection *selection)
     text_free(&selection->order);
 }
 
-static bool open_sql(struct request *request, const struct selection *selection, struct text *sql, struct rows *rows)
+static bool open_sql(struct request *request, const struct selection *selection, struct text *sql,
+                     struct rows *rows)
 {
     bool good = rows_open(rows, request->session, sql->at, "") &&
                 rows_again(rows, selection->values, selection->value_count);
@@ -284,8 +305,8 @@ long long select_count(struct request *request, const struct selection *selectio
     return count;
 }
 
-bool select_open(struct request *request, const struct selection *selection, long long limit, long long offset,
-                 struct rows *rows)
+bool select_open(struct request *request, const struct selection *selection, long long limit,
+                 long long offset, struct rows *rows)
 {
     struct text sql = {0};
     add_columns(&sql, selection);
@@ -297,22 +318,28 @@ bool select_open(struct request *request, const struct selection *selection, lon
 static const struct column_type *type_of(const struct selection *selection, size_t index)
 {
     size_t column = selection->columns[index];
+    if (column >= RANK_COLUMN)
+        return column_type_find("float4");
     return column == 0 ? column_type_find("int4") : selection->table->columns[column - 1].type;
 }
 
 static const char *name_of(const struct selection *selection, size_t index)
 {
     size_t column = selection->columns[index];
+    if (column >= RANK_COLUMN)
+        return value_text(selection->ranks->items[column - RANK_COLUMN]);
     return column == 0 ? "_id" : selection->table->columns[column - 1].name;
 }
 
 static struct value *cell(struct request *request, const struct selection *selection, const struct rows *rows,
                           size_t index)
 {
-    return column_read(&request->arena, type_of(selection, index), rows_text(rows, &request->arena, (int)index));
+    return column_read(&request->arena, type_of(selection, index),
+                       rows_text(rows, &request->arena, (int)index));
 }
 
-struct value *select_object(struct request *request, const struct selection *selection, const struct rows *rows)
+struct value *select_object(struct request *request, const struct selection *selection,
+                            const struct rows *rows)
 {
     struct value *object = value_object(&request->arena);
     for (size_t i = 0; i < selection->count; i++) {
@@ -350,8 +377,8 @@ void select_quote(struct slice text, char mark, struct text *out)
 }
 
 /* As COPY writes it: an empty text is "", null is nothing. */
-void select_line(struct request *request, const struct selection *selection, const struct rows *rows, char mark,
-                 struct text *out)
+void select_line(struct request *request, const struct selection *selection, const struct rows *rows,
+                 char mark, struct text *out)
 {
     struct text printed = {0};
     for (size_t i = 0; i < selection->count; i++) {
@@ -377,8 +404,12 @@ struct value *select_fields(struct request *request, const struct selection *sel
         struct value *field = value_object(arena);
         size_t column = selection->columns[i];
         value_set(arena, field, "id", value_string(arena, name_of(selection, i)));
-        value_set(arena, field, "type", value_string(arena, column == 0 ? "int" : type_of(selection, i)->known));
-        if (column > 0 && selection->table->columns[column - 1].info != NULL)
+        bool rank = column >= RANK_COLUMN;
+        value_set(arena, field, "type",
+                  value_string(arena, column == 0 ? "int"
+                                      : rank      ? "float"
+                                                  : type_of(selection, i)->known));
+        if (column > 0 && !rank && selection->table->columns[column - 1].info != NULL)
             value_set(arena, field, "info", selection->table->columns[column - 1].info);
         value_append(arena, fields, field);
     }
@@ -465,7 +496,8 @@ static struct value *records(struct request *request, const struct selection *se
             select_line(request, selection, &rows, csv ? ',' : '\t', &lines);
         else
             value_append(&request->arena, list,
-                         lists ? select_list(request, selection, &rows) : select_object(request, selection, &rows));
+                         lists ? select_list(request, selection, &rows)
+                               : select_object(request, selection, &rows));
     }
     rows_close(&rows);
     struct value *result = text ? value_slice(&request->arena, text_slice(&lines)) : list;
@@ -485,9 +517,20 @@ static bool known_format(struct request *request, const char *format)
 /* Parameters that searching does not know are refused (unlike datastore_create's). */
 static bool check_known(struct request *request)
 {
-    static const char *const known[] = {"resource_id", "id",     "q",      "plain",    "filters",
-                                        "language",    "limit",  "offset", "fields",   "sort",
-                                        "distinct",    "include_total", "records_format", "total_estimation_threshold"};
+    static const char *const known[] = {"resource_id",
+                                        "id",
+                                        "q",
+                                        "plain",
+                                        "filters",
+                                        "language",
+                                        "limit",
+                                        "offset",
+                                        "fields",
+                                        "sort",
+                                        "distinct",
+                                        "include_total",
+                                        "records_format",
+                                        "total_estimation_threshold"};
     for (size_t i = 0; i < request->parameters->count; i++) {
         bool found = false;
         for (size_t j = 0; j < sizeof known / sizeof *known; j++)
@@ -523,7 +566,8 @@ static struct value *search_table(struct request *request, const struct table *t
         result = value_copy(arena, request->parameters);
         for (size_t i = 0; i < 2; i++)
             if (value_get(result, booleans[i]) != NULL)
-                value_set(arena, result, booleans[i], value_bool(arena, value_means_true(value_get(result, booleans[i]))));
+                value_set(arena, result, booleans[i],
+                          value_bool(arena, value_means_true(value_get(result, booleans[i]))));
         value_set(arena, result, "include_total", value_bool(arena, count));
         value_set(arena, result, "limit", value_integer(arena, limit));
         if (value_get(result, "offset") != NULL)
@@ -547,7 +591,8 @@ struct value *datastore_search(struct request *request)
 {
     long long limit = ROWS_DEFAULT;
     long long offset = 0;
-    if (value_get(request->parameters, "resource_id") == NULL && value_get(request->parameters, "id") != NULL) {
+    if (value_get(request->parameters, "resource_id") == NULL &&
+        value_get(request->parameters, "id") != NULL) {
         value_set(&request->arena, request->parameters, "resource_id", value_get(request->parameters, "id"));
         value_remove(request->parameters, "id");
     }
@@ -560,5 +605,6 @@ struct value *datastore_search(struct request *request)
     const struct table table = datastore_readable(request, id);
     if (failed(request) || !check_known(request))
         return NULL;
-    return search_table(request, &table, limit > ROWS_AT_MOST ? ROWS_AT_MOST : limit, offset < 0 ? 0 : offset);
+    return search_table(request, &table, limit > ROWS_AT_MOST ? ROWS_AT_MOST : limit,
+                        offset < 0 ? 0 : offset);
 }

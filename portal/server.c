@@ -13,55 +13,80 @@
 #include "base/language.h"
 #include "base/limits.h"
 #include "portal/answer.h"
+#include "portal/fault.h"
 #include "portal/request.h"
 #include "portal/route.h"
 #include "portal/upload.h"
 #include "portal/value.h"
+#include "portal/watch.h"
 
 #define SERVER_CONNECTIONS 64
+/* Silence is the library's to bound, all else the watch's, which strikes first. */
+#define SERVER_MARGIN_SECONDS 5
 #define SERVER_HEADER_BYTES (64 * KiB)
 #define SERVER_FORM_BYTES (64 * KiB)
 
 struct server {
     struct MHD_Daemon *daemon;
     struct portal *portal;
+    struct watch *watch;
 };
 
 /* One request of one connection, from its first line until its answer has been sent. */
 struct exchange {
     struct request request;
+    struct server *server;
     struct MHD_PostProcessor *parts; /* of a multipart body */
     struct upload *open_upload;      /* the part that is coming in */
     bool begun;
     bool refused;
     size_t body_bytes;
-    time_t began;
     const char *field_name; /* of the form field that is coming in; NULL: none */
     struct text field;
 };
 
 /* Told when the first line has been read: the only place where the address is as it was sent. */
-static void *exchange_open(void *portal, const char *address, struct MHD_Connection *connection)
+static void *exchange_open(void *self, const char *address, struct MHD_Connection *connection)
 {
     (void)connection;
+    struct server *server = self;
     struct exchange *exchange = calloc(1, sizeof *exchange);
     if (exchange == NULL)
         memory_exhausted();
-    exchange->request.portal = portal;
+    exchange->server = server;
+    exchange->request.portal = server->portal;
     exchange->request.address = arena_string(&exchange->request.arena, address);
-    exchange->began = time(NULL);
     return exchange;
 }
 
-static void exchange_close(void *nothing, struct MHD_Connection *connection, void **place,
+static struct watched *watched_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+static void connection_notice(void *self, struct MHD_Connection *connection, void **place,
+                              enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = self;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *place =
+            watch_open(server->watch,
+                       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+    else
+        watch_close(server->watch, *place);
+}
+
+static void exchange_close(void *self, struct MHD_Connection *connection, void **place,
                            enum MHD_RequestTerminationCode code)
 {
-    (void)nothing;
-    (void)connection;
-    (void)code;
+    struct server *server = self;
     struct exchange *exchange = *place;
     if (exchange == NULL)
         return;
+    if (code == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+        watch_resume(server->watch, watched_of(connection));
     if (exchange->parts != NULL)
         MHD_destroy_post_processor(exchange->parts);
     uploads_discard(&exchange->request, false);
@@ -149,7 +174,8 @@ static void keep_field(struct exchange *exchange)
 }
 
 /* Fields come in pieces: `offset` is above 0 for all but the first. */
-static void take_field(struct exchange *exchange, const char *key, const char *data, uint64_t offset, size_t size)
+static void take_field(struct exchange *exchange, const char *key, const char *data, uint64_t offset,
+                       size_t size)
 {
     if (offset == 0) {
         keep_field(exchange);
@@ -215,8 +241,6 @@ static enum MHD_Result receive(struct exchange *exchange, struct MHD_Connection 
                                size_t *size)
 {
     exchange->body_bytes += *size;
-    if (time(NULL) - exchange->began > LIMIT_REQUEST_SECONDS)
-        return MHD_NO;
     if (exchange->body_bytes > LIMIT_REQUEST_BYTES)
         return MHD_NO;
     if (exchange->parts != NULL) {
@@ -247,8 +271,39 @@ static void free_piece(void *self)
     free(self);
 }
 
+/* Half of an answer whose length says that it is whole. */
+static ssize_t give_half(void *self, uint64_t position, char *out, size_t room)
+{
+    const struct text *body = self;
+    size_t left = body->length / 2 - (size_t)position;
+    size_t size = left < room ? left : room;
+    if (left == 0)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    memcpy(out, body->at + position, size);
+    return (ssize_t)size;
+}
+
+static struct MHD_Response *half_response(struct answer *answer)
+{
+    struct text *body = calloc(1, sizeof *body);
+    if (body == NULL)
+        memory_exhausted();
+    if (answer->from_file) {
+        char *room = text_reserve(body, answer->length + 1);
+        ssize_t got = pread(answer->descriptor, room, answer->length, (off_t)answer->offset);
+        body->length = got < 0 ? 0 : (size_t)got;
+        close(answer->descriptor);
+    } else {
+        *body = answer->body;
+        answer->body = (struct text){0};
+    }
+    return MHD_create_response_from_callback(body->length, 32 * KiB, give_half, body, free_piece);
+}
+
 static struct MHD_Response *response_of(struct answer *answer)
 {
+    if (answer->cut)
+        return half_response(answer);
     if (answer->from_file)
         return MHD_create_response_from_fd_at_offset64(answer->length, answer->descriptor, answer->offset);
     if (!answer->chunked)
@@ -276,9 +331,38 @@ static enum MHD_Result send_text(struct MHD_Connection *connection, struct answe
     return queued;
 }
 
-static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *connection)
+/* Carries the request out and answers it, or does what a fault wants. */
+static enum MHD_Result answer_send(struct exchange *exchange, struct MHD_Connection *connection)
 {
     struct answer answer = {0};
+    struct request *request = &exchange->request;
+    const struct fault_blow blow = faults_strike(request->portal->faults, request);
+    const enum fault_effect effect = blow.kind == NULL ? FAULT_NONE : blow.kind->effect;
+    const struct timespec pause = {blow.milliseconds / 1000, blow.milliseconds % 1000 * 1000000};
+    if (blow.milliseconds > 0)
+        nanosleep(&pause, NULL);
+    if (blow.kind == NULL || blow.kind->carried_out)
+        route(request, &answer);
+    if (effect == FAULT_ANSWER) {
+        if (answer.from_file)
+            close(answer.descriptor);
+        answer_free(&answer);
+        answer = (struct answer){0};
+        fault_answer(&blow, request, &answer);
+    }
+    answer.cut = effect == FAULT_CUT;
+    enum MHD_Result sent = MHD_NO;
+    if (effect != FAULT_DROP)
+        sent = send_text(connection, &answer);
+    else if (answer.from_file)
+        close(answer.descriptor);
+    answer_free(&answer);
+    return sent;
+}
+
+static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *connection)
+{
+    watch_pause(exchange->server->watch, watched_of(connection));
     if (exchange->parts != NULL) {
         MHD_destroy_post_processor(exchange->parts);
         exchange->parts = NULL;
@@ -287,17 +371,14 @@ static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *
     for (size_t i = 0; i < exchange->request.upload_count; i++)
         if (!upload_end(&exchange->request.uploads[i]))
             fail_crash(&exchange->request);
-    route(&exchange->request, &answer);
-    enum MHD_Result sent = send_text(connection, &answer);
-    answer_free(&answer);
-    return sent;
+    return answer_send(exchange, connection);
 }
 
-static enum MHD_Result handle(void *portal, struct MHD_Connection *connection, const char *path,
+static enum MHD_Result handle(void *server, struct MHD_Connection *connection, const char *path,
                               const char *method, const char *version, const char *data, size_t *size,
                               void **place)
 {
-    (void)portal;
+    (void)server;
     (void)version;
     struct exchange *exchange = *place;
     if (!exchange->begun)
@@ -316,28 +397,37 @@ static void be_silent(void *nothing, const char *format, va_list list)
     (void)list;
 }
 
+static struct MHD_Daemon *daemon_start(struct server *server, uint16_t port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const unsigned flags =
+        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ERROR_LOG;
+    return MHD_start_daemon(flags, port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, be_silent,
+                            NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+                            MHD_OPTION_URI_LOG_CALLBACK, exchange_open, server, MHD_OPTION_NOTIFY_COMPLETED,
+                            exchange_close, server, MHD_OPTION_NOTIFY_CONNECTION, connection_notice, server,
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
+                            MHD_OPTION_CONNECTION_TIMEOUT, server->portal->patience + SERVER_MARGIN_SECONDS,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEADER_BYTES, MHD_OPTION_END);
+}
+
 struct server *server_start(struct portal *portal, uint16_t *port, struct problem *problem)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(*port)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL)
         memory_exhausted();
-    const unsigned flags =
-        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ERROR_LOG;
+    server->portal = portal;
+    server->watch = watch_start(SERVER_CONNECTIONS, portal->patience);
     errno = 0;
-    server->daemon = MHD_start_daemon(
-        flags, *port, NULL, NULL, handle, portal, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL,
-        MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, exchange_open, portal,
-        MHD_OPTION_NOTIFY_COMPLETED, exchange_close, NULL, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)SERVER_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_REQUEST_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEADER_BYTES, MHD_OPTION_END);
+    server->daemon = daemon_start(server, *port);
     if (server->daemon == NULL) {
-        problem_set_errno(problem, errno, _("the sandbox cannot listen on 127.0.0.1, port %u"), (unsigned)*port);
+        problem_set_errno(problem, errno, _("the sandbox cannot listen on 127.0.0.1, port %u"),
+                          (unsigned)*port);
+        watch_stop(server->watch);
         free(server);
         return NULL;
     }
-    server->portal = portal;
     *port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     return server;
 }
@@ -347,5 +437,6 @@ void server_stop(struct server *server)
     if (server == NULL)
         return;
     MHD_stop_daemon(server->daemon);
+    watch_stop(server->watch);
     free(server);
 }

@@ -1,8 +1,9 @@
 /* The HTTP side: listens on the loopback, reads requests within their limits, sends answers.
  *
- * One thread a connection; how many requests are carried out at once is the store's matter. The Host header must
- * name the loopback. A body over LIMIT_REQUEST_BYTES is 413; a client that does not finish its request within
- * LIMIT_REQUEST_SECONDS is cut off.
+ * One thread a connection; how many requests are carried out at once is the store's matter. The Host header
+ * must name the loopback. A body over LIMIT_REQUEST_BYTES is 413; a client that does not finish its request
+ * within the portal's patience is cut off, however it
+ * spends the time (portal/watch.h).
  */
 #ifndef BANCHI_PORTAL_SERVER_H
 #define BANCHI_PORTAL_SERVER_H

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "portal/actions.h"
+#include "portal/loader.h"
 #include "portal/request.h"
 #include "portal/value.h"
 
@@ -19,23 +20,23 @@ static const struct license LICENSES[] = {
      "http://www.opendefinition.org/licenses/odc-pddl", false, true, false, false, OPEN, UNSEEN},
     {"odc-odbl", "Open Data Commons Open Database License (ODbL)",
      "http://www.opendefinition.org/licenses/odc-odbl", false, true, false, false, OPEN, UNSEEN},
-    {"odc-by", "Open Data Commons Attribution License", "http://www.opendefinition.org/licenses/odc-by", false,
-     true, false, false, OPEN, UNSEEN},
-    {"cc-zero", "Creative Commons CCZero", "http://www.opendefinition.org/licenses/cc-zero", true, true, false,
-     false, OPEN, UNSEEN},
-    {"cc-by", "Creative Commons Attribution", "http://www.opendefinition.org/licenses/cc-by", true, false, false,
-     false, OPEN, UNSEEN},
-    {"cc-by-sa", "Creative Commons Attribution Share-Alike", "http://www.opendefinition.org/licenses/cc-by-sa",
-     true, false, false, false, OPEN, UNSEEN},
-    {"gfdl", "GNU Free Documentation License", "http://www.opendefinition.org/licenses/gfdl", true, false, false,
-     false, OPEN, UNSEEN},
+    {"odc-by", "Open Data Commons Attribution License", "http://www.opendefinition.org/licenses/odc-by",
+     false, true, false, false, OPEN, UNSEEN},
+    {"cc-zero", "Creative Commons CCZero", "http://www.opendefinition.org/licenses/cc-zero", true, true,
+     false, false, OPEN, UNSEEN},
+    {"cc-by", "Creative Commons Attribution", "http://www.opendefinition.org/licenses/cc-by", true, false,
+     false, false, OPEN, UNSEEN},
+    {"cc-by-sa", "Creative Commons Attribution Share-Alike",
+     "http://www.opendefinition.org/licenses/cc-by-sa", true, false, false, false, OPEN, UNSEEN},
+    {"gfdl", "GNU Free Documentation License", "http://www.opendefinition.org/licenses/gfdl", true, false,
+     false, false, OPEN, UNSEEN},
     {"other-open", "Other (Open)", NULL, true, false, false, true, OPEN, UNSEEN},
     {"other-pd", "Other (Public Domain)", NULL, true, false, false, true, OPEN, UNSEEN},
     {"other-at", "Other (Attribution)", NULL, true, false, false, true, OPEN, UNSEEN},
-    {"uk-ogl", "UK Open Government Licence (OGL)",
-     "http://reference.data.gov.uk/id/open-government-licence", true, false, false, true, OPEN, UNSEEN},
-    {"cc-nc", "Creative Commons Non-Commercial (Any)", "http://creativecommons.org/licenses/by-nc/2.0/", false,
-     false, false, false, CLOSED, CLOSED},
+    {"uk-ogl", "UK Open Government Licence (OGL)", "http://reference.data.gov.uk/id/open-government-licence",
+     true, false, false, true, OPEN, UNSEEN},
+    {"cc-nc", "Creative Commons Non-Commercial (Any)", "http://creativecommons.org/licenses/by-nc/2.0/",
+     false, false, false, false, CLOSED, CLOSED},
     {"other-nc", "Other (Non-Commercial)", NULL, false, false, false, true, CLOSED, CLOSED},
     {"other-closed", "Other (Not Open)", NULL, false, false, false, true, CLOSED, CLOSED},
 };
@@ -56,7 +57,8 @@ bool license_is_open(const struct license *license)
 
 struct value *site_schema(struct arena *arena)
 {
-    struct slice text = {portal_schema_thai_gdc, (size_t)(portal_schema_thai_gdc_end - portal_schema_thai_gdc)};
+    struct slice text = {portal_schema_thai_gdc,
+                         (size_t)(portal_schema_thai_gdc_end - portal_schema_thai_gdc)};
     return value_read(arena, text, NULL);
 }
 
@@ -77,6 +79,9 @@ struct value *status_show(struct request *request)
     struct value *list = value_list(&request->arena);
     for (size_t i = 0; i < (request->portal->stock ? 2 : 4); i++)
         value_append(&request->arena, list, value_string(&request->arena, extensions[i]));
+    if (request->portal->loader != NULL)
+        value_append(&request->arena, list,
+                     value_string(&request->arena, loader_name(request->portal->loader)));
     value_set(&request->arena, result, "extensions", list);
     set_text(request, result, "ckan_version", "2.10.10");
     return result;
@@ -129,7 +134,8 @@ struct value *license_list(struct request *request)
 /* A stock portal has no such action at all. */
 static bool has_schema(struct request *request, const char *name)
 {
-    return request->portal->schema != NULL || fail_text(request, "Bad request - Action name not known: %s", name);
+    return request->portal->schema != NULL ||
+           fail_text(request, "Bad request - Action name not known: %s", name);
 }
 
 struct value *scheming_dataset_schema_list(struct request *request)

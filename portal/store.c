@@ -25,7 +25,7 @@ struct session {
 struct store {
     struct session sessions[STORE_SESSIONS_AT_MOST];
     size_t count;
-    pthread_mutex_t lock;    /* of `taken` */
+    pthread_mutex_t lock; /* of `taken` */
     pthread_cond_t given;
     pthread_mutex_t writing; /* one writer of this process at a time, in turn */
 };
@@ -35,7 +35,8 @@ static const char SCHEMA[] =
     " fullname TEXT, email TEXT, about TEXT, created TEXT, last_active TEXT, state TEXT NOT NULL);"
     "CREATE TABLE IF NOT EXISTS token(id TEXT PRIMARY KEY, user_id TEXT NOT NULL, name TEXT NOT NULL,"
     " hash TEXT UNIQUE NOT NULL, created_at TEXT NOT NULL, last_access TEXT);"
-    "CREATE TABLE IF NOT EXISTS team(id TEXT PRIMARY KEY, name TEXT UNIQUE NOT NULL, organization INT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS team(id TEXT PRIMARY KEY, name TEXT UNIQUE NOT NULL, organization INT NOT "
+    "NULL,"
     " title TEXT, description TEXT, image_url TEXT, created TEXT, state TEXT, extras TEXT);"
     "CREATE TABLE IF NOT EXISTS member(team_id TEXT, user_id TEXT, capacity TEXT NOT NULL,"
     " PRIMARY KEY(team_id, user_id));"
@@ -43,11 +44,14 @@ static const char SCHEMA[] =
     " state TEXT NOT NULL, private INT NOT NULL, title TEXT, type TEXT, creator TEXT, created TEXT NOT NULL,"
     " modified TEXT NOT NULL, document TEXT NOT NULL);"
     "CREATE INDEX IF NOT EXISTS package_title ON package(title);"
-    "CREATE TABLE IF NOT EXISTS resource(id TEXT PRIMARY KEY, package_id TEXT NOT NULL, position INT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS resource(id TEXT PRIMARY KEY, package_id TEXT NOT NULL, position INT NOT "
+    "NULL,"
     " state TEXT NOT NULL, created TEXT, modified TEXT, document TEXT NOT NULL);"
     "CREATE INDEX IF NOT EXISTS resource_package ON resource(package_id, position);"
-    "CREATE TABLE IF NOT EXISTS package_team(package_id TEXT, team_id TEXT, PRIMARY KEY(package_id, team_id));"
-    "CREATE TABLE IF NOT EXISTS tag(name TEXT, vocabulary_id TEXT NOT NULL DEFAULT '', id TEXT UNIQUE NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS package_team(package_id TEXT, team_id TEXT, PRIMARY KEY(package_id, "
+    "team_id));"
+    "CREATE TABLE IF NOT EXISTS tag(name TEXT, vocabulary_id TEXT NOT NULL DEFAULT '', id TEXT UNIQUE NOT "
+    "NULL,"
     " PRIMARY KEY(name, vocabulary_id));"
     "CREATE TABLE IF NOT EXISTS file(resource_id TEXT PRIMARY KEY, blob TEXT NOT NULL, bytes INT NOT NULL,"
     " saved REAL NOT NULL);"
@@ -80,8 +84,8 @@ static bool session_open(struct session *session, const char *path, struct probl
     int status = sqlite3_open_v2(path, &session->database, flags, NULL);
     if (status == SQLITE_OK) {
         sqlite3_busy_timeout(session->database, STORE_BUSY_MILLISECONDS);
-        status = sqlite3_exec(session->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", NULL, NULL,
-                              NULL);
+        status = sqlite3_exec(session->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", NULL,
+                              NULL, NULL);
     }
     if (status == SQLITE_OK)
         status = sqlite3_create_collation(session->database, "DECIMAL", SQLITE_UTF8, NULL, compare_decimals);

@@ -47,7 +47,8 @@ bool session_run(struct session *session, const char *sql, const char *form, ...
 /* How many rows the last one changed. */
 long long session_changes(const struct session *session);
 /* The first column of the first row; `otherwise` or NULL when there is none. */
-long long session_number(struct session *session, long long otherwise, const char *sql, const char *form, ...);
+long long session_number(struct session *session, long long otherwise, const char *sql, const char *form,
+                         ...);
 char *session_text(struct session *session, struct arena *arena, const char *sql, const char *form, ...);
 
 /* Rows of a query: open, next until false, close. */

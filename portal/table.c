@@ -31,8 +31,8 @@ struct table table_find(struct request *request, const char *resource_id)
     struct table table = {.resource_id = resource_id};
     struct arena *arena = &request->arena;
     struct rows rows;
-    if (rows_open(&rows, request->session, "SELECT number, fields, keys FROM datastore WHERE resource_id = ?", "s",
-                  resource_id) &&
+    if (rows_open(&rows, request->session, "SELECT number, fields, keys FROM datastore WHERE resource_id = ?",
+                  "s", resource_id) &&
         rows_next(&rows)) {
         table.number = rows_number(&rows, 0);
         const struct value *fields = rows_value(&rows, arena, 1);
@@ -113,11 +113,11 @@ bool table_make(struct request *request, struct table *table)
     if (!names_differ(request, table))
         return false;
     table->keys = value_list(&request->arena);
-    if (!session_run(request->session, "INSERT INTO datastore(resource_id, fields, keys) VALUES(?, ?, '[]')", "sv",
-                     table->resource_id, table_fields(request, table)))
+    if (!session_run(request->session, "INSERT INTO datastore(resource_id, fields, keys) VALUES(?, ?, '[]')",
+                     "sv", table->resource_id, table_fields(request, table)))
         return fail_crash(request);
-    table->number = session_number(request->session, 0, "SELECT number FROM datastore WHERE resource_id = ?", "s",
-                                   table->resource_id);
+    table->number = session_number(request->session, 0, "SELECT number FROM datastore WHERE resource_id = ?",
+                                   "s", table->resource_id);
     struct text sql = {0};
     text_format(&sql, "CREATE TABLE rows_%lld(_id INTEGER PRIMARY KEY AUTOINCREMENT", table->number);
     for (size_t i = 0; i < table->count; i++)
@@ -147,8 +147,9 @@ static bool fail_constraint(struct request *request)
     struct value *errors = value_object(arena);
     struct value *messages = value_list(arena);
     struct value *info = value_object(arena);
-    value_append(arena, messages,
-                 value_string(arena, "Cannot insert records or create index because of uniqueness constraint"));
+    value_append(
+        arena, messages,
+        value_string(arena, "Cannot insert records or create index because of uniqueness constraint"));
     value_set(arena, info, "orig", value_string(arena, "could not create unique index"));
     value_set(arena, info, "pgcode", value_string(arena, "23505"));
     value_set(arena, errors, "constraints", messages);
@@ -176,7 +177,8 @@ bool table_set_keys(struct request *request, struct table *table, struct value *
     text_free(&sql);
     if (good)
         return true;
-    return session_state(request->session) == SESSION_CONFLICT ? fail_constraint(request) : fail_crash(request);
+    return session_state(request->session) == SESSION_CONFLICT ? fail_constraint(request)
+                                                               : fail_crash(request);
 }
 
 void table_drop(struct request *request, const char *resource_id)
@@ -190,10 +192,13 @@ void table_drop(struct request *request, const char *resource_id)
     session_run(request->session, "DELETE FROM datastore WHERE number = ?", "i", table.number);
 }
 
-static bool check_record(struct request *request, const struct table *table, const struct value *record, size_t row)
+static bool check_record(struct request *request, const struct table *table, const struct value *record,
+                         size_t row)
 {
-    if (record->type != VALUE_OBJECT)
-        return fail_field(request, "records", "row \"%zu\" is not a json object", row);
+    if (record->type != VALUE_OBJECT) {
+        fail_field(request, "records", "row \"%zu\" is not a json object", row);
+        return false;
+    }
     for (size_t i = 0; i < record->count; i++)
         if (table_column(table, record->members[i].key) < 0)
             return fail_field(request, "records", "row \"%zu\" has extra keys \"%s\"", row + 1,
@@ -201,7 +206,8 @@ static bool check_record(struct request *request, const struct table *table, con
     return true;
 }
 
-/* What a bad cell becomes: an insert by datastore_upsert is a bare 500 (180), in datastore_create a message (202). */
+/* What a bad cell becomes: an insert by datastore_upsert is a bare 500 (180), in datastore_create a message
+ * (202). */
 static bool fail_cell(struct request *request, enum column_fault fault, const char *message, bool creating)
 {
     if (fault == COLUMN_MISMATCH)
@@ -218,8 +224,9 @@ static bool insert_record(struct request *request, const struct table *table, co
     struct value **cells = arena_array(&request->arena, table->count + 1, sizeof *cells);
     for (size_t i = 0; i < table->count; i++) {
         const char *message = "";
-        enum column_fault fault = column_store(&request->arena, table->columns[i].type,
-                                               value_get(record, table->columns[i].name), &cells[i], &message);
+        enum column_fault fault =
+            column_store(&request->arena, table->columns[i].type, value_get(record, table->columns[i].name),
+                         &cells[i], &message);
         if (fault != COLUMN_GOOD)
             return fail_cell(request, fault, message, creating);
     }
@@ -230,7 +237,8 @@ static bool insert_record(struct request *request, const struct table *table, co
     return session_state(request->session) == SESSION_GOOD || fail_crash(request);
 }
 
-bool table_insert(struct request *request, const struct table *table, const struct value *records, bool creating)
+bool table_insert(struct request *request, const struct table *table, const struct value *records,
+                  bool creating)
 {
     for (size_t i = 0; i < records->count; i++)
         if (!check_record(request, table, records->items[i], i))
@@ -269,11 +277,13 @@ struct cells {
     bool *sent;
 };
 
-static bool read_cells(struct request *request, const struct table *table, const struct value *record, size_t row,
-                       struct cells *cells)
+static bool read_cells(struct request *request, const struct table *table, const struct value *record,
+                       size_t row, struct cells *cells)
 {
-    if (record->type != VALUE_OBJECT)
-        return fail_field(request, "records", "row \"%zu\" is not a json object", row);
+    if (record->type != VALUE_OBJECT) {
+        fail_field(request, "records", "row \"%zu\" is not a json object", row);
+        return false;
+    }
     for (size_t i = 0; i < table->keys->count; i++)
         if (value_get_slice(record, table->keys->items[i]->text) == NULL)
             return fail_field(request, "key", "fields \"%s\" are missing but needed as key",
@@ -344,7 +354,8 @@ static bool insert_cells(struct request *request, const struct table *table, con
     return good;
 }
 
-bool table_update(struct request *request, const struct table *table, const struct value *records, bool may_insert)
+bool table_update(struct request *request, const struct table *table, const struct value *records,
+                  bool may_insert)
 {
     if (table->keys->count == 0)
         return fail_field(request, "table", "unique key must be passed for update/upsert");

@@ -1,7 +1,7 @@
 /* Tables of the DataStore: one SQLite table each, its columns described by a row of `datastore`.
  *
- * Columns are named c0, c1, ... in the database; their names, types and `info` stand in `fields`. Names are cut to
- * 63 bytes, as PostgreSQL cuts them. Numbers compare as decimals.
+ * Columns are named c0, c1, ... in the database; their names, types and `info` stand in `fields`. Names are
+ * cut to 63 bytes, as PostgreSQL cuts them. Numbers compare as decimals.
  */
 #ifndef BANCHI_PORTAL_TABLE_H
 #define BANCHI_PORTAL_TABLE_H
@@ -44,8 +44,10 @@ bool table_set_keys(struct request *request, struct table *table, struct value *
 void table_drop(struct request *request, const char *resource_id);
 
 /* Rows, all or nothing. `creating`: the errors are those of datastore_create. */
-bool table_insert(struct request *request, const struct table *table, const struct value *records, bool creating);
-bool table_update(struct request *request, const struct table *table, const struct value *records, bool may_insert);
+bool table_insert(struct request *request, const struct table *table, const struct value *records,
+                  bool creating);
+bool table_update(struct request *request, const struct table *table, const struct value *records,
+                  bool may_insert);
 
 /* Adds "cN" to SQL text. */
 void table_add_column(struct text *sql, size_t index);

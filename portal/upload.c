@@ -99,6 +99,7 @@ bool upload_give(struct request *request, struct upload *upload, const char *res
         return fail_crash(request);
     blob_note_obsolete(request, resource_id);
     upload->kept = true;
+    upload->owner = resource_id;
     return session_run(request->session,
                        "INSERT INTO file(resource_id, blob, bytes, saved)"
                        " VALUES(?, ?, ?, (julianday('now') - 2440587.5) * 86400.0)"

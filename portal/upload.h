@@ -1,7 +1,7 @@
 /* Uploaded files: written to the disk while they come in, then given to a resource.
  *
- * A file lies in the portal's files folder under a random name (blob); which resource it belongs to is a row of
- * the database, so that a commit switches from the old bytes to the new ones at once.
+ * A file lies in the portal's files folder under a random name (blob); which resource it belongs to is a row
+ * of the database, so that a commit switches from the old bytes to the new ones at once.
  */
 #ifndef BANCHI_PORTAL_UPLOAD_H
 #define BANCHI_PORTAL_UPLOAD_H

@@ -92,7 +92,8 @@ static enum step unicode_safe(struct check *check, const char *argument)
 {
     (void)argument;
     if (check->value != NULL && check->value->type != VALUE_STRING)
-        check->value = value_slice(&check->request->arena, value_as_text(&check->request->arena, check->value));
+        check->value =
+            value_slice(&check->request->arena, value_as_text(&check->request->arena, check->value));
     return GO_ON;
 }
 
@@ -126,7 +127,8 @@ static enum step name_validator(struct check *check, const char *argument)
     if (letters > 100)
         return complain(check, "Name must be a maximum of 100 characters long");
     if (!form_is_name(name))
-        return complain(check, "Must be purely lowercase alphanumeric (ascii) characters and these symbols: -_");
+        return complain(check,
+                        "Must be purely lowercase alphanumeric (ascii) characters and these symbols: -_");
     return GO_ON;
 }
 
@@ -315,8 +317,8 @@ static enum step clean_format(struct check *check, const char *argument)
     (void)argument;
     if (!value_is(check->value, VALUE_STRING))
         return crash(check);
-    check->value = value_string(&check->request->arena,
-                                format_unified(&check->request->arena, check->value->text.at));
+    check->value =
+        value_string(&check->request->arena, format_unified(&check->request->arena, check->value->text.at));
     return GO_ON;
 }
 
@@ -328,7 +330,8 @@ static enum step resource_id_validator(struct check *check, const char *argument
     struct slice id = check->value->text;
     for (size_t i = 0; i < id.length; i++) {
         char c = id.at[i];
-        bool good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+        bool good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                    c == '_';
         if (!good)
             return complain(check, "Invalid characters in resource id");
     }
@@ -341,9 +344,10 @@ static enum step resource_id_does_not_exist(struct check *check, const char *arg
 {
     (void)argument;
     const char *own = check->subject->package_id == NULL ? "" : check->subject->package_id;
-    if (check->value != NULL && session_number(check->request->session, 0,
-                                               "SELECT count(*) FROM resource WHERE id = ? AND package_id != ?", "ss",
-                                               text_of(check), own) > 0)
+    if (check->value != NULL &&
+        session_number(check->request->session, 0,
+                       "SELECT count(*) FROM resource WHERE id = ? AND package_id != ?", "ss", text_of(check),
+                       own) > 0)
         return complain(check, "Resource id already exists.");
     return GO_ON;
 }

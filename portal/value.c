@@ -116,7 +116,8 @@ struct value *value_copy(struct arena *arena, const struct value *value)
 {
     struct value *copy = value_make(arena, value->type);
     if (value->type == VALUE_STRING || value->type == VALUE_NUMBER) {
-        copy->text = (struct slice){arena_copy(arena, value->text.at, value->text.length), value->text.length};
+        copy->text =
+            (struct slice){arena_copy(arena, value->text.at, value->text.length), value->text.length};
     } else if (value->type == VALUE_LIST) {
         for (size_t i = 0; i < value->count; i++)
             value_append(arena, copy, value_copy(arena, value->items[i]));

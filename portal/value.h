@@ -1,10 +1,10 @@
 /* JSON documents that can be changed: what the sandbox keeps and answers.
  *
  * They live in an arena (a request's, or the portal's for its schema) and are never freed singly. Numbers are
- * kept as text, so that none loses a digit on its way; one with a fraction or an exponent gets the shortest form
- * that a double reads back, as Python's reader and writer make of it in a real CKAN. Strings may hold NUL and
- * are NUL-terminated besides. Members of an object stand in the order in which they were set.
- * A NULL pointer stands for "missing": all questions may be asked of it.
+ * kept as text, so that none loses a digit on its way; one with a fraction or an exponent gets the shortest
+ * form that a double reads back, as Python's reader and writer make of it in a real CKAN. Strings may hold
+ * NUL and are NUL-terminated besides. Members of an object stand in the order in which they were set. A NULL
+ * pointer stands for "missing": all questions may be asked of it.
  */
 #ifndef BANCHI_PORTAL_VALUE_H
 #define BANCHI_PORTAL_VALUE_H
@@ -42,7 +42,8 @@ struct value *value_integer(struct arena *arena, int64_t number);
 struct value *value_number(struct arena *arena, struct slice text);
 struct value *value_slice(struct arena *arena, struct slice text);
 struct value *value_string(struct arena *arena, const char *text); /* NULL makes null */
-struct value *value_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct value *value_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 struct value *value_list(struct arena *arena);
 struct value *value_object(struct arena *arena);
 struct value *value_copy(struct arena *arena, const struct value *value);

@@ -7,13 +7,24 @@
 #include "base/arena.h"
 #include "base/language.h"
 
+/* What stands before an @ or behind a ? may be a password or a token, and is never said. */
 static bool address_wrong(struct problem *problem, const char *url)
 {
-    return problem_set(
-        problem, PROBLEM_USAGE,
-        _("“%s” is not the address of a portal. It must be http:// or https://, a host, perhaps a "
-          "port and a path, with no user, query or fragment."),
-        url);
+    struct text shown = {0};
+    const char *host = strrchr(url, '@');
+    const char *scheme = strstr(url, "://");
+    if (host != NULL && scheme != NULL && scheme < host)
+        text_add_slice(&shown, (struct slice){url, (size_t)(scheme + 3 - url)});
+    const char *tail = host != NULL ? host : url;
+    text_add(&shown, host != NULL ? "…" : "");
+    text_add_slice(&shown, (struct slice){tail, strcspn(tail, "?#")});
+    text_add(&shown, tail[strcspn(tail, "?#")] != '\0' ? "…" : "");
+    problem_set(problem, PROBLEM_USAGE,
+                _("\"%s\" is not the address of a portal. It must be http:// or https://, a host, perhaps a "
+                  "port and a path, with no user, query or fragment."),
+                shown.at);
+    text_free(&shown);
+    return false;
 }
 
 /* 0 to 255 in plain decimal, no zeros in front; moves behind it. */

@@ -10,6 +10,7 @@
 #include "base/language.h"
 #include "base/limits.h"
 #include "publisher/readback.h"
+#include "publisher/reload.h"
 #include "publisher/request.h"
 #include "publisher/session.h"
 #include "publisher/store.h"
@@ -49,7 +50,7 @@ static bool organization_make(struct work *work, const char *slug, struct proble
         return send(work, &call, &result, problem);
     return problem_set(
         problem, PROBLEM_REFUSED,
-        _("The organization “%s” is not on the portal, and catalog.json does not allow making it "
+        _("The organization \"%s\" is not on the portal, and catalog.json does not allow making it "
           "(create_organization). Ask the portal's keeper, or correct owner_org."),
         slug);
 }
@@ -168,6 +169,29 @@ static bool something_left(const struct change *change)
     return change->field_count > 0 || change->action == CHANGE_CREATE;
 }
 
+/* ---- the portal's own loader ---- */
+
+/* Until no file that is ours is being loaded; then what it wrote into the resources is read. */
+static bool loader_wait(struct work *work, const struct todo *todos, size_t count, struct problem *problem)
+{
+    struct publisher *publisher = work->publisher;
+    bool waited = false;
+    work->busy = false;
+    for (size_t i = 0; i < count && publisher->site.loader != NULL; i++) {
+        const struct record_resource *theirs =
+            todos[i].file && work->sides.theirs != NULL ? record_resource(&work->theirs, todos[i].key) : NULL;
+        bool busy = false;
+        if (theirs == NULL)
+            continue;
+        if (!reload_wait(&publisher->ckan, publisher->site.loader, theirs->id, &work->patience, &busy,
+                         problem))
+            return false;
+        work->busy = work->busy || busy;
+        waited = true;
+    }
+    return !waited || work_reread(work, problem);
+}
+
 /* ---- tables ---- */
 
 static bool table_send(struct work *work, const struct todo *todo, struct problem *problem)
@@ -175,7 +199,8 @@ static bool table_send(struct work *work, const struct todo *todo, struct proble
     const struct record_resource *theirs = record_resource(&work->theirs, todo->key);
     struct store_table table = {.dataset = work->name,
                                 .resource_id = theirs->id,
-                                .there = json_get_true(theirs->source, "datastore_active"),
+                                .there = json_get_true(theirs->source, "datastore_active") ||
+                                         (todo->file && work->publisher->site.loader != NULL),
                                 .mine = record_resource(&work->mine, todo->key)};
     bool fits = false;
     if (!todo->rows && !store_dictionary_send(&work->publisher->ckan, &table, &fits, problem))
@@ -269,6 +294,14 @@ static void work_verify(struct work *work, const struct todo *todos, size_t coun
         outcome->because = PROBLEM_NETWORK;
         outcome->problem = arena_format(
             work->publisher->scratch, _("It was sent, but the portal shows something else: %s."), differs.at);
+    } else if (work->busy) {
+        outcome->kind = OUTCOME_UNVERIFIED;
+        outcome->because = PROBLEM_NETWORK;
+        outcome->problem = arena_format(
+            work->publisher->scratch,
+            _("It was sent and read back, but the portal is still loading the file into the table by itself "
+              "after %u seconds and may overwrite the table. Publish again later."),
+            (unsigned)(LIMIT_LOADER_TIME / 1000));
     } else {
         outcome->kind = OUTCOME_PUBLISHED;
         outcome->because = PROBLEM_NONE;
@@ -286,13 +319,15 @@ static struct todo *todos_of(struct work *work)
     for (size_t i = 0; i < work->mine.resource_count; i++) {
         const struct change_resource *change =
             &work->change.resources[i]; /* mine come first, in their order */
-        todos[i] = (struct todo){change->key, change->file, change->rows, change->dictionary};
+        bool reloaded = change->file && change->table && work->publisher->site.loader != NULL;
+        todos[i] = (struct todo){change->key, change->file, change->rows || reloaded,
+                                 change->dictionary || reloaded};
     }
     return todos;
 }
 
 /* Metadata and files. False with the problem that ended it; what is left over shows in work->change. */
-static bool rounds_send(struct work *work, struct problem *problem)
+static bool rounds_send(struct work *work, const struct todo *todos, struct problem *problem)
 {
     bool created_before = false;
     for (unsigned tries = 1;; tries++) {
@@ -303,7 +338,8 @@ static bool rounds_send(struct work *work, struct problem *problem)
         if (!sent && !lost)
             return problem_move(problem, &sending);
         struct problem reading = {0};
-        bool read = work_reread(work, &reading);
+        bool read =
+            work_reread(work, &reading) && loader_wait(work, todos, work->mine.resource_count, &reading);
         bool done = read && !something_left(&work->change);
         bool again = read && tries < ROUNDS && (lost || (created && !created_before));
         if (!done && !again && lost)
@@ -327,8 +363,9 @@ void work_apply(struct work *work, struct outcome *outcome)
     struct change *planned = arena_alloc(work->publisher->scratch, sizeof *planned);
     *planned = work->change;
     outcome->change = planned;
+    work->patience = LIMIT_LOADER_TIME;
     bool tables = false;
-    bool fine = rounds_send(work, &problem);
+    bool fine = rounds_send(work, todos, &problem);
     bool complete = fine && !something_left(&work->change);
     if (complete)
         fine = tables_send(work, todos, count, &tables, &problem);

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/language.h"
+#include "catalog/checked.h"
 #include "publisher/readback.h"
 #include "publisher/session.h"
 
@@ -33,6 +35,7 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
                                     .scratch = scratch,
                                     .workspace = options->workspace,
                                     .target = target,
+                                    .checked = options->checked,
                                     .ckan = {options->transport, target->address.url, target->token, 0, 0}};
     const char *locked_url = target->embedded ? "embedded" : target->address.url;
     publisher->lock = lock_open(run, target->lock_path, target->name, locked_url, problem);
@@ -41,15 +44,43 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
     return rules_take(publisher, options->rules, problem) ? publisher : NULL;
 }
 
-const char *const *names_of(const struct publisher *publisher, const char *const *names, size_t *count)
+/* ---- one dataset ---- */
+
+static bool changed_unless(bool as_checked, const char *file, struct problem *problem)
 {
-    if (*count > 0)
-        return names;
-    *count = publisher->workspace->dataset_count;
-    return publisher->workspace->datasets;
+    return as_checked || problem_set(problem, PROBLEM_LOCAL,
+                                     _("%s was changed after it was checked. Validate again."), file);
 }
 
-/* ---- one dataset ---- */
+/* What a table is sent with: its dictionary, or the checked lack of one. */
+static bool dictionary_is_checked(const struct work *work, const struct record_resource *mine,
+                                  struct problem *problem)
+{
+    struct arena *arena = work->publisher->scratch;
+    const struct checked *checked = work->publisher->checked;
+    const char *file = file_join(arena, work->name, dictionary_name_of(arena, mine->key));
+    bool same = mine->columns != NULL ? checked_has_document(checked, &mine->columns->dictionary->document)
+                                      : checked_has(checked, file, CHECKED_ABSENT);
+    return changed_unless(same, file, problem);
+}
+
+/* The bytes that the record was made from are the checked ones. */
+static bool resources_are_checked(const struct work *work, struct problem *problem)
+{
+    const struct publisher *publisher = work->publisher;
+    bool same = true;
+    for (size_t i = 0; i < work->mine.resource_count && same; i++) {
+        const struct record_resource *mine = &work->mine.resources[i];
+        if (!mine->upload)
+            continue;
+        const char *file =
+            file_join(publisher->scratch, work->name, slice_copy(publisher->scratch, mine->key));
+        bool described = publisher->rules.tables && resource_is_table(mine->source);
+        same = changed_unless(checked_has(publisher->checked, file, mine->sha256), file, problem) &&
+               (!described || dictionary_is_checked(work, mine, problem));
+    }
+    return same;
+}
 
 static bool mine_read(struct work *work, struct problem *problem)
 {
@@ -58,7 +89,10 @@ static bool mine_read(struct work *work, struct problem *problem)
     struct dataset *dataset = arena_alloc(publisher->scratch, sizeof *dataset);
     return workspace_read_dataset(publisher->workspace, work->name, publisher->scratch, &counter.sink,
                                   dataset, problem) &&
-           record_of_files(publisher->scratch, dataset, &publisher->rules, &work->mine, problem);
+           changed_unless(checked_has_document(publisher->checked, &dataset->metadata),
+                          dataset->metadata.file, problem) &&
+           record_of_files(publisher->scratch, dataset, &publisher->rules, &work->mine, problem) &&
+           resources_are_checked(work, problem);
 }
 
 static bool theirs_read(struct work *work, struct problem *problem)
@@ -154,7 +188,8 @@ static void contents_claimed(struct work *work)
         if (mine == NULL)
             continue;
         snprintf(size, sizeof size, "%llu", (unsigned long long)mine->bytes);
-        theirs->bytes_known = slice_equals(json_text(json_get(theirs->source, "hash")), mine->sha256) &&
+        bool hash = slice_equals(json_text(json_get(theirs->source, "hash")), mine->sha256);
+        theirs->bytes_known = (hash || theirs->hash_foreign) &&
                               slice_equals(json_text(json_get(theirs->source, "size")), size);
         memcpy(theirs->sha256, mine->sha256, sizeof theirs->sha256);
         /* tables are not judged now: see to it that they do not count as different */
@@ -177,14 +212,14 @@ bool work_reread(struct work *work, struct problem *problem)
 
 /* ---- all of them ---- */
 
-bool plan_run(struct publisher *publisher, const char *const *names, size_t count, struct plan_sink *sink,
+bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sink *sink,
               struct plan_counts *counts, struct problem *problem)
 {
     *counts = (struct plan_counts){0};
-    names = names_of(publisher, names, &count);
-    for (size_t i = 0; i < count; i++) {
+    choice = workspace_choose(publisher->workspace, choice);
+    for (size_t i = 0; i < choice.count; i++) {
         arena_reset(publisher->scratch);
-        struct work work = {.publisher = publisher, .name = names[i]};
+        struct work work = {.publisher = publisher, .name = choice.names[i]};
         if (!work_plan(&work, problem))
             return false;
         counts->actions[work.change.action]++;
@@ -248,18 +283,18 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
     problem_clear(&problem);
 }
 
-bool publish_run(struct publisher *publisher, const char *const *names, size_t count,
-                 struct publish_sink *sink, struct publish_counts *counts, struct problem *problem)
+bool publish_run(struct publisher *publisher, struct choice choice, struct publish_sink *sink,
+                 struct publish_counts *counts, struct problem *problem)
 {
     *counts = (struct publish_counts){0};
-    names = names_of(publisher, names, &count);
+    choice = workspace_choose(publisher->workspace, choice);
     bool fine = target_may_write(publisher->target, problem);
-    for (size_t i = 0; i < count && fine; i++) {
+    for (size_t i = 0; i < choice.count && fine; i++) {
         struct outcome outcome;
         arena_reset(publisher->scratch);
         if (sink->begin != NULL)
-            sink->begin(sink, names[i], i + 1, count);
-        dataset_publish(publisher, names[i], &outcome);
+            sink->begin(sink, choice.names[i], i + 1, choice.count);
+        dataset_publish(publisher, choice.names[i], &outcome);
         counts->outcomes[outcome.kind]++;
         counts->problems |= outcome.because != PROBLEM_NONE ? 1u << outcome.because : 0;
         sink->put(sink, &outcome);

@@ -3,7 +3,7 @@
  * publisher_open() asks the portal what it is and opens the lock. Then plan_run() tells for each dataset what
  * would change, and publish_run() does it: plan, send, read back, lock. Datasets are read one at a time; what
  * a sink gets is good only during the call. The caller validates first: a plan over error findings is never
- * sent.
+ * sent. A dataset whose files are not the very bytes that were checked is PROBLEM_LOCAL, in either.
  */
 #ifndef BANCHI_PUBLISHER_PUBLISH_H
 #define BANCHI_PUBLISHER_PUBLISH_H
@@ -15,12 +15,14 @@
 #include "publisher/transport.h"
 
 struct arena;
+struct checked;
 struct publisher;
 
 struct publisher_options {
     const struct workspace *workspace;
     const struct target *target;
-    struct transport *transport;      /* the caller's, and the caller closes it */
+    struct transport *transport;   /* the caller's, and the caller closes it */
+    const struct checked *checked; /* from check_workspace(); NULL: no file was checked, so none is taken */
     const struct record_rules *rules; /* NULL: made from the workspace's profile */
 };
 
@@ -38,9 +40,9 @@ struct plan_counts {
     size_t actions[CHANGE_COUNT]; /* datasets by action */
 };
 
-/* The named datasets, or all when `count` is 0, in order of their names. Unchanged ones are put too. Writes
- * nothing, neither there nor here. */
-bool plan_run(struct publisher *publisher, const char *const *names, size_t count, struct plan_sink *sink,
+/* The chosen datasets in the order in which they are named, all of them in order of their names. Unchanged
+ * ones are put too. Writes nothing, neither there nor here. */
+bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sink *sink,
               struct plan_counts *counts, struct problem *problem) __attribute__((warn_unused_result));
 
 /* ---- publish ---- */
@@ -85,8 +87,7 @@ struct publish_counts {
 /* One failure stops neither the other datasets nor the truth of the counts. False only when going on makes no
  * sense: no token (PROBLEM_TOKEN), the lock cannot be written (PROBLEM_LOCAL). `counts` is right in any case.
  */
-bool publish_run(struct publisher *publisher, const char *const *names, size_t count,
-                 struct publish_sink *sink, struct publish_counts *counts, struct problem *problem)
-    __attribute__((warn_unused_result));
+bool publish_run(struct publisher *publisher, struct choice choice, struct publish_sink *sink,
+                 struct publish_counts *counts, struct problem *problem) __attribute__((warn_unused_result));
 
 #endif

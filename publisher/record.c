@@ -1,13 +1,11 @@
 #include "publisher/record.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_write.h"
 #include "base/language.h"
-#include "base/limits.h"
 #include "catalog/table.h"
 
 struct core_row {
@@ -215,7 +213,7 @@ static bool dictionary_take(struct arena *arena, const struct dataset *dataset,
         return true;
     if (state == DICTIONARY_UNREADABLE)
         return problem_set(problem, PROBLEM_LOCAL,
-                           _("%s: the dictionary of “%.*s” cannot be read. Validate first."), dataset->name,
+                           _("%s: the dictionary of \"%.*s\" cannot be read. Validate first."), dataset->name,
                            SLICE(resource->key));
     struct columns *columns = arena_alloc(arena, sizeof *columns);
     columns_make(arena, dictionary, columns);
@@ -277,29 +275,12 @@ static bool table_take(struct record_resource *resource, struct problem *problem
     return problem->kind == PROBLEM_NONE;
 }
 
-static bool file_take(struct record_resource *resource, struct problem *problem)
-{
-    char block[64 * 1024];
-    long got = -1;
-    int file = file_open(resource->path, problem);
-    if (file < 0)
-        return false;
-    struct hash *hash = hash_start();
-    while ((got = file_read_some(file, block, sizeof block, resource->path, problem)) > 0) {
-        hash_add(hash, block, (size_t)got);
-        resource->bytes += (uint64_t)got;
-    }
-    hash_finish(hash, resource->sha256);
-    close(file);
-    return got == 0;
-}
-
 static bool upload_take(struct arena *arena, const struct dataset *dataset, struct record_resource *resource,
                         const struct record_rules *rules, struct problem *problem)
 {
     char *path = NULL;
     if (file_find_beneath(arena, dataset->folder, resource->key, &path) != FILE_BENEATH)
-        return problem_set(problem, PROBLEM_LOCAL, _("%s: the file “%.*s” is not there. Validate first."),
+        return problem_set(problem, PROBLEM_LOCAL, _("%s: the file \"%.*s\" is not there. Validate first."),
                            dataset->name, SLICE(resource->key));
     resource->path = path;
     bool csv = rules->tables && resource_is_table(resource->source);
@@ -307,7 +288,8 @@ static bool upload_take(struct arena *arena, const struct dataset *dataset, stru
         return false;
     resource->bytes_known = true;
     resource->table_known = true;
-    return resource->table ? table_take(resource, problem) : file_take(resource, problem);
+    return resource->table ? table_take(resource, problem)
+                           : file_hash(resource->path, resource->sha256, &resource->bytes, problem);
 }
 
 static bool resource_take(struct arena *arena, const struct dataset *dataset,
@@ -377,7 +359,7 @@ bool record_of_files(struct arena *arena, const struct dataset *dataset, const s
         if (record_resource(record, record->resources[i].key) != &record->resources[i])
             return problem_set(
                 problem, PROBLEM_LOCAL,
-                _("%s: two resources have the same file or address, “%.*s”. Give each its own."),
+                _("%s: two resources have the same file or address, \"%.*s\". Give each its own."),
                 dataset->name, SLICE(record->resources[i].key));
     }
     order_add(&list, record);

@@ -38,7 +38,8 @@ struct record_field {
 struct record_resource {
     struct slice key;
     bool upload;
-    bool managed; /* theirs: mine has it, or the lock does */
+    bool managed;      /* theirs: mine has it, or the lock does */
+    bool hash_foreign; /* theirs: its hash is a loader's, not ours */
     const struct json *source;
     const char *id; /* theirs */
     struct record_field *fields;

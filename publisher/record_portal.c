@@ -74,6 +74,16 @@ static void resource_fields(struct arena *arena, const struct record_resource *m
     }
 }
 
+/* An XLoader puts an MD5 where we keep our SHA-256: that says nothing of ours, and is left there. */
+static void hash_of_loader(const struct record_resource *mine, struct record_resource *shown)
+{
+    struct slice hash = json_text(json_get(shown->source, "hash"));
+    shown->hash_foreign = hash.length == 32 && shown->upload;
+    for (size_t i = 0; i < shown->field_count && shown->hash_foreign; i++)
+        if (slice_equals(shown->fields[i].key, "hash"))
+            shown->fields[i].canonical = mine->fields[i].canonical;
+}
+
 static struct slice lower_case(struct arena *arena, struct slice text)
 {
     char *copy = slice_copy(arena, text);
@@ -115,6 +125,7 @@ static void resource_show(struct arena *arena, const struct json *source, const 
         return;
     shown->key = match->key;
     resource_fields(arena, match, shown);
+    hash_of_loader(match, shown);
 }
 
 static struct slice order_shown(struct arena *arena, const struct record *record)

@@ -31,8 +31,9 @@ struct form_part *request_upload_new(struct arena *arena, const struct record_re
 struct form_part *request_upload_again(struct arena *arena, const struct record_resource *mine,
                                        const char *id, size_t *count);
 
-/* {"id": ...} and {"resource_id": ..., "force": true} */
+/* {"id": ...}, {"resource_id": ...} and {"resource_id": ..., "force": true} */
 struct slice request_id(struct arena *arena, const char *id);
+struct slice request_resource(struct arena *arena, const char *resource_id);
 struct slice request_table(struct arena *arena, const char *resource_id);
 
 /* datastore_create up to its records, which the caller adds: "...,"records":[". `fields_only`: without

@@ -11,6 +11,7 @@ struct publisher {
     struct arena *scratch;
     const struct workspace *workspace;
     const struct target *target;
+    const struct checked *checked;
     struct ckan ckan;
     struct site site;
     struct record_rules rules;
@@ -26,6 +27,8 @@ struct work {
     struct record theirs;
     struct plan_sides sides;
     struct change change;
+    unsigned patience; /* milliseconds left for the portal's loader */
+    bool busy;         /* it was still at work when they ended */
     bool unread; /* all was sent, but what became of it cannot be read */
 };
 
@@ -41,8 +44,5 @@ void work_apply(struct work *work, struct outcome *outcome);
 
 /* The outcome that a problem makes. */
 void outcome_fail(struct arena *arena, struct outcome *outcome, const struct problem *problem);
-
-/* The names to go through: those given, or all of the workspace. */
-const char *const *names_of(const struct publisher *publisher, const char *const *names, size_t *count);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/json_write.h"
 #include "base/language.h"
+#include "publisher/reload.h"
 
 /* {"KEY": "VALUE"} in the arena. */
 static struct slice parameters(struct arena *arena, const char *key, const char *value)
@@ -37,6 +38,9 @@ bool site_read(struct ckan *ckan, struct arena *run, struct site *site, struct p
     const struct json *extensions = json_get(status, "extensions");
     site->version = version != NULL ? version : "";
     site->datastore = list_has(extensions, "datastore");
+    for (uint32_t i = 0; json_is(extensions, JSON_ARRAY) && i < extensions->count && site->loader == NULL;
+         i++)
+        site->loader = reload_action(json_text(&extensions->items[i]));
     if (!list_has(extensions, "scheming_datasets"))
         return true;
     ask.action = "scheming_dataset_schema_show";

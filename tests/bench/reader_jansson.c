@@ -1,5 +1,5 @@
-/* Reads a file of JSON documents, one a line, with jansson: the library that a C program would take otherwise.
- *   reader_jansson FILE
+/* Reads a file of JSON documents, one a line, with jansson: the library that a C program would take
+ * otherwise. reader_jansson FILE
  */
 #include <jansson.h>
 #include <stdio.h>

@@ -10,9 +10,10 @@
 #include "tests/contract/site.h"
 
 /* Values that hang on time, chance, the machine, or what stood on the recorded site besides. */
-static const char *const CHANCE[] = {"help",        "created",     "created_at", "last_access", "last_active",
-                                     "email_hash",  "index_name",  "db_size",    "idx_size",    "number_created_packages",
-                                     "token",       "metadata_modified", "metadata_created", "orig", "rank"};
+static const char *const CHANCE[] = {
+    "help",       "created",           "created_at",       "last_access", "last_active",
+    "email_hash", "index_name",        "db_size",          "idx_size",    "number_created_packages",
+    "token",      "metadata_modified", "metadata_created", "orig",        "rank"};
 
 /* Inside errors: texts for people. */
 struct place {
@@ -26,8 +27,8 @@ struct place {
 
 static bool differ(const struct place *place, const char *what, const char *recorded, const char *here)
 {
-    snprintf(place->why, place->room, "%s%s: %s, recorded %.200s, here %.200s", place->path[0] == 0 ? "" : place->path,
-             place->path[0] == 0 ? "body" : "", what, recorded, here);
+    snprintf(place->why, place->room, "%s%s: %s, recorded %.200s, here %.200s",
+             place->path[0] == 0 ? "" : place->path, place->path[0] == 0 ? "body" : "", what, recorded, here);
     return false;
 }
 
@@ -70,9 +71,8 @@ void answers_learn(const json_t *recorded, const json_t *here, struct names *nam
     for (size_t i = 0; json_is_array(recorded) && i < json_array_size(recorded); i++)
         if (json_array_get(here, i) != NULL)
             answers_learn(json_array_get(recorded, i), json_array_get(here, i), names);
-    json_object_foreach((json_t *)recorded, key, value)
-        if (json_object_get(here, key) != NULL)
-            answers_learn(value, json_object_get(here, key), names);
+    json_object_foreach((json_t *)recorded, key, value) if (json_object_get(here, key) != NULL)
+        answers_learn(value, json_object_get(here, key), names);
 }
 
 static char *dumped(const json_t *value)
@@ -80,7 +80,8 @@ static char *dumped(const json_t *value)
     return json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
 }
 
-static bool differ_json(const struct place *place, const char *what, const json_t *recorded, const json_t *here)
+static bool differ_json(const struct place *place, const char *what, const json_t *recorded,
+                        const json_t *here)
 {
     char *a = dumped(recorded);
     char *b = here == NULL ? NULL : dumped(here);
@@ -207,8 +208,9 @@ static bool headers_agree(const json_t *response, const struct reply *reply, con
     static const struct {
         const char *name;
         bool value;
-    } headers[] = {{"Content-Type", true},   {"Allow", true},          {"Location", true}, {"Content-Disposition", true},
-                   {"ETag", false},          {"Last-Modified", false}, {"Transfer-Encoding", true}};
+    } headers[] = {{"Content-Type", true},        {"Allow", true}, {"Location", true},
+                   {"Content-Disposition", true}, {"ETag", false}, {"Last-Modified", false},
+                   {"Transfer-Encoding", true}};
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
         const char *recorded = recorded_header(response, headers[i].name);
         const char *here = reply_header(reply, headers[i].name);
@@ -240,7 +242,8 @@ static bool texts_agree(const json_t *response, const struct reply *reply, const
     return strcmp(text, here) == 0 || differ(place, "text", text, here);
 }
 
-bool answers_agree(const json_t *response, const struct reply *reply, struct names *names, char *why, size_t room)
+bool answers_agree(const json_t *response, const struct reply *reply, struct names *names, char *why,
+                   size_t room)
 {
     const struct place place = {.names = names, .why = why, .room = room};
     long status = (long)json_integer_value(json_object_get(response, "status"));

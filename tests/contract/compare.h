@@ -9,8 +9,8 @@ struct json_t;
 struct names;
 struct reply;
 
-/* Writes the first difference to `why`; returns true when there is none. `recorded` is the response of a recording.
- * Names that both sides give to one thing are learned on the way. */
+/* Writes the first difference to `why`; returns true when there is none. `recorded` is the response of a
+ * recording. Names that both sides give to one thing are learned on the way. */
 bool answers_agree(const struct json_t *recorded, const struct reply *reply, struct names *names, char *why,
                    size_t room);
 

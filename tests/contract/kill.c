@@ -2,9 +2,10 @@
  *
  * usage: kill [TIMES]
  *
- * Each round: a child serves a folder; this program creates datasets with a file and a table row each, until the
- * child is killed at a random moment; the database must be whole, a new child serves the folder, and every acknowledged dataset must be there
- * with its file's bytes and its row. Closes with "N acknowledged writes, N lost".
+ * Each round: a child serves a folder; this program creates datasets with a file and a table row each, until
+ * the child is killed at a random moment; the database must be whole, a new child serves the folder, and
+ * every acknowledged dataset must be there with its file's bytes and its row. Closes with "N acknowledged
+ * writes, N lost".
  */
 #include <jansson.h>
 #include <signal.h>
@@ -105,10 +106,12 @@ static struct written write_one(const struct server *server, const char *token, 
     written.dataset = status_of(server, token, "package_create", "application/json", body, id) == 200;
     if (!written.dataset)
         return written;
-    snprintf(body, sizeof body,
-             "--boundary\r\nContent-Disposition: form-data; name=\"package_id\"\r\n\r\nkill-%d\r\n--boundary\r\n"
-             "Content-Disposition: form-data; name=\"upload\"; filename=\"a.csv\"\r\n\r\nnumber\n%d\n\r\n--boundary--\r\n",
-             number, number);
+    snprintf(
+        body, sizeof body,
+        "--boundary\r\nContent-Disposition: form-data; name=\"package_id\"\r\n\r\nkill-%d\r\n--boundary\r\n"
+        "Content-Disposition: form-data; name=\"upload\"; "
+        "filename=\"a.csv\"\r\n\r\nnumber\n%d\n\r\n--boundary--\r\n",
+        number, number);
     written.file = status_of(server, token, "resource_create", "multipart/form-data; boundary=boundary", body,
                              written.resource) == 200;
     if (!written.file)
@@ -134,7 +137,8 @@ static bool file_is_whole(const struct server *server, const char *resource, int
     return whole;
 }
 
-static int count_lost(const struct server *server, const char *token, int number, const struct written *written)
+static int count_lost(const struct server *server, const char *token, int number,
+                      const struct written *written)
 {
     char body[256];
     char id[40];
@@ -186,7 +190,7 @@ static void round_of(const char *folder, const char *token, int *number, int fig
     struct written written[200];
     const int first = *number;
     struct server server = start(folder);
-    pid_t killer = strike_later(server.pid, 1000 + rand() % 120000);
+    pid_t killer = strike_later(server.pid, 1000 + rand() % 400000);
     int count = 0;
     while (count < 200) {
         written[count] = write_one(&server, token, (*number)++);
@@ -218,7 +222,8 @@ int main(int count, char **arguments)
         return 2;
     const char *token = sandbox_token_make(&arena, folder, "kill", &problem);
     struct server server = start(folder);
-    long made = status_of(&server, token, "organization_create", "application/json", "{\"name\": \"office\"}", id);
+    long made =
+        status_of(&server, token, "organization_create", "application/json", "{\"name\": \"office\"}", id);
     stop(&server);
     if (!freopen("/dev/null", "w", stderr))
         return 2;

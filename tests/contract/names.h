@@ -9,7 +9,7 @@ struct names {
     struct name {
         char *recorded;
         char *here;
-    } *at;
+    } * at;
     size_t count;
     size_t room;
 };

@@ -99,7 +99,8 @@ static int patches(const struct site *site)
     }
     int good = at_once(calls, CALLS, 200);
     int kept = fields_kept(site, "race-patch");
-    return judge("package_patch", "6 x 200, some fields lost", good, kept, good == CALLS && kept < CALLS && kept > 0);
+    return judge("package_patch", "6 x 200, some fields lost", good, kept,
+                 good == CALLS && kept < CALLS && kept > 0);
 }
 
 static int revisions(const struct site *site)
@@ -124,7 +125,8 @@ static int matched_revisions(const struct site *site)
     for (int i = 0; i < CALLS; i++) {
         calls[i] = (struct call){.site = site, .action = "package_revise"};
         snprintf(calls[i].body, sizeof calls[i].body,
-                 "{\"match\": {\"name\": \"race-match\", \"metadata_modified\": \"%s\"}, \"update\": {\"%s\": \"x\"}}",
+                 "{\"match\": {\"name\": \"race-match\", \"metadata_modified\": \"%s\"}, \"update\": "
+                 "{\"%s\": \"x\"}}",
                  json_string_value(json_object_get(dataset, "metadata_modified")), FIELDS[i]);
     }
     json_decref(dataset);
@@ -139,7 +141,8 @@ static int resources(const struct site *site)
     make(site, "race-resource");
     for (int i = 0; i < CALLS; i++) {
         calls[i] = (struct call){.site = site, .action = "resource_create"};
-        snprintf(calls[i].body, sizeof calls[i].body, "{\"package_id\": \"race-resource\", \"name\": \"r%d\"}", i);
+        snprintf(calls[i].body, sizeof calls[i].body,
+                 "{\"package_id\": \"race-resource\", \"name\": \"r%d\"}", i);
     }
     int good = at_once(calls, CALLS, 200);
     json_t *dataset = show(site, "race-resource");
@@ -153,13 +156,15 @@ static int one_name(const struct site *site)
     struct call calls[4] = {0};
     for (int i = 0; i < 4; i++) {
         calls[i] = (struct call){.site = site, .action = "package_create"};
-        snprintf(calls[i].body, sizeof calls[i].body, "{\"name\": \"race-name\", \"owner_org\": \"stat-office\"}");
+        snprintf(calls[i].body, sizeof calls[i].body,
+                 "{\"name\": \"race-name\", \"owner_org\": \"stat-office\"}");
     }
     int good = at_once(calls, 4, 200);
     int crashed = 0;
     for (int i = 0; i < 4; i++)
         crashed += calls[i].status == 500 ? 1 : 0;
-    return judge("package_create of one name", "one 200, three 500", good, crashed, good == 1 && crashed == 3);
+    return judge("package_create of one name", "one 200, three 500", good, crashed,
+                 good == 1 && crashed == 3);
 }
 
 int main(void)

@@ -2,9 +2,9 @@
  *
  * usage: replay FOLDER [-v]
  *
- * Prints a line for each exchange that differs, beginning with its number and name, and closes with "N of M agree".
- * Out of scope: the front server's sites, vocabularies, JSONP, and browser login. Not started with a status of 0
- * unless all agree.
+ * Prints a line for each exchange that differs, beginning with its number and name, and closes with "N of M
+ * agree". Out of scope: the front server's sites, vocabularies, JSONP, and browser login. Not started with a
+ * status of 0 unless all agree.
  */
 #include <dirent.h>
 #include <jansson.h>
@@ -97,7 +97,8 @@ static void add_file(struct bytes *bytes, const json_t *file)
         add_text(bytes, repeat);
 }
 
-static void add_multipart(struct bytes *bytes, const struct names *names, const json_t *body, const char *boundary)
+static void add_multipart(struct bytes *bytes, const struct names *names, const json_t *body,
+                          const char *boundary)
 {
     const char *key;
     json_t *value;
@@ -133,7 +134,8 @@ static void add_escaped(struct bytes *bytes, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned byte = 0;
-        if (i + 3 < length && text[i] == '\\' && text[i + 1] == 'x' && sscanf(text + i + 2, "%2x", &byte) == 1) {
+        if (i + 3 < length && text[i] == '\\' && text[i + 1] == 'x' &&
+            sscanf(text + i + 2, "%2x", &byte) == 1) {
             const char c = (char)byte;
             add(bytes, &c, 1);
             i += 3;
@@ -204,8 +206,8 @@ static struct reply replay(struct place_of_site *place, const json_t *exchange)
     add_text(&url, place->site.url);
     add_mapped(&url, &place->names, path, strlen(path));
     struct bytes body = body_of(request, &place->names);
-    const struct message message = {json_string_value(json_object_get(request, "method")), url.at, headers, count,
-                                    body.at, body.length};
+    const struct message message = {
+        json_string_value(json_object_get(request, "method")), url.at, headers, count, body.at, body.length};
     struct reply reply = send_message(&message);
     for (size_t i = 0; i < count; i++) {
         free(headers[i].name);
@@ -219,8 +221,8 @@ static struct reply replay(struct place_of_site *place, const json_t *exchange)
 static bool in_scope(const char *file, const json_t *exchange)
 {
     const char *path = json_string_value(json_object_get(json_object_get(exchange, "request"), "path"));
-    return strstr(file, "vocabulary") == NULL && strstr(path, "callback=") == NULL && strstr(path, "/user/login") == NULL &&
-           strstr(path, "vocabulary") == NULL;
+    return strstr(file, "vocabulary") == NULL && strstr(path, "callback=") == NULL &&
+           strstr(path, "/user/login") == NULL && strstr(path, "vocabulary") == NULL;
 }
 
 static void note_token(struct place_of_site *place, const json_t *exchange, const struct reply *reply)
@@ -289,7 +291,8 @@ static int only_json(const struct dirent *entry)
     return dot != NULL && strcmp(dot, ".json") == 0;
 }
 
-static void take_file(struct place_of_site *places, const char *folder, const char *file, struct figures *figures)
+static void take_file(struct place_of_site *places, const char *folder, const char *file,
+                      struct figures *figures)
 {
     char path[4096];
     json_error_t error;
@@ -306,8 +309,9 @@ static void take_file(struct place_of_site *places, const char *folder, const ch
 
 int main(int count, char **arguments)
 {
-    struct place_of_site places[] = {{.name = "plain", .stock = true, .address = "http://127.0.0.1:5000"},
-                                     {.name = "scheming", .stock = false, .address = "http://127.0.0.1:5001"}};
+    struct place_of_site places[] = {
+        {.name = "plain", .stock = true, .address = "http://127.0.0.1:5000"},
+        {.name = "scheming", .stock = false, .address = "http://127.0.0.1:5001"}};
     struct dirent **files;
     struct figures figures = {0};
     int found = count < 2 ? -1 : scandir(arguments[1], &files, only_json, alphasort);

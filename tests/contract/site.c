@@ -138,7 +138,8 @@ struct reply site_call(const struct site *site, const char *token, const char *a
     return reply;
 }
 
-static void call(const struct site *site, const char *token, const char *action, const char *format, const char *text)
+static void call(const struct site *site, const char *token, const char *action, const char *format,
+                 const char *text)
 {
     char body[512];
     snprintf(body, sizeof body, format, text);
@@ -174,8 +175,9 @@ void site_open(struct site *site, bool stock)
         die("%s", problem.message.at);
     for (int i = 0; i < PERSON_ANONYMOUS; i++) {
         call(site, first, "user_create",
-             i == PERSON_ADMIN ? "{\"name\": \"%s\", \"email\": \"a@example.org\", \"password\": \"x\", \"sysadmin\": true}"
-                               : "{\"name\": \"%s\", \"email\": \"a@example.org\", \"password\": \"x\"}",
+             i == PERSON_ADMIN
+                 ? "{\"name\": \"%s\", \"email\": \"a@example.org\", \"password\": \"x\", \"sysadmin\": true}"
+                 : "{\"name\": \"%s\", \"email\": \"a@example.org\", \"password\": \"x\"}",
              NAMES[i]);
         site->tokens[i] = token_for(site, first, NAMES[i]);
     }

@@ -1,7 +1,7 @@
 /* A fresh sandbox with the people of the recordings, and requests to it: for the programs in this folder.
  *
- * At the start it holds what the recordings' README says: admin (a sysadmin), editor, outsider, and the organization
- * stat-office with the editor.
+ * At the start it holds what the recordings' README says: admin (a sysadmin), editor, outsider, and the
+ * organization stat-office with the editor.
  */
 #ifndef BANCHI_TESTS_CONTRACT_SITE_H
 #define BANCHI_TESTS_CONTRACT_SITE_H

@@ -2,8 +2,8 @@
  *
  * usage: verdicts FILE
  *
- * FILE has one document a line (verdicts.md says how). A line is printed for each that differs - accepted or not,
- * the status, the paths that the errors name - and "N of M agree" at the end.
+ * FILE has one document a line (verdicts.md says how). A line is printed for each that differs - accepted or
+ * not, the status, the paths that the errors name - and "N of M agree" at the end.
  */
 #include <jansson.h>
 #include <stdbool.h>
@@ -75,7 +75,8 @@ static void erring(struct paths *paths, const json_t *error)
     }
 }
 
-static struct reply create(const struct site *site, enum person person, const json_t *payload, const char *raw)
+static struct reply create(const struct site *site, enum person person, const json_t *payload,
+                           const char *raw)
 {
     char url[128];
     snprintf(url, sizeof url, "%s/api/3/action/package_create", site->url);
@@ -138,8 +139,8 @@ static bool judge(const struct site *site, const json_t *document, const char *r
     struct paths paths = {0};
     const char *user = json_string_value(json_object_get(document, "user"));
     prepare(site, json_object_get(document, "before"));
-    struct reply reply =
-        create(site, user == NULL ? PERSON_EDITOR : person_of(user), json_object_get(document, "payload"), raw);
+    struct reply reply = create(site, user == NULL ? PERSON_EDITOR : person_of(user),
+                                json_object_get(document, "payload"), raw);
     long status = (long)json_integer_value(json_object_get(document, "status"));
     if (reply.status == 409)
         erring(&paths, json_object_get(reply.json, "error"));

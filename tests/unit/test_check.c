@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "catalog/check.h"
+#include "catalog/checked.h"
 #include "catalog/register.h"
 
 static const char CATALOG[] = "{\"banchi\": 1, \"title\": \"ทดสอบ\", \"profile\": \"thai-gdc-2.1\",\n"
@@ -93,8 +94,9 @@ static bool check_names(struct fixture *fixture, const char *const *names, size_
     fixture->findings.counts = (struct finding_counts){0};
     assert_true(workspace_open(&fixture->run, fixture->folder, &fixture->findings.sink, &workspace,
                                &fixture->problem));
-    return check_workspace(&workspace, names, count, &fixture->scratch, &fixture->findings.sink,
-                           &fixture->counts, &fixture->problem);
+    struct check_options options = {
+        &workspace, {names, count}, &fixture->scratch, &fixture->findings.sink, NULL};
+    return check_workspace(&options, &fixture->counts, &fixture->problem);
 }
 
 static void check_findings(struct fixture *fixture, const char *wanted)
@@ -301,8 +303,9 @@ static void a_misspelt_column_gets_the_near_name_as_hint(void **state)
     struct hint_sink hints = {.sink = {keep_hint}};
     put_file(fixture->folder, "aa/aa.csv", "agency,Poeple\nก,1\n");
     assert_true(workspace_open(&fixture->run, fixture->folder, &hints.sink, &workspace, &fixture->problem));
-    assert_true(check_workspace(&workspace, NULL, 0, &fixture->scratch, &hints.sink, &fixture->counts,
-                                &fixture->problem));
+    struct check_options options = {
+        .workspace = &workspace, .scratch = &fixture->scratch, .sink = &hints.sink};
+    assert_true(check_workspace(&options, &fixture->counts, &fixture->problem));
     check_text(text_slice(&hints.hint),
                "did you mean \"people\", which the dictionary has and the table has not?");
     text_free(&hints.hint);
@@ -315,6 +318,27 @@ static void another_separator_is_named_once(void **state)
               "D120 error aa/aa.csv:1:0 - the cells are separated by \";\", not by commas\n");
     check_csv(fixture, "agency\tpeople\nก\t1\n",
               "D120 error aa/aa.csv:1:0 - the cells are separated by tabs, not by commas\n");
+}
+
+static void checked_files_are_known_by_name_and_bytes(void **state)
+{
+    struct fixture *fixture = *state;
+    struct checked checked = {.arena = &fixture->run};
+    char name[40];
+    assert_false(checked_has(NULL, "aa/aa.csv", CHECKED_ABSENT));
+    assert_false(checked_has(&checked, "aa/aa.csv", CHECKED_ABSENT));
+    for (int i = 0; i < 1000; i++) {
+        snprintf(name, sizeof name, "aa/%d.csv", i);
+        checked_add(&checked, name, i % 2 == 0 ? "0a1b" : CHECKED_ABSENT);
+        checked_add(&checked, name, i % 2 == 0 ? "0a1b" : CHECKED_ABSENT);
+    }
+    assert_int_equal(checked.count, 1000);
+    for (int i = 0; i < 1000; i++) {
+        snprintf(name, sizeof name, "aa/%d.csv", i);
+        assert_true(checked_has(&checked, name, "0a1b") == (i % 2 == 0));
+        assert_true(checked_has(&checked, name, CHECKED_ABSENT) == (i % 2 == 1));
+    }
+    assert_false(checked_has(&checked, "bb/0.csv", "0a1b"));
 }
 
 static void a_table_needs_a_dictionary(void **state)
@@ -485,6 +509,7 @@ int main(void)
         TEST(old_line_ends_are_told_once),
         TEST(a_misspelt_column_gets_the_near_name_as_hint),
         TEST(another_separator_is_named_once),
+        TEST(checked_files_are_known_by_name_and_bytes),
         TEST(a_table_needs_a_dictionary),
         TEST(a_dictionary_is_judged_by_its_schema_and_by_itself),
         TEST(a_broken_dictionary_leaves_the_table_checked),

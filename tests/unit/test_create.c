@@ -86,7 +86,7 @@ static struct layout lay_out(struct fixture *fixture, bool check_only)
                             0,
                             0,
                             0};
-    assert_true(layout_run(&layout, NULL, 0, &fixture->problem));
+    assert_true(layout_run(&layout, (struct choice){0}, &fixture->problem));
     return layout;
 }
 
@@ -161,8 +161,9 @@ static void validate_tells_what_is_to_be_filled_in(void **state)
     assert_true(make_dataset(fixture, "new-one"));
     open_here(fixture);
     check_text(text_slice(&fixture->findings.text), "");
-    assert_true(check_workspace(&fixture->workspace, NULL, 0, &fixture->scratch, &fixture->findings.sink,
-                                &counts, &fixture->problem));
+    struct check_options options = {
+        .workspace = &fixture->workspace, .scratch = &fixture->scratch, .sink = &fixture->findings.sink};
+    assert_true(check_workspace(&options, &counts, &fixture->problem));
     static const char *const ASKED[] = {" title ",     " notes ",      " tags ",
                                         " data_type ", " license_id ", " data_source "};
     for (size_t i = 0; i < sizeof ASKED / sizeof *ASKED; i++)

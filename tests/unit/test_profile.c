@@ -7,7 +7,8 @@
 static void every_built_in_profile_compiles(void **state)
 {
     (void)state;
-    static const char *const names[] = {"thai-gdc-2.1", "catalog", "dictionary"};
+    static const char *const names[] = {"thai-gdc-1.4", "thai-gdc-2.1", "thai-gdc-2.2",
+                                        "ckan",         "catalog",      "dictionary"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct arena arena = {0};
         struct problem problem = {0};
@@ -47,6 +48,30 @@ static void check_profile(const char *name, const char *text, const char *wanted
     arena_free(&scratch);
 }
 
+/* Whether a finding of that code stands at the field, among others. */
+static void check_findings_of(const char *name, const char *text, const char *field, const char *code)
+{
+    struct arena arena = {0}, scratch = {0};
+    struct problem problem = {0};
+    struct finding_lines lines = finding_lines();
+    struct json_document document = {.file = "a.json"};
+    const struct profile *profile = profile_open(&arena, name, &problem);
+    assert_non_null(profile);
+    assert_true(json_read_document(&arena, slice_of(text), &lines.sink, &document));
+    assert_false(profile_check(profile, &document, &scratch, &lines.sink));
+    bool found = false;
+    for (const char *line = lines.text.at; line != NULL && *line != 0 && !found;
+         line = strchr(line, 10) + 1) {
+        const char *place = strstr(line, field), *end = strchr(line, 10);
+        found = strncmp(line, code, 4) == 0 && place != NULL && place < end;
+    }
+    if (!found)
+        fail_msg("no %s at %s in:\n%s", code, field, lines.text.at);
+    text_free(&lines.text);
+    arena_free(&arena);
+    arena_free(&scratch);
+}
+
 #define DATASET                                                                                                                                               \
     "{\"name\": \"a-b\", \"title\": \"ก\", \"owner_org\": \"org\", \"data_type\": \"ข้อมูลสถิติ\", "                                  \
     "\"maintainer\": \"ศูนย์\", \"maintainer_email\": \"a@example.org\", \"tags\": [\"กขค\"], \"notes\": "                                    \
@@ -70,6 +95,53 @@ static void conditions_tell_their_own_codes(void **state)
                   DATASET ",\n\"update_frequency_unit\": \"ปี\", \"resources\": [\n{\"name\": \"a\"}]}",
                   "M101 error a.json:3:1 format \"format\" is missing\n"
                   "M205 error a.json:3:1 url neither file nor link, or both\n");
+}
+
+static void versions_differ_in_their_lists(void **state)
+{
+    (void)state;
+    static const char word[] =
+        DATASET ", \"update_frequency_unit\": \"ปี\",\n\"data_classification\": \"ลับ\"}";
+    check_profile("thai-gdc-2.1", word,
+                  "M107 error a.json:2:1 data_classification the key {value} is not known here\n");
+    check_profile("thai-gdc-2.2", word,
+                  "M209 warning a.json:2:24 data_classification class that does not go with the category\n");
+    static const char internal[] =
+        "{\"data_category\": \"ข้อมูลใช้ภายใน\", \"private\": false, \"license_id\": \"License not specified\"}";
+    check_findings_of("thai-gdc-2.2", internal, "license_id", "M103");
+    check_findings_of("thai-gdc-2.2", internal, "private", "M204");
+    static const char format[] =
+        "{\"data_format\": [\"DOC/DOCX\"], \"resources\": [{\"resource_private\": \"True\"}]}";
+    check_findings_of("thai-gdc-1.4", format, "data_format", "M103");
+    check_findings_of("thai-gdc-1.4", format, "resource_private", "M107");
+}
+
+static void a_plain_portal_takes_less_and_more(void **state)
+{
+    (void)state;
+    check_profile("ckan",
+                  "{\"name\": \"a\", \"owner_org\": \"org\", \"tags\": [\"สถิติ\", \"แรงงาน\"],\n"
+                  "\"objective\": [], \"maintainer_email\": \"a b\",\n"
+                  "\"resources\": [{\"url\": \"https://example.org/a\", \"anything\": 1}]}",
+                  "M104 error a.json:1:10 name {value} does not have the form that is wanted here\n"
+                  "M104 error a.json:1:44 tags {value} does not have the form that is wanted here\n"
+                  "M107 error a.json:2:1 objective the key {value} is not known here\n"
+                  "M104 error a.json:2:38 maintainer_email {value} is not an e-mail address\n");
+}
+
+static void a_missing_item_has_the_help_that_its_reference_leads_to(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct problem problem = {0};
+    size_t count;
+    const struct profile *profile = profile_open(&arena, "thai-gdc-2.2", &problem);
+    const struct profile_item *items = profile_items(profile, false, &count);
+    assert_string_equal(items[1].label, "Name in the address");
+    assert_non_null(items[1].help);
+    assert_string_equal(profile_label(profile, "maintainer", false), "Contact Unit");
+    assert_string_equal(profile_label(profile, "upload", true), "File");
+    arena_free(&arena);
 }
 
 static void items_come_in_the_order_of_the_form(void **state)
@@ -105,10 +177,10 @@ static void files_are_those_of_the_folder(void **state)
     (void)state;
     size_t count;
     const struct profile_file *files = profile_files(&count);
-    assert_int_equal(count, 4);
-    assert_string_equal(files[3].name, "thai-gdc-2.1.json");
-    assert_true(slice_starts(files[3].text, "{"));
-    assert_true(slice_ends(files[3].text, "}\n"));
+    assert_int_equal(count, 7);
+    assert_string_equal(files[5].name, "thai-gdc-2.1.json");
+    assert_true(slice_starts(files[5].text, "{"));
+    assert_true(slice_ends(files[5].text, "}\n"));
 }
 
 int main(void)
@@ -118,6 +190,9 @@ int main(void)
         cmocka_unit_test(an_unknown_profile_is_wrong_use),
         cmocka_unit_test(a_whole_dataset_has_no_findings),
         cmocka_unit_test(conditions_tell_their_own_codes),
+        cmocka_unit_test(versions_differ_in_their_lists),
+        cmocka_unit_test(a_plain_portal_takes_less_and_more),
+        cmocka_unit_test(a_missing_item_has_the_help_that_its_reference_leads_to),
         cmocka_unit_test(items_come_in_the_order_of_the_form),
         cmocka_unit_test(files_are_those_of_the_folder),
     };

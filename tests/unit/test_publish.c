@@ -2,9 +2,12 @@
 #include "tests/unit/support.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json_write.h"
+#include "catalog/check.h"
+#include "catalog/checked.h"
 #include "portal/sandbox.h"
 #include "publisher/http.h"
 #include "publisher/publish.h"
@@ -45,6 +48,7 @@ struct world {
     struct target target;
     struct transport *http;
     struct faulty line;
+    struct checked checked;
     struct problem problem;
     /* what came of the last publish */
     enum outcome_kind outcome;
@@ -114,22 +118,46 @@ static void listen_put(struct publish_sink *self, const struct outcome *outcome)
     snprintf(world->message, sizeof world->message, "%s", outcome->problem != NULL ? outcome->problem : "");
 }
 
-static struct publisher *open_publisher(struct world *world)
+/* Reads the files as `validate` does; what it finds is another test's matter. */
+static void check_files(struct world *world)
 {
-    struct publisher_options options = {&world->workspace, &world->target, &world->line.transport, NULL};
+    struct finding_counter counter = finding_counter();
+    struct check_counts counts;
+    world->checked = (struct checked){.arena = &world->run};
+    struct check_options options = {.workspace = &world->workspace,
+                                    .scratch = &world->scratch,
+                                    .sink = &counter.sink,
+                                    .checked = &world->checked};
+    assert_true(check_workspace(&options, &counts, &world->problem));
+}
+
+static struct publisher *open_checked(struct world *world)
+{
+    struct publisher_options options = {&world->workspace, &world->target, &world->line.transport,
+                                        &world->checked, NULL};
     struct publisher *publisher = publisher_open(&world->run, &world->scratch, &options, &world->problem);
     if (publisher == NULL)
         fail_msg("%s", world->problem.message.at);
     return publisher;
 }
 
-static enum outcome_kind publish(struct world *world)
+static struct publisher *open_publisher(struct world *world)
+{
+    check_files(world);
+    return open_checked(world);
+}
+
+static enum outcome_kind publish_checked(struct world *world, struct publisher *publisher)
 {
     struct listener listener = {{NULL, listen_put}, world};
-    struct publisher *publisher = open_publisher(world);
-    if (!publish_run(publisher, NULL, 0, &listener.sink, &world->counts, &world->problem))
+    if (!publish_run(publisher, (struct choice){0}, &listener.sink, &world->counts, &world->problem))
         fail_msg("%s", world->problem.message.at);
     return world->outcome;
+}
+
+static enum outcome_kind publish(struct world *world)
+{
+    return publish_checked(world, open_publisher(world));
 }
 
 static void check_published(struct world *world)
@@ -161,7 +189,7 @@ static void check_plan(struct world *world, const char *wanted)
 {
     struct watcher watcher = {.sink = {watch_put}};
     struct plan_counts counts;
-    if (!plan_run(open_publisher(world), NULL, 0, &watcher.sink, &counts, &world->problem))
+    if (!plan_run(open_publisher(world), (struct choice){0}, &watcher.sink, &counts, &world->problem))
         fail_msg("%s", world->problem.message.at);
     check_text(text_slice(&watcher.text), wanted);
     text_free(&watcher.text);
@@ -357,6 +385,28 @@ static void what_others_have_on_the_portal_is_kept(void **state)
     world_end(&world);
 }
 
+static void a_large_table_goes_in_batches_and_comes_back_in_pages(void **state)
+{
+    struct world world;
+    struct text table = {0};
+    (void)state;
+    world_start(&world, true);
+    text_add(&table, "agency,people,rate,open,day\n");
+    for (int i = 0; i < 25000; i++)
+        text_format(&table, "\"หน่วยงาน, ที่ %d\",%d,%d.%02d,%s,2024-01-%02d\n", i, i % 100, i, i % 100,
+                    i % 2 ? "true" : "FALSE", i % 28 + 1);
+    put_dataset(&world, "staff.csv", table.at);
+    check_published(&world);
+    assert_true(world.counts.writes > 5);
+    const char *id = json_get_string(&world.run, shown_resource(&world, 0), "id");
+    const struct json *page = ask(&world, "datastore_search", false,
+                                  arena_format(&world.run, "{\"resource_id\": \"%s\", \"limit\": 1}", id));
+    check_text(json_text(json_get(page, "total")), "25000");
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    text_free(&table);
+    world_end(&world);
+}
+
 /* ---- a line that fails, a portal that lies ---- */
 
 static void two_resources_of_one_file_are_not_published(void **state)
@@ -368,6 +418,52 @@ static void two_resources_of_one_file_are_not_published(void **state)
     assert_int_equal(publish(&world), OUTCOME_FAILED);
     assert_int_equal(world.because, PROBLEM_LOCAL);
     assert_int_equal(world.counts.writes, 0);
+    world_end(&world);
+}
+
+/* `content` NULL: the file is taken away. */
+static void check_swapped(const char *name, const char *content)
+{
+    struct world world;
+    struct watcher watcher = {.sink = {watch_put}};
+    struct plan_counts counts;
+    world_start(&world, false);
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF ", " PLAIN "]"));
+    put_dataset(&world, "plain.txt", "checked");
+    check_files(&world);
+    put_dataset(&world, name, content == NULL ? "" : content);
+    if (content == NULL)
+        unlink(file_join(&world.run, world.folder, arena_format(&world.run, "staff/%s", name)));
+    if (publish_checked(&world, open_checked(&world)) != OUTCOME_FAILED || world.because != PROBLEM_LOCAL)
+        fail_msg("%s: %s, %s", name, outcome_name(world.outcome), world.message);
+    if (strstr(world.message, name) == NULL || strstr(world.message, "changed after it was checked") == NULL)
+        fail_msg("%s: %s", name, world.message);
+    assert_int_equal(world.counts.writes, 0);
+    assert_false(plan_run(open_checked(&world), (struct choice){0}, &watcher.sink, &counts, &world.problem));
+    assert_int_equal(world.problem.kind, PROBLEM_LOCAL);
+    text_free(&watcher.text);
+    world_end(&world);
+}
+
+static void a_file_swapped_behind_the_check_is_not_sent(void **state)
+{
+    (void)state;
+    check_swapped("metadata.json", METADATA("อื่น", "\"resources\": [" STAFF ", " PLAIN "]"));
+    check_swapped("staff.csv", TABLE_MORE);
+    check_swapped("staff.dictionary.json", DICTIONARY("อื่น"));
+    check_swapped("staff.dictionary.json", NULL);
+    check_swapped("plain.txt", "swapped");
+}
+
+static void files_that_nobody_checked_are_not_sent(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    assert_int_equal(publish_checked(&world, open_checked(&world)), OUTCOME_FAILED);
+    assert_int_equal(world.because, PROBLEM_LOCAL);
+    assert_int_equal(world.counts.writes, 0);
+    check_published(&world);
     world_end(&world);
 }
 
@@ -392,7 +488,7 @@ static bool drop_one(struct world *world, enum fault fault, size_t at)
     world->line.fault = fault;
     world->line.seen = 0;
     world->line.at = at;
-    assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world->counts, &world->problem));
+    assert_true(publish_run(publisher, (struct choice){0}, &listener.sink, &world->counts, &world->problem));
     if (world->outcome != OUTCOME_PUBLISHED)
         fail_msg("request %zu dropped (%d): %s: %s", at, fault, outcome_name(world->outcome), world->message);
     return world->line.spoiled > 0;
@@ -492,7 +588,7 @@ static void what_was_sent_and_cannot_be_read_back_is_unverified(void **state)
     world.line.action = "package_show";
     world.line.at = 0;
     world.line.skip = 1; /* the plan's */
-    assert_true(publish_run(publisher, NULL, 0, &listener.sink, &world.counts, &world.problem));
+    assert_true(publish_run(publisher, (struct choice){0}, &listener.sink, &world.counts, &world.problem));
     assert_int_equal(world.outcome, OUTCOME_UNVERIFIED);
     assert_int_equal(world.because, PROBLEM_NETWORK);
     check_whole(&world);
@@ -578,8 +674,11 @@ int main(void)
         cmocka_unit_test(a_changed_file_keeps_the_id_of_its_resource),
         cmocka_unit_test(an_edit_on_the_portal_is_a_conflict_and_stays),
         cmocka_unit_test(resources_are_added_removed_and_ordered),
+        cmocka_unit_test(a_large_table_goes_in_batches_and_comes_back_in_pages),
         cmocka_unit_test(what_others_have_on_the_portal_is_kept),
         cmocka_unit_test(two_resources_of_one_file_are_not_published),
+        cmocka_unit_test(a_file_swapped_behind_the_check_is_not_sent),
+        cmocka_unit_test(files_that_nobody_checked_are_not_sent),
         cmocka_unit_test(what_was_sent_and_cannot_be_read_back_is_unverified),
         cmocka_unit_test(a_line_that_drops_at_any_request_does_no_harm),
         cmocka_unit_test(a_portal_that_shows_something_else_is_unverified),

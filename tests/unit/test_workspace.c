@@ -1,6 +1,7 @@
 /* The workspace: found, opened, listed; and what is wrong with it. */
 #include "tests/unit/support.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -127,6 +128,41 @@ static void a_link_inside_the_workspace_is_a_dataset(void **state)
     assert_int_equal(fixture->workspace.dataset_count, 2);
 }
 
+/* As a person who may not read everything: root may, so it becomes nobody for the moment. */
+#define NOBODY 65534
+
+static void a_folder_that_may_not_be_read_is_not_passed(void **state)
+{
+    struct fixture *fixture = *state;
+    put_file(fixture->folder, "a/metadata.json", "{}");
+    char *closed = file_join(&fixture->run, fixture->folder, "a");
+    assert_int_equal(chmod(closed, 0), 0);
+    assert_int_equal(chmod(fixture->folder, 0755), 0);
+    bool root = geteuid() == 0;
+    assert_true(!root || seteuid(NOBODY) == 0);
+    bool open = workspace_open(&fixture->run, fixture->folder, &fixture->findings.sink, &fixture->workspace,
+                               &fixture->problem);
+    assert_true(!root || seteuid(0) == 0);
+    assert_int_equal(chmod(closed, 0755), 0);
+    assert_true(open);
+    assert_int_equal(fixture->workspace.dataset_count, 0);
+    assert_int_equal(fixture->findings.counts.not_checked, 1);
+    assert_non_null(strstr(fixture->findings.text.at, "a:0:0"));
+}
+
+static void metadata_that_is_a_dangling_link_is_an_error(void **state)
+{
+    struct fixture *fixture = *state;
+    struct dataset dataset;
+    put_file(fixture->folder, "a/a.csv", "x\n");
+    assert_int_equal(symlink("gone.json", file_join(&fixture->run, fixture->folder, "a/metadata.json")), 0);
+    open_here(fixture);
+    assert_int_equal(fixture->workspace.dataset_count, 1);
+    assert_true(workspace_read_dataset(&fixture->workspace, "a", &fixture->run, &fixture->findings.sink,
+                                       &dataset, &fixture->problem));
+    assert_int_equal(fixture->findings.counts.errors, 1);
+}
+
 static void a_broken_catalog_leaves_the_datasets_usable(void **state)
 {
     struct fixture *fixture = *state;
@@ -240,6 +276,8 @@ int main(void)
         TEST(a_folder_with_data_but_no_metadata_is_told),
         TEST(links_that_lead_out_are_not_followed),
         TEST(a_link_inside_the_workspace_is_a_dataset),
+        TEST(a_folder_that_may_not_be_read_is_not_passed),
+        TEST(metadata_that_is_a_dangling_link_is_an_error),
         TEST(a_broken_catalog_leaves_the_datasets_usable),
         TEST(the_catalog_is_judged_by_its_schema),
         TEST(an_unknown_default_portal_is_told_with_its_place),

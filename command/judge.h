@@ -1,0 +1,16 @@
+/* Which schema judges metadata: the one of --profile, else the workspace's, else the usual one. */
+#ifndef BANCHI_COMMAND_JUDGE_H
+#define BANCHI_COMMAND_JUDGE_H
+
+#include "base/finding.h"
+#include "base/problem.h"
+#include "metadata/profile.h"
+
+struct arena;
+
+/* Opens a built-in profile by name, else a schema file. NULL with a problem, or, where the schema is wrong,
+ * with findings. */
+const struct profile *judge_open(struct arena *arena, const char *name, struct finding_sink *sink,
+                                 struct problem *problem);
+
+#endif
