@@ -70,6 +70,8 @@ struct json_document {
     struct arena *arena;
     uint32_t *lines; /* offsets of the lines' beginnings, made when first asked for */
     size_t line_count;
+    uint32_t counted; /* the place asked for last, and the characters of its line before it */
+    size_t counted_characters;
 };
 
 /* Reads `text` as the document and puts every fault as a finding (M001 to M008). False when there is no root;

@@ -36,6 +36,22 @@ static size_t line_of(const struct json_document *document, uint32_t offset)
     return low;
 }
 
+/* Characters from the beginning of a line to the offset. Findings come in file order: in a file of one long
+ * line each counts on from the one before. */
+static size_t characters_before(struct json_document *document, const char *begin, uint32_t offset)
+{
+    uint32_t from = (uint32_t)(begin - document->text.at);
+    size_t before = 0;
+    if (document->counted > from && document->counted <= offset) {
+        from = document->counted;
+        before = document->counted_characters;
+    }
+    document->counted_characters =
+        before + utf8_count((struct slice){document->text.at + from, offset - from});
+    document->counted = offset;
+    return document->counted_characters;
+}
+
 void json_locate(struct json_document *document, uint32_t offset, struct finding *finding)
 {
     finding->dataset = document->dataset;
@@ -51,7 +67,7 @@ void json_locate(struct json_document *document, uint32_t offset, struct finding
     if (line == 0 && offset >= 3 && slice_starts(document->text, "\xEF\xBB\xBF"))
         begin += 3; /* editors do not show a byte order mark as a character */
     finding->line = document->first_line + line;
-    finding->column = 1 + utf8_count((struct slice){begin, (size_t)(document->text.at + offset - begin)});
+    finding->column = 1 + characters_before(document, begin, offset);
     if (end > begin && end[-1] == '\r')
         end--;
     finding->source = (struct slice){begin, (size_t)(end - begin)};

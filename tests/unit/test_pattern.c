@@ -58,6 +58,10 @@ static void a_dollar_is_only_at_the_very_end(void **state)
 static void classes_are_those_of_ecma(void **state)
 {
     (void)state;
+    /* found by fuzzing: no POSIX classes, and a class that ends with the pattern */
+    check_matches("^[:?:]$", ":");
+    check_matches("^[=a=]+$", "=a");
+    check_state("^[a-z0^\\{-", PATTERN_WRONG);
     check_misses("^\\d$", "๑");
     check_matches("^\\D$", "๑");
     check_misses("^\\w$", "é");

@@ -395,6 +395,65 @@ static void threads_share_a_schema(void **state)
     arena_free(&arena);
 }
 
+static void the_dialect_is_that_of_the_schema(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"items\": [{\"type\": \"null\"}], "
+        "\"additionalItems\": false}",
+        "[null, 1]", "M109 error 1:8 1 /1: nothing is allowed here\n");
+    check_told("{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"$ref\": \"#/definitions/a\", "
+               "\"maxItems\": 1, \"definitions\": {\"a\": {\"type\": \"array\"}}}",
+               "[1, 2]", "");
+    check_schema(
+        "{\"$schema\": \"https://example.org/unknown\"}",
+        "M112 error 1:13 - /$schema: the schema is written by {value}, which is not known here; write "
+        "\"https://json-schema.org/draft/2020-12/schema\" or "
+        "\"http://json-schema.org/draft-07/schema#\" [https://example.org/unknown]\n");
+}
+
+static void the_meta_schema_finds_what_compiling_passes_over(void **state)
+{
+    (void)state;
+    check_schema("{\"title\":\n 5}", "M111 error 2:2 title /title: this must be a text, but it is a number "
+                                     "(write it within quotation marks: \"...\")\n");
+    check_schema("{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n\"properties\": "
+                 "{\"a\": {\"default\": 1, \"readOnly\": \"x\"}}}",
+                 "M111 error 2:48 properties /properties/a/readOnly: this must be true or false, but it is a "
+                 "text\n");
+}
+
+static void too_many_steps_end_as_not_checked_in_little_time(void **state)
+{
+    (void)state;
+    struct text schema = {0};
+    text_add(&schema, "{\"$ref\": \"#/$defs/0\", \"$defs\": {\"80\": {\"type\": \"null\"}");
+    for (int i = 0; i < 80; i++)
+        text_format(&schema,
+                    ", \"%d\": {\"anyOf\": [{\"$ref\": \"#/$defs/%d\"}, {\"$ref\": \"#/$defs/%d\"}]}", i,
+                    i + 1, i + 1);
+    text_add(&schema, "}}");
+    check_told(schema.at, "1",
+               "M113 not_checked 1:1 - : could not be checked: the schema refers to itself without end, or "
+               "needs more steps than banchi takes\n");
+    text_free(&schema);
+}
+
+static void numbers_beyond_the_limits_are_not_calculated_with(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct finding_counter counter = finding_counter();
+    struct json_document document = {.file = "s"}, checked = {.file = "a"};
+    struct schema_options options = {.formats = true};
+    assert_true(json_read_document(&arena, slice_of("{\"multipleOf\": 0.1}"), &counter.sink, &document));
+    assert_true(json_read_document(&arena, slice_of("1e99999999999"), &counter.sink, &checked));
+    const struct schema *schema = schema_compile(&arena, &document, &options, &counter.sink);
+    assert_int_equal(schema_judge(schema, &checked.root, &arena), SCHEMA_NOT_CHECKED);
+    schema_close(schema);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,6 +478,10 @@ int main(void)
         cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
         cmocka_unit_test(a_pattern_that_cannot_be_translated_is_not_checked),
         cmocka_unit_test(other_documents_come_from_the_finder),
+        cmocka_unit_test(the_dialect_is_that_of_the_schema),
+        cmocka_unit_test(the_meta_schema_finds_what_compiling_passes_over),
+        cmocka_unit_test(too_many_steps_end_as_not_checked_in_little_time),
+        cmocka_unit_test(numbers_beyond_the_limits_are_not_calculated_with),
         cmocka_unit_test(threads_share_a_schema),
     };
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
