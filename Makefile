@@ -9,7 +9,7 @@ CC       := gcc
 endif
 SANITIZE ?=
 
-PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libmicrohttpd sqlite3
+PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3 md4c
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
@@ -48,7 +48,7 @@ $(BUILD)/%.o: %.S Makefile
 
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
 $(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
-$(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json)
+$(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json portal/pages/*.css)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
 	@mkdir -p $(@D)
@@ -73,12 +73,18 @@ $(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_PARTS) $(wildcard tests
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
 
+# The peers of the bench, pinned, beneath the build folder and never committed.
+$(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
+	@mkdir -p $(@D)
+	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
+	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
+
 units: $(UNITS)
 
 # ---- what a person types ----
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
-                  libutf8proc-dev libmicrohttpd-dev libsqlite3-dev ca-certificates
+                  libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
 TEST_PACKAGES  := libcmocka-dev diffutils curl jq
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
 
@@ -116,8 +122,18 @@ sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize
 
-bench: build $(BENCHES)  ## speed, as ratios against a peer or a scan of the same bytes
+bench: build $(BENCHES) $(BUILD)/bench-npm/done  ## speed, as ratios against a peer or a scan of the same bytes
 	@tests/bench/run $(BUILD)
+	@tests/bench/schema $(BUILD)
+
+DIFFERENTIAL_PAIRS ?= 10000
+DIFFERENTIAL_SEED ?= 1
+$(BUILD)/tests/differential: tests/differential/judge.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+differential: $(BUILD)/tests/differential $(BUILD)/bench-npm/done  ## random schema and instance pairs, judged by banchi and by ajv; disagreements, made small
+	@tests/differential/run $(BUILD) $(DIFFERENTIAL_PAIRS) $(DIFFERENTIAL_SEED)
 
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)
@@ -141,6 +157,7 @@ deps-ci:
 install: build  ## install below PREFIX (default /usr/local)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/banchi
 	install -D -m 644 banchi.1 $(DESTDIR)$(PREFIX)/share/man/man1/banchi.1
+	install -D -m 644 banchi-metadata.5 $(DESTDIR)$(PREFIX)/share/man/man5/banchi-metadata.5
 	install -D -m 644 tools/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/banchi
 	for language in $(LANGUAGES); do \
 	    install -D -m 644 $(BUILD)/locale/$$language/LC_MESSAGES/banchi.mo \
@@ -155,7 +172,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test bench contract unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench contract differential unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)

@@ -212,6 +212,12 @@ enum file_kind file_kind(const char *path)
     return S_ISDIR(status.st_mode) ? FILE_FOLDER : FILE_OTHER;
 }
 
+bool file_is_link(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
 char *file_join(struct arena *arena, const char *folder, const char *name)
 {
     size_t length = strlen(folder);
@@ -244,12 +250,24 @@ static bool is_plain_relative(struct slice relative)
     return true;
 }
 
+/* A name without folders that is no link cannot lead out: one look at it is enough. */
+static bool is_plain_file(const char *path, struct slice relative)
+{
+    struct stat status;
+    return memchr(relative.at, '/', relative.length) == NULL && lstat(path, &status) == 0 &&
+           S_ISREG(status.st_mode);
+}
+
 enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative,
                                     char **path)
 {
     if (!is_plain_relative(relative))
         return FILE_BENEATH_OUTSIDE;
     char *joined = file_join(arena, folder, slice_copy(arena, relative));
+    if (is_plain_file(joined, relative)) {
+        *path = joined;
+        return FILE_BENEATH;
+    }
     char *root = realpath(folder, NULL);
     char *real = realpath(joined, NULL);
     enum file_beneath found = FILE_BENEATH_ABSENT;

@@ -40,6 +40,9 @@ bool file_claim_folder(const char *path, int *descriptor) __attribute__((warn_un
 enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 enum file_kind file_kind(const char *path);
 
+/* A symbolic link, wherever it leads. */
+bool file_is_link(const char *path);
+
 /* "folder/name". */
 char *file_join(struct arena *arena, const char *folder, const char *name);
 
@@ -50,7 +53,8 @@ const char *file_name(const char *path);
 enum file_beneath { FILE_BENEATH, FILE_BENEATH_ABSENT, FILE_BENEATH_OUTSIDE, FILE_BENEATH_NOT_REGULAR };
 
 /* Looks for the regular file `relative` beneath `folder`: no absolute path, no "..", no backslash, no
- * symbolic link that leads out. On FILE_BENEATH `*path` is the real path in the arena. */
+ * symbolic link that leads out. On FILE_BENEATH `*path` is a path in the arena that no link lies on beneath
+ * the folder. */
 enum file_beneath file_find_beneath(struct arena *arena, const char *folder, struct slice relative,
                                     char **path);
 

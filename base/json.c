@@ -30,6 +30,7 @@ struct parser {
     size_t room;
     unsigned depth;
     const struct json_fault *faults; /* sorted by offset */
+    struct json_fault *last_fault;   /* the one that was added last: most follow it */
 };
 
 static uint32_t offset_of(const struct parser *parser, const char *at)
@@ -44,11 +45,13 @@ static struct json_fault *add_fault(struct parser *parser, enum json_fault_kind 
     struct json_fault *fault = arena_alloc(parser->arena, sizeof *fault);
     fault->kind = kind;
     fault->offset = offset;
-    const struct json_fault **link = &parser->faults;
+    bool follows = parser->last_fault && parser->last_fault->offset <= offset;
+    const struct json_fault **link = follows ? &parser->last_fault->next : &parser->faults;
     while (*link && (*link)->offset <= offset)
         link = (const struct json_fault **)&(*link)->next;
     fault->next = *link;
     *link = fault;
+    parser->last_fault = fault;
     return fault;
 }
 
@@ -303,45 +306,88 @@ static void report_repeated(struct parser *parser, const struct json *key)
     add_fault(parser, JSON_FAULT_REPEATED, key->offset)->key = (struct slice){key->at, key->count};
 }
 
+static int members_order(const void *a, const void *b)
+{
+    const struct json_member *left = *(const struct json_member *const *)a;
+    const struct json_member *right = *(const struct json_member *const *)b;
+    int order = slice_compare(json_text(&left->key), json_text(&right->key));
+    return order ? order : (left->key.offset > right->key.offset) - (left->key.offset < right->key.offset);
+}
+
+static const struct json_member **members_sorted(const struct json_member *members, uint32_t count)
+{
+    const struct json_member **sorted = malloc(count * sizeof(*sorted));
+    if (!sorted)
+        memory_exhausted();
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = &members[i];
+    qsort(sorted, count, sizeof(*sorted), members_order);
+    return sorted;
+}
+
+/* Names every repeated key, in file order, whatever the keys are. */
+static void find_repeated_by_order(struct parser *parser, const struct json_member *members, uint32_t count)
+{
+    const struct json_member **sorted = members_sorted(members, count);
+    bool *repeated = calloc(count, sizeof(*repeated));
+    if (!repeated)
+        memory_exhausted();
+    for (uint32_t i = 1; i < count; i++)
+        repeated[sorted[i] - members] = same_key(&sorted[i]->key, &sorted[i - 1]->key);
+    for (uint32_t i = 0; i < count; i++)
+        if (repeated[i])
+            report_repeated(parser, &members[i].key);
+    free(repeated);
+    free(sorted);
+}
+
 struct key_slot {
     uint32_t hash;
     uint32_t number; /* of the member, from 1; 0: free */
 };
 
-/* Puts a key into the table unless it is there; then it is a repeated one. */
-static bool slot_take(struct key_slot *table, size_t mask, const struct json_member *members, uint32_t number)
+/* Collisions for each key, on average, from which on they are no chance: somebody made the keys so. */
+#define FAIR_COLLISIONS 8
+
+/* Puts a key into the table unless it is there. */
+static bool slot_take(struct key_slot *table, size_t mask, const struct json_member *members, uint32_t number,
+                      size_t *collisions)
 {
     const struct json *key = &members[number].key;
     uint32_t hash = slice_hash((struct slice){key->at, key->count});
     size_t slot = hash & mask;
-    for (; table[slot].number != 0; slot = (slot + 1) & mask)
+    for (; table[slot].number != 0; slot = (slot + 1) & mask, ++*collisions)
         if (table[slot].hash == hash && same_key(&members[table[slot].number - 1].key, key))
             return false;
     table[slot] = (struct key_slot){hash, number + 1};
     return true;
 }
 
-static void find_repeated_by_table(struct parser *parser, const struct json_member *members, uint32_t count)
+/* Whether a table sees each key once; also false when the keys collide too often to tell in fair time. */
+static bool keys_differ(const struct json_member *members, uint32_t count)
 {
     struct key_slot few[FEW_SLOTS];
-    size_t slots = FEW_SLOTS / 2;
+    size_t slots = FEW_SLOTS / 2, collisions = 0;
     while (slots < (size_t)count * 2)
         slots *= 2;
     struct key_slot *table = slots <= FEW_SLOTS ? few : malloc(slots * sizeof *table);
     if (!table)
         memory_exhausted();
     memset(table, 0, slots * sizeof *table);
-    for (uint32_t i = 0; i < count; i++)
-        if (!slot_take(table, slots - 1, members, i))
-            report_repeated(parser, &members[i].key);
+    bool differ = true;
+    for (uint32_t i = 0; differ && i < count; i++)
+        differ = slot_take(table, slots - 1, members, i, &collisions) &&
+                 collisions <= (size_t)count * FAIR_COLLISIONS;
     if (table != few)
         free(table);
+    return differ;
 }
 
 static void find_repeated(struct parser *parser, const struct json_member *members, uint32_t count)
 {
     if (count > PAIRWISE_MEMBERS) {
-        find_repeated_by_table(parser, members, count);
+        if (!keys_differ(members, count))
+            find_repeated_by_order(parser, members, count);
         return;
     }
     for (uint32_t i = 1; i < count; i++) {
@@ -530,11 +576,27 @@ bool json_get_true(const struct json *object, const char *key)
     return json_is(json_get(object, key), JSON_TRUE);
 }
 
+/* Up to this many members are looked for one by one; above, both objects are sorted. */
+#define SEARCHED_MEMBERS 16
+
+static bool sorted_objects_equal(const struct json *a, const struct json *b)
+{
+    const struct json_member **left = members_sorted(a->members, a->count),
+                             **right = members_sorted(b->members, b->count);
+    bool equal = true;
+    for (uint32_t i = 0; i < a->count && equal; i++)
+        equal = same_key(&left[i]->key, &right[i]->key) && json_same(&left[i]->value, &right[i]->value);
+    free(left);
+    free(right);
+    return equal;
+}
+
 static bool objects_equal(const struct json *a, const struct json *b)
 {
+    if (a->count > SEARCHED_MEMBERS)
+        return sorted_objects_equal(a, b);
     for (uint32_t i = 0; i < a->count; i++) {
-        const struct json *key = &a->members[i].key;
-        const struct json *other = json_get_slice(b, (struct slice){key->at, key->count});
+        const struct json *other = json_get_slice(b, json_text(&a->members[i].key));
         if (!other || !json_same(&a->members[i].value, other))
             return false;
     }

@@ -13,7 +13,7 @@ struct checked_slot {
 
 static struct checked_slot slot_of(const char *file, const char *sha256)
 {
-    struct checked_slot slot;
+    struct checked_slot slot = {""};
     struct hash *hash = hash_start();
     hash_add(hash, file, strlen(file) + 1);
     hash_add(hash, sha256, strlen(sha256));

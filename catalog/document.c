@@ -1,5 +1,6 @@
 #include "catalog/document.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
@@ -7,6 +8,9 @@
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/problem.h"
+
+/* The only way in which a NUL comes into a text. */
+static const char NUL_ESCAPE[] = "\\u0000";
 
 static bool put_unreadable(const struct json_document *document, enum code code, const char *message,
                            struct finding_sink *sink)
@@ -29,6 +33,24 @@ static const char *why_not_found(enum file_beneath found)
     }
 }
 
+/* Depth is bounded by the reader. */
+static void tell_of_nul(struct json_document *document, const struct json *value, struct finding_sink *sink)
+{
+    if (json_is(value, JSON_STRING) && memchr(json_text(value).at, 0, json_text(value).length) != NULL) {
+        struct finding finding = {.code = CODE_M010,
+                                  .message = _("this text holds \\u0000, which no portal can keep"),
+                                  .hint = _("remove it from the text")};
+        json_locate(document, value->offset, &finding);
+        finding_put(sink, &finding);
+    }
+    for (uint32_t i = 0; json_is(value, JSON_ARRAY) && i < value->count; i++)
+        tell_of_nul(document, &value->items[i], sink);
+    for (uint32_t i = 0; json_is(value, JSON_OBJECT) && i < value->count; i++) {
+        tell_of_nul(document, &value->members[i].key, sink);
+        tell_of_nul(document, &value->members[i].value, sink);
+    }
+}
+
 bool document_read(struct arena *arena, const char *folder, const char *name, struct finding_sink *sink,
                    struct json_document *document)
 {
@@ -46,6 +68,8 @@ bool document_read(struct arena *arena, const char *folder, const char *name, st
     bool done = file_read(arena, path, LIMIT_JSON_BYTES, &text, &problem);
     done = done ? json_read_document(arena, text, sink, document)
                 : put_unreadable(document, CODE_M009, problem.message.at, sink);
+    if (done && memmem(text.at, text.length, NUL_ESCAPE, sizeof NUL_ESCAPE - 1) != NULL)
+        tell_of_nul(document, &document->root, sink);
     problem_clear(&problem);
     return done;
 }

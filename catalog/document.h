@@ -9,7 +9,7 @@
 struct arena;
 
 /* Reads `document->file` of the folder `folder`, beneath which it must stay; `document->dataset` and `->file`
- * are set by the caller, `name` is the file's path from `folder`. Findings M001 to M009. False when there is
+ * are set by the caller, `name` is the file's path from `folder`. Findings M001 to M010. False when there is
  * no root. */
 bool document_read(struct arena *arena, const char *folder, const char *name, struct finding_sink *sink,
                    struct json_document *document);

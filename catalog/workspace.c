@@ -144,6 +144,13 @@ static bool name_is_taken(const char *path)
     return lstat(path, &status) == 0;
 }
 
+static bool leads_beneath(struct arena *scratch, const char *folder, const char *path)
+{
+    const char *real = absolute(scratch, path);
+    size_t length = strlen(folder);
+    return real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
+}
+
 /* Folders of the program's own and hidden ones are no datasets. */
 static enum entry entry_kind(struct arena *scratch, const char *folder, const char *name)
 {
@@ -152,10 +159,7 @@ static enum entry entry_kind(struct arena *scratch, const char *folder, const ch
     char *path = file_join(scratch, folder, name);
     if (file_kind(path) != FILE_FOLDER)
         return ENTRY_OTHER;
-    char *real = absolute(scratch, path);
-    size_t length = strlen(folder);
-    bool beneath = real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
-    if (!beneath)
+    if (file_is_link(path) && !leads_beneath(scratch, folder, path))
         return ENTRY_OUTSIDE;
     if (faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) != 0)
         return ENTRY_CLOSED;
@@ -239,6 +243,7 @@ bool workspace_open(struct arena *run, const char *folder, struct finding_sink *
     if (workspace->folder == NULL)
         return problem_set_errno(problem, errno, _("the folder %s cannot be read"), folder);
     bool readable = document_read(run, workspace->folder, CATALOG, sink, &workspace->catalog);
+    workspace->catalog_readable = readable;
     read_catalog(workspace, run);
     if (readable && !check_catalog(workspace, sink, problem))
         return false;

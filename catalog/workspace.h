@@ -28,6 +28,7 @@ struct portal_entry {
 struct workspace {
     const char *folder; /* absolute path */
     struct json_document catalog;
+    bool catalog_readable;
     const char *title;
     const char *organization_name;
     const char *organization_title;

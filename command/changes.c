@@ -1,6 +1,9 @@
 #include "command/changes.h"
 
+#include <stdio.h>
+
 #include "base/language.h"
+#include "base/version.h"
 #include "command/report.h"
 
 static const struct {
@@ -18,12 +21,13 @@ static const struct {
 /* `value` is canonical JSON; a text is shown without the quotes it has there. */
 static void print_value(struct text *out, struct slice value)
 {
-    if (value.length >= 2 && value.at[0] == '"')
-        value = (struct slice){value.at + 1, value.length - 2};
-    if (value.length)
-        report_add_value(out, value);
-    else
+    bool text = value.length >= 2 && value.at[0] == '"';
+    if (!value.length)
         text_add(out, _("(nothing)"));
+    else if (text)
+        report_add_value(out, (struct slice){value.at + 1, value.length - 2});
+    else
+        report_add_json(out, value);
 }
 
 static void print_field(const struct change_field *field, const char *indent, struct text *out)
@@ -87,6 +91,11 @@ void change_print(const struct change *change, struct text *out)
         print_fields(change->fields, change->field_count, "    ", out);
     for (size_t i = 0; i < change->resource_count; i++)
         print_resource(&change->resources[i], out);
+    if (change->action == CHANGE_CONFLICT && change->id)
+        text_format(
+            out, "    %s\n",
+            _("To settle it: write what the portal has into the file and publish, then change the file "
+              "again if yours is right and publish once more."));
     if (change->reorder)
         text_format(out, "    %s\n", _("resources in another order"));
 }
@@ -157,12 +166,27 @@ void change_write(const struct change *change, struct json_writer *writer)
     json_write_end_object(writer);
 }
 
-void findings_write(const struct finding_counts *counts, struct json_writer *writer)
+void changes_begin(struct json_writer *writer, const char *portal, const char *key)
+{
+    json_write_begin_object(writer);
+    json_write_field(writer, "banchi", BANCHI_VERSION);
+    json_write_key(writer, "portal");
+    json_write_string(writer, portal);
+    json_write_key(writer, key);
+    json_write_begin_array(writer);
+}
+
+void changes_end(struct json_writer *writer, const struct finding_counts *found,
+                 const struct problem *problem)
 {
     json_write_key(writer, "findings");
     json_write_begin_object(writer);
-    json_write_count(writer, "errors", counts->errors);
-    json_write_count(writer, "warnings", counts->warnings);
-    json_write_count(writer, "not_checked", counts->not_checked);
+    json_write_count(writer, "errors", found->errors);
+    json_write_count(writer, "warnings", found->warnings);
+    json_write_count(writer, "not_checked", found->not_checked);
     json_write_end_object(writer);
+    if (problem->kind != PROBLEM_NONE)
+        json_write_field(writer, "problem", problem->message.at);
+    json_write_end_object(writer);
+    printf("%s\n", writer->out->at);
 }

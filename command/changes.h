@@ -10,10 +10,14 @@
 /* One change in plain words: a line for the dataset, one for each field and file that differs. */
 void change_print(const struct change *change, struct text *out);
 
-/* The object of `plan --json` (design, "What scripts may rely on"). */
+/* One element of the list in `plan --json` (design, "What scripts may rely on"). */
 void change_write(const struct change *change, struct json_writer *writer);
 
-/* "counts" of what was found in the files, as `findings` in both objects. */
-void findings_write(const struct finding_counts *counts, struct json_writer *writer);
+/* Opens the object of `plan --json` or `publish --json` up to its list, `key`. `portal` may be NULL. */
+void changes_begin(struct json_writer *writer, const char *portal, const char *key);
+
+/* Ends it with what was found in the files and what ended the run, and prints it. */
+void changes_end(struct json_writer *writer, const struct finding_counts *found,
+                 const struct problem *problem);
 
 #endif

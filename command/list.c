@@ -34,15 +34,24 @@ static void print_rows(const struct listed *rows, size_t count)
     }
 }
 
+static const char *visible(struct arena *arena, struct slice text)
+{
+    struct text shown = {0};
+    report_add_visible(&shown, text);
+    const char *copy = slice_copy(arena, text_slice(&shown));
+    text_free(&shown);
+    return copy;
+}
+
 static struct listed row_of(const struct dataset *dataset, struct arena *arena)
 {
     const char *access = dataset_is_private(dataset) ? _("private") : _("public");
     if (!dataset->readable)
         access = _("unreadable");
-    return (struct listed){{arena_string(arena, dataset->name),
-                            slice_copy(arena, dataset_text(dataset, "data_type")), access,
-                            slice_copy(arena, dataset_text(dataset, "last_updated_date")),
-                            slice_copy(arena, dataset_text(dataset, "title"))}};
+    return (struct listed){{visible(arena, slice_of(dataset->name)),
+                            visible(arena, dataset_text(dataset, "data_type")), access,
+                            visible(arena, dataset_text(dataset, "last_updated_date")),
+                            visible(arena, dataset_text(dataset, "title"))}};
 }
 
 static void write_row(const struct dataset *dataset, struct json_writer *writer)

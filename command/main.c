@@ -1,12 +1,12 @@
 /* banchi: the map.
  *
- *   options_read()     what was typed                                  command/options.c
- *   command_run()      the row of the command, and its file            command/command.c, command/NAME.c
- *   workspace_open()   catalog.json and the names of the datasets      catalog/workspace.c
- *   check_workspace()  files -> findings                               catalog/check.c, metadata/,
- * catalog/table.c plan_make()        files, lock, portal -> changes                  publisher/plan.c
- *   publish_run()      changes -> requests -> outcomes -> lock         publisher/publish.c
- *   report, outcomes   findings and outcomes -> text, JSON, status     command/report.c, command/outcomes.c
+ *   options_read()     what was typed                              command/options.c
+ *   command_run()      the row of the command, and its file        command/command.c, command/NAME.c
+ *   workspace_open()   catalog.json, the names of the datasets     catalog/workspace.c
+ *   check_workspace()  files -> findings                           catalog/check.c, metadata/
+ *   plan_run()         files, lock, portal -> changes              publisher/publish.c, publisher/plan.c
+ *   publish_run()      changes -> requests -> outcomes -> lock     publisher/publish.c, publisher/apply.c
+ *   report, changes    findings, changes -> text, JSON, status     command/report.c, command/changes.c
  *
  * The sandbox portal that `plan` and `publish` talk to by default is in portal/; JSON, files, text in base/.
  */

@@ -15,6 +15,9 @@ enum status command_new(struct session *session)
     struct create_dataset_request request = {.name = name, .title = session->options.title};
     if (!command_open(session, &found.sink, &workspace, &status))
         return status;
+    if (!workspace.catalog_readable) /* its defaults would be missing, and nobody would notice */
+        return command_wrong_use(_("catalog.json cannot be read, so its defaults cannot be copied into a new "
+                                   "dataset; nothing was made"));
     if (!create_dataset(&workspace, &request, &problem))
         return command_problem(&problem);
     printf(_("made %s/metadata.json\n"), name);

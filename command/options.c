@@ -180,6 +180,13 @@ static bool wrong_option(char **argv, int value, struct problem *problem)
     return problem_set(problem, PROBLEM_USAGE, _("there is no option %s here, or it takes no value"), word);
 }
 
+/* Shells put a slash behind the name of a folder, and each dataset is one. */
+static void cut_slashes(char *operand)
+{
+    for (size_t length = strlen(operand); length > 1 && operand[length - 1] == '/'; length--)
+        operand[length - 1] = '\0';
+}
+
 bool options_read(int argc, char **argv, struct options *options, struct problem *problem)
 {
     struct option long_options[ROW_COUNT + 1] = {0};
@@ -198,6 +205,8 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
     options->command = optind < argc ? argv[optind] : NULL;
     options->operands = argv + optind + (options->command ? 1 : 0);
     options->operand_count = (size_t)(argc - optind) - (options->command ? 1 : 0);
+    for (size_t i = 0; i < options->operand_count; i++)
+        cut_slashes(options->operands[i]);
     return true;
 }
 

@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "base/language.h"
-#include "base/version.h"
 #include "command/changes.h"
 #include "command/connection.h"
 
@@ -27,16 +26,6 @@ static void put(struct plan_sink *self, const struct change *change)
     text_free(&out);
 }
 
-static void begin_json(struct json_writer *writer, const char *portal)
-{
-    json_write_begin_object(writer);
-    json_write_field(writer, "banchi", BANCHI_VERSION);
-    json_write_key(writer, "portal");
-    json_write_string(writer, portal);
-    json_write_key(writer, "changes");
-    json_write_begin_array(writer);
-}
-
 static void end_json(struct json_writer *writer, const struct plan_counts *counts,
                      const struct finding_counts *found, const struct problem *problem)
 {
@@ -48,11 +37,7 @@ static void end_json(struct json_writer *writer, const struct plan_counts *count
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         json_write_count(writer, change_name(actions[i]), counts->actions[actions[i]]);
     json_write_end_object(writer);
-    findings_write(found, writer);
-    if (problem->kind != PROBLEM_NONE)
-        json_write_field(writer, "problem", problem->message.at);
-    json_write_end_object(writer);
-    printf("%s\n", writer->out->at);
+    changes_end(writer, found, problem);
 }
 
 static void print_counts(const struct connection *connection, const struct plan_counts *counts)
@@ -82,7 +67,7 @@ static enum status plan(struct session *session, const struct validated *validat
         .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = writer};
     bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     if (writer)
-        begin_json(writer, connection.target.name);
+        changes_begin(writer, connection.target.name, "changes");
     bool done =
         open && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (writer)

@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "base/language.h"
-#include "base/version.h"
 #include "base/terminal.h"
 #include "command/changes.h"
 #include "command/connection.h"
@@ -88,16 +87,6 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
         print_outcome(outcome, report->pages_stay);
 }
 
-static void begin_json(struct json_writer *writer, const char *portal)
-{
-    json_write_begin_object(writer);
-    json_write_field(writer, "banchi", BANCHI_VERSION);
-    json_write_key(writer, "portal");
-    json_write_string(writer, portal);
-    json_write_key(writer, "outcomes");
-    json_write_begin_array(writer);
-}
-
 static void end_json(struct json_writer *writer, const struct publish_counts *counts,
                      const struct finding_counts *found, const struct problem *problem)
 {
@@ -109,11 +98,7 @@ static void end_json(struct json_writer *writer, const struct publish_counts *co
     for (enum outcome_kind kind = OUTCOME_PUBLISHED; kind < OUTCOME_COUNT; kind++)
         json_write_count(writer, outcome_name(kind), counts->outcomes[kind]);
     json_write_end_object(writer);
-    findings_write(found, writer);
-    if (problem->kind != PROBLEM_NONE)
-        json_write_field(writer, "problem", problem->message.at);
-    json_write_end_object(writer);
-    printf("%s\n", writer->out->at);
+    changes_end(writer, found, problem);
 }
 
 static void print_counts(const struct connection *connection, const struct publish_counts *counts)
@@ -138,7 +123,7 @@ static enum status publish(struct session *session, const struct validated *vali
     bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     report.pages_stay = open && !connection.sandbox;
     if (writer)
-        begin_json(writer, connection.target.name);
+        changes_begin(writer, connection.target.name, "outcomes");
     bool done =
         open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (writer)

@@ -16,8 +16,7 @@
 
 /* ---- values ---- */
 
-/* Adds text so that it can neither end the line nor steer the terminal. */
-static void add_visible(struct text *out, struct slice text)
+void report_add_visible(struct text *out, struct slice text)
 {
     const char *at = text.at, *end = text.at + text.length;
     while (at < end) {
@@ -34,22 +33,33 @@ static void add_visible(struct text *out, struct slice text)
     }
 }
 
-void report_add_value(struct text *out, struct slice value)
+static void add_cut(struct text *out, struct slice value, const char *mark)
 {
     struct slice cut = utf8_cut(value, VALUE_COLUMNS);
-    text_add(out, "\"");
-    add_visible(out, cut);
-    text_add(out, cut.length < value.length ? "…\"" : "\"");
+    text_add(out, mark);
+    report_add_visible(out, cut);
+    text_add(out, cut.length < value.length ? "…" : "");
+    text_add(out, mark);
+}
+
+void report_add_value(struct text *out, struct slice value)
+{
+    add_cut(out, value, "\"");
+}
+
+void report_add_json(struct text *out, struct slice json)
+{
+    add_cut(out, json, "");
 }
 
 void report_add_message(struct text *out, const char *message, struct slice value)
 {
     static const char marker[] = "{value}";
     for (const char *found; (found = strstr(message, marker)); message = found + sizeof marker - 1) {
-        text_add_bytes(out, message, (size_t)(found - message));
+        report_add_visible(out, (struct slice){message, (size_t)(found - message)});
         report_add_value(out, value);
     }
-    text_add(out, message);
+    report_add_visible(out, slice_of(message));
 }
 
 /* ---- text ---- */
@@ -83,7 +93,7 @@ static void add_source(const struct report *report, const struct finding *findin
     }
     struct slice shown = utf8_cut((struct slice){before.at, (size_t)(end - before.at)}, room);
     text_add(out, "    ");
-    add_visible(out, shown);
+    report_add_visible(out, shown);
     text_add(out, "\n    ");
     for (size_t i = utf8_width(before); i > 0; i--)
         text_add_char(out, ' ');
@@ -94,7 +104,7 @@ static void add_place(const struct finding *finding, struct text *out)
 {
     if (!finding->file)
         return;
-    text_add(out, finding->file);
+    report_add_visible(out, slice_of(finding->file));
     if (finding->line)
         text_format(out, ":%zu", finding->line);
     if (finding->line && finding->column)
@@ -109,8 +119,10 @@ static void add_text(const struct report *report, const struct finding *finding,
         text_format(out, "%s%s:\033[0m ", level_colour(finding->level), level_shown(finding->level));
     else
         text_format(out, "%s: ", level_shown(finding->level));
-    if (finding->field && *finding->field)
-        text_format(out, "%s: ", finding->field);
+    if (finding->field && *finding->field) {
+        report_add_visible(out, slice_of(finding->field));
+        text_add(out, ": ");
+    }
     report_add_message(out, finding->message ? finding->message : _(code_row(finding->code)->title),
                        finding->value);
     text_format(out, " [%s]\n", code_row(finding->code)->name);

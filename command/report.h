@@ -53,7 +53,13 @@ enum status report_status(const struct report *report);
 /* Adds a message with {value} replaced by the value: quoted, cut, without control characters. */
 void report_add_message(struct text *out, const char *message, struct slice value);
 
+/* Adds text of the office's so that it can neither end the line nor steer the terminal. */
+void report_add_visible(struct text *out, struct slice text);
+
 /* Adds a value: in quotes, cut, without control characters. */
 void report_add_value(struct text *out, struct slice value);
+
+/* The same for JSON text that is no string, which has no quotes around it. */
+void report_add_json(struct text *out, struct slice json);
 
 #endif

@@ -14,7 +14,7 @@ static void add_scalar(struct text *out, const struct json *value)
 {
     struct json_writer writer = {.out = out};
     if (json_is(value, JSON_STRING))
-        text_add_slice(out, json_text(value));
+        report_add_visible(out, json_text(value));
     else
         json_write_value(&writer, value);
 }
@@ -53,8 +53,13 @@ static void add_columns(const struct dictionary *dictionary, struct text *out)
 {
     for (size_t i = 0; i < dictionary->field_count; i++) {
         const struct dictionary_field *field = &dictionary->fields[i];
-        text_format(out, "    %.*s (%.*s): %.*s - %.*s\n", SLICE(field->name), SLICE(field->type),
-                    SLICE(field->title), SLICE(field->description));
+        const struct slice parts[] = {field->name, field->type, field->title, field->description};
+        static const char *const around[] = {"    ", " (", "): ", " - "};
+        for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
+            text_add(out, around[part]);
+            report_add_visible(out, parts[part]);
+        }
+        text_add(out, "\n");
     }
 }
 

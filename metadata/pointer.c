@@ -74,24 +74,41 @@ static bool holds(const struct json *value, uint32_t offset)
     return value->offset <= offset && offset < value->end;
 }
 
+static uint32_t part_offset(const struct json *value, uint32_t at)
+{
+    return value->type == JSON_ARRAY ? value->items[at].offset : value->members[at].key.offset;
+}
+
+/* The last part that begins at `offset` or before: parts stand in file order. */
+static uint32_t part_before(const struct json *value, uint32_t offset)
+{
+    uint32_t low = 0, high = value->count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (part_offset(value, middle) <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The element or member of `value` in which `offset` lies, with its token; NULL when there is none. */
 static const struct json *part_at(struct arena *arena, const struct json *value, uint32_t offset,
                                   struct slice *token)
 {
-    for (uint32_t i = 0; i < value->count && value->type == JSON_ARRAY; i++)
-        if (holds(&value->items[i], offset)) {
-            *token = slice_of(arena_format(arena, "%u", i));
-            return &value->items[i];
-        }
-    for (uint32_t i = 0; i < value->count && value->type == JSON_OBJECT; i++) {
-        const struct json_member *member = &value->members[i];
-        *token = json_text(&member->key);
-        if (holds(&member->key, offset))
-            return &member->key;
-        if (holds(&member->value, offset))
-            return &member->value;
+    if ((value->type != JSON_ARRAY && value->type != JSON_OBJECT) || value->count == 0)
+        return NULL;
+    uint32_t at = part_before(value, offset);
+    if (value->type == JSON_ARRAY) {
+        *token = slice_of(arena_format(arena, "%u", at));
+        return holds(&value->items[at], offset) ? &value->items[at] : NULL;
     }
-    return NULL;
+    const struct json_member *member = &value->members[at];
+    *token = json_text(&member->key);
+    if (holds(&member->key, offset))
+        return &member->key;
+    return holds(&member->value, offset) ? &member->value : NULL;
 }
 
 struct pointer_way pointer_to(struct arena *arena, const struct json *root, uint32_t offset)

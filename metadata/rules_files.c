@@ -30,7 +30,7 @@ static const char *nearest_file(struct rule_run *run, struct slice wanted)
     struct slice *choices = arena_array(run->scratch, count, sizeof *choices);
     size_t choice_count = 0;
     for (size_t i = 0; i < count; i++)
-        if (!slice_ends(slice_of(names[i]), ".json"))
+        if (!slice_ends(slice_of(names[i]), ".json") && !slice_equals(wanted, names[i])) /* a dangling link */
             choices[choice_count++] = slice_of(names[i]);
     long nearest = nearest_choice(run->scratch, wanted, choices, choice_count);
     return nearest < 0 ? NULL : arena_format(run->scratch, _("did you mean \"%s\"?"), choices[nearest].at);

@@ -56,10 +56,13 @@ bool run_unknown(struct run *run, const struct json *value, const char *message)
     return true;
 }
 
-/* From here on every node ends at once. */
+/* From here on every node ends at once; told at the first. */
 static bool run_stop(struct run *run, const struct json *value)
 {
     run->steps = run->most_steps;
+    if (run->stopped)
+        return true;
+    run->stopped = true;
     return run_unknown(run, value,
                        _("could not be checked: the schema refers to itself without end, or needs more steps "
                          "than banchi takes"));

@@ -6,6 +6,7 @@
 /* Nodes that grow beyond this are left as they are: many references to much would multiply. */
 #define FLAT_KEYWORDS 48
 #define FLAT_DEPTH 16
+#define FLAT_VISITS 256
 
 struct flattening {
     struct keyword keywords[FLAT_KEYWORDS];
@@ -13,6 +14,7 @@ struct flattening {
     const struct schema_node
         *path[FLAT_DEPTH]; /* nodes being put in line: one that comes again stays a step */
     size_t depth;
+    size_t visits; /* of nodes, also of those that add nothing */
 };
 
 static bool node_add_flat(struct flattening *flattening, const struct schema_node *node);
@@ -52,7 +54,7 @@ static bool keyword_add_flat(struct flattening *flattening, const struct keyword
 
 static bool node_add_flat(struct flattening *flattening, const struct schema_node *node)
 {
-    bool good = true;
+    bool good = ++flattening->visits <= FLAT_VISITS;
     flattening->path[flattening->depth++] = node;
     for (size_t i = 0; i < node->count && good; i++)
         good = keyword_add_flat(flattening, &node->keywords[i]);

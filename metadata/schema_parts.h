@@ -450,6 +450,7 @@ struct run {
     uint64_t hash_key[2]; /* made when first needed */
     unsigned unmatched;   /* matches that came to their limit */
     unsigned depth;
+    bool stopped;                  /* told that a limit was passed */
     bool unknown;                  /* something could not be checked */
     struct report *unknown_report; /* where that goes, also from silent trials */
 };

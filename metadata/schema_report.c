@@ -94,9 +94,9 @@ void report_unknown(struct run *run, const struct json *value, const char *messa
     struct report *report = run->unknown_report;
     if (report == NULL)
         return;
-    for (size_t i = 0; i < report->count; i++)
-        if (report->faults[i].at == value && report->faults[i].level == LEVEL_NOT_CHECKED)
-            return;
+    if (report->count > 0 && report->faults[report->count - 1].at == value &&
+        report->faults[report->count - 1].level == LEVEL_NOT_CHECKED)
+        return;
     report->faults =
         arena_grow(report->arena, report->faults, report->count, &report->room, sizeof *report->faults);
     report->faults[report->count] = (struct fault){.code = CODE_M113,

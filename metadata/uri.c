@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #define SUB_DELIMITERS "!$&'()*+,;="
 
@@ -71,8 +72,25 @@ struct uri uri_split(struct slice text)
     return uri;
 }
 
+bool character_is_international(uint32_t point, bool of_query)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0xa0, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xffef}};
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        if (point >= ranges[i].first && point <= ranges[i].last)
+            return true;
+    if (point >= 0x10000 && point < 0xf0000)
+        return (point & 0xffff) <= 0xfffd && (point < 0xe0000 || point >= 0xe1000);
+    return of_query &&
+           ((point >= 0xe000 && point <= 0xf8ff) || (point >= 0xf0000 && (point & 0xffff) <= 0xfffd));
+}
+
+/* What one kind of reference may hold. */
+enum letters { LETTERS_ASCII, LETTERS_ALL, LETTERS_ALL_AND_PRIVATE };
+
 /* Only unreserved characters, escapes, sub-delimiters and those in `more`. */
-static bool characters_valid(struct slice part, const char *more)
+static bool characters_valid(struct slice part, const char *more, enum letters letters)
 {
     for (size_t i = 0; i < part.length; i++) {
         char c = part.at[i];
@@ -80,6 +98,13 @@ static bool characters_valid(struct slice part, const char *more)
             if (i + 2 >= part.length || !is_hex(part.at[i + 1]) || !is_hex(part.at[i + 2]))
                 return false;
             i += 2;
+        } else if ((unsigned char)c >= 0x80) {
+            const char *at = part.at + i;
+            uint32_t point = utf8_next(&at, part.at + part.length);
+            if (letters == LETTERS_ASCII ||
+                !character_is_international(point, letters == LETTERS_ALL_AND_PRIVATE))
+                return false;
+            i = (size_t)(at - part.at) - 1;
         } else if (!is_alpha(c) && !is_digit(c) && !is_one_of(c, "-._~" SUB_DELIMITERS) &&
                    !is_one_of(c, more)) {
             return false;
@@ -131,7 +156,7 @@ static bool literal_valid(struct slice literal)
     if (digits == 1 || digits + 1 >= literal.length || literal.at[digits] != '.')
         return false;
     struct slice rest = {literal.at + digits + 1, literal.length - digits - 1};
-    return memchr(rest.at, '%', rest.length) == NULL && characters_valid(rest, ":");
+    return memchr(rest.at, '%', rest.length) == NULL && characters_valid(rest, ":", LETTERS_ASCII);
 }
 
 static bool port_valid(struct slice port)
@@ -142,13 +167,13 @@ static bool port_valid(struct slice port)
     return true;
 }
 
-static bool authority_valid(struct slice authority)
+static bool authority_valid(struct slice authority, enum letters letters)
 {
     const char *at = authority.at;
     const char *end = at + authority.length;
     const char *user_end = first_of(at, end, "@");
     if (user_end < end) {
-        if (!characters_valid(between(at, user_end), ":"))
+        if (!characters_valid(between(at, user_end), ":", letters))
             return false;
         at = user_end + 1;
     }
@@ -160,16 +185,16 @@ static bool authority_valid(struct slice authority)
         return at == end || (*at == ':' && port_valid(between(at + 1, end)));
     }
     const char *host_end = first_of(at, end, ":");
-    return characters_valid(between(at, host_end), "") &&
+    return characters_valid(between(at, host_end), "", letters) &&
            (host_end == end || port_valid(between(host_end + 1, end)));
 }
 
-bool uri_valid(struct slice text, bool relative)
+static bool reference_valid(struct slice text, bool relative, enum letters letters)
 {
     struct uri uri = uri_split(text);
     if (uri.scheme.at != NULL ? !scheme_valid(uri.scheme) : !relative)
         return false;
-    if (uri.authority.at != NULL && !authority_valid(uri.authority))
+    if (uri.authority.at != NULL && !authority_valid(uri.authority, letters))
         return false;
     /* without a scheme the first segment must not hold a colon */
     if (uri.scheme.at == NULL && uri.authority.at == NULL) {
@@ -178,8 +203,20 @@ bool uri_valid(struct slice text, bool relative)
         if (stop < end && *stop == ':')
             return false;
     }
-    return characters_valid(uri.path, ":@/") && characters_valid(uri.query, ":@/?") &&
-           characters_valid(uri.fragment, ":@/?");
+    return characters_valid(uri.path, ":@/", letters) &&
+           characters_valid(uri.query, ":@/?",
+                            letters == LETTERS_ALL ? LETTERS_ALL_AND_PRIVATE : LETTERS_ASCII) &&
+           characters_valid(uri.fragment, ":@/?", letters);
+}
+
+bool uri_valid(struct slice text, bool relative)
+{
+    return reference_valid(text, relative, LETTERS_ASCII);
+}
+
+bool iri_valid(struct slice text, bool relative)
+{
+    return reference_valid(text, relative, LETTERS_ALL);
 }
 
 /* Drops the last segment of `out` behind `from`, with the slash before it. */

@@ -3,6 +3,7 @@
 #define BANCHI_METADATA_URI_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/text.h"
 
@@ -23,6 +24,12 @@ struct uri uri_split(struct slice text);
 
 /* True when the text follows RFC 3986's grammar of a URI, or with `relative` of a URI reference. */
 bool uri_valid(struct slice text, bool relative);
+
+/* The same for RFC 3987's IRIs. */
+bool iri_valid(struct slice text, bool relative);
+
+/* True for a code point beyond ASCII that an IRI may hold; its query may hold private ones too. */
+bool character_is_international(uint32_t point, bool of_query);
 
 /* The reference as seen from the base (5.2.2), dot segments removed, with its fragment. */
 struct slice uri_resolve(struct arena *arena, struct slice base, struct slice reference);

@@ -6,6 +6,7 @@
 #include "portal/answer.h"
 #include "portal/download.h"
 #include "portal/dump.h"
+#include "portal/page.h"
 #include "portal/request.h"
 #include "portal/store.h"
 #include "portal/people.h"
@@ -65,9 +66,17 @@ static void with_session(struct request *request, struct answer *answer, const c
     request->session = NULL;
 }
 
-static void route_download(struct request *request, struct answer *answer, const char *rest)
+static void look_at_dataset(struct request *request, struct answer *answer, const char *rest)
 {
-    with_session(request, answer, rest, download_answer);
+    if (strstr(rest, "/download") != NULL)
+        download_answer(request, answer, rest);
+    else
+        page_answer(request, answer, request->path);
+}
+
+static void route_dataset(struct request *request, struct answer *answer, const char *rest)
+{
+    with_session(request, answer, rest, look_at_dataset);
 }
 
 static void route_dump(struct request *request, struct answer *answer, const char *rest)
@@ -82,7 +91,7 @@ struct route {
 
 static const struct route ROUTES[] = {
     {"/api/3/action/", route_action}, {"/api/action/", route_action}, {"/api/", route_version},
-    {"/datastore/dump/", route_dump}, {"/dataset/", route_download},
+    {"/datastore/dump/", route_dump}, {"/dataset/", route_dataset},
 };
 
 void route(struct request *request, struct answer *answer)
@@ -94,5 +103,8 @@ void route(struct request *request, struct answer *answer)
             return;
         }
     }
-    answer_page(answer, 404, "Not Found");
+    if (page_is_at(request->path))
+        with_session(request, answer, request->path, page_answer);
+    else
+        answer_page(answer, 404, "Not Found");
 }

@@ -19,11 +19,10 @@ static bool address_wrong(struct problem *problem, const char *url)
     text_add(&shown, host != NULL ? "…" : "");
     text_add_slice(&shown, (struct slice){tail, strcspn(tail, "?#")});
     text_add(&shown, tail[strcspn(tail, "?#")] != '\0' ? "…" : "");
-    problem_set(
-        problem, PROBLEM_USAGE,
-        _("“%s” is not the address of a portal. It must be http:// or https://, a host, perhaps a "
-          "port and a path, with no user, query or fragment."),
-        shown.at);
+    problem_set(problem, PROBLEM_USAGE,
+                _("\"%s\" is not the address of a portal. It must be http:// or https://, a host, perhaps a "
+                  "port and a path, with no user, query or fragment."),
+                shown.at);
     text_free(&shown);
     return false;
 }

@@ -50,7 +50,7 @@ static bool organization_make(struct work *work, const char *slug, struct proble
         return send(work, &call, &result, problem);
     return problem_set(
         problem, PROBLEM_REFUSED,
-        _("The organization “%s” is not on the portal, and catalog.json does not allow making it "
+        _("The organization \"%s\" is not on the portal, and catalog.json does not allow making it "
           "(create_organization). Ask the portal's keeper, or correct owner_org."),
         slug);
 }

@@ -129,25 +129,25 @@ struct answer_row {
 /* First row that fits. Where a front server answered for a write, what became of it is not known. */
 static const struct answer_row answer_rows[] = {
     {SHAPE_ERROR, 403, 403, NULL, PROBLEM_TOKEN, PROBLEM_TOKEN,
-     N_("The portal does not allow %s for “%s”: the token is missing, wrong or without the right to it. It "
+     N_("The portal does not allow %s for \"%s\": the token is missing, wrong or without the right to it. It "
         "says: %s")},
     {SHAPE_ERROR, 409, 409, "Search Error", PROBLEM_NETWORK, PROBLEM_NETWORK,
-     N_("%s for “%s” failed on the portal, in its search: %s")},
-    {SHAPE_ERROR, 400, 499, NULL, PROBLEM_REFUSED, PROBLEM_REFUSED, N_("The portal refuses %s for “%s”: %s")},
+     N_("%s for \"%s\" failed on the portal, in its search: %s")},
+    {SHAPE_ERROR, 400, 499, NULL, PROBLEM_REFUSED, PROBLEM_REFUSED, N_("The portal refuses %s for \"%s\": %s")},
     {SHAPE_ERROR, 500, 599, NULL, PROBLEM_NETWORK, PROBLEM_NETWORK,
-     N_("%s for “%s” failed on the portal: %s")},
+     N_("%s for \"%s\" failed on the portal: %s")},
     {SHAPE_STRING, 400, 499, NULL, PROBLEM_NETWORK, PROBLEM_NETWORK,
-     N_("The portal does not understand %s for “%s”: %s")},
+     N_("The portal does not understand %s for \"%s\": %s")},
     {SHAPE_OTHER, 401, 401, NULL, PROBLEM_TOKEN, PROBLEM_TOKEN,
-     N_("A server in front of the portal wants a login for %s, “%s”. It says: %s")},
+     N_("A server in front of the portal wants a login for %s, \"%s\". It says: %s")},
     {SHAPE_OTHER, 413, 413, NULL, PROBLEM_REFUSED, PROBLEM_REFUSED,
-     N_("A server in front of the portal refuses %s for “%s” as too large (413): make the file smaller, or "
+     N_("A server in front of the portal refuses %s for \"%s\" as too large (413): make the file smaller, or "
         "ask the portal's "
         "keeper to raise the limit. It says: %s")},
     {SHAPE_OTHER, 400, 499, NULL, PROBLEM_NETWORK, PROBLEM_NETWORK,
-     N_("A server in front of the portal answers %s for “%s” in its stead. It says: %s")},
+     N_("A server in front of the portal answers %s for \"%s\" in its stead. It says: %s")},
     {SHAPE_OTHER, 0, 999, NULL, PROBLEM_NETWORK, PROBLEM_UNKNOWN,
-     N_("%s for “%s” got an answer that is not CKAN's. It says: %s")},
+     N_("%s for \"%s\" got an answer that is not CKAN's. It says: %s")},
 };
 
 static const struct answer_row *answer_row_find(const struct reading *reading, int status)
@@ -167,7 +167,7 @@ static bool redirect_refuse(const struct ckan_call *call, const struct answer *a
 {
     return problem_set(
         problem, PROBLEM_NETWORK,
-        _("%s for “%s”: the portal sends us on to %s (%d). banchi follows no redirect, since the token "
+        _("%s for \"%s\": the portal sends us on to %s (%d). banchi follows no redirect, since the token "
           "would go along or be lost: put the address where the portal really is into catalog.json."),
         call->action, call->subject, answer->location != NULL ? answer->location : "?", answer->status);
 }
@@ -195,11 +195,11 @@ static bool silence_refuse(const struct ckan *ckan, const struct ckan_call *call
 {
     if (answer->delivery == DELIVERY_LOST && call->write)
         return problem_set(problem, PROBLEM_UNKNOWN,
-                           _("%s for “%s” was sent to %s, but no answer came (%s): whether it was carried "
+                           _("%s for \"%s\" was sent to %s, but no answer came (%s): whether it was carried "
                              "out is not known."),
                            call->action, call->subject, ckan->url, answer->reason);
     return problem_set(problem, PROBLEM_NETWORK,
-                       _("%s for “%s”: %s cannot be reached or does not answer (%s)."), call->action,
+                       _("%s for \"%s\": %s cannot be reached or does not answer (%s)."), call->action,
                        call->subject, ckan->url, answer->reason);
 }
 

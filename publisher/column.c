@@ -269,14 +269,20 @@ static struct slice timestamp_text(struct slice cell)
     return cell;
 }
 
+/* "null", "true" or "false" where the cell stands for that, else NULL. */
+static const char *cell_word(const struct columns *columns, const struct column *column, struct slice cell)
+{
+    if (dictionary_is_missing(columns->dictionary, column->field, cell))
+        return "null";
+    return column->kind == COLUMN_BOOLEAN ? boolean_text(column, cell) : NULL;
+}
+
 void cell_add_sent(const struct columns *columns, size_t index, struct slice cell, struct text *out)
 {
     const struct column *column = &columns->columns[index];
-    const char *boolean = column->kind == COLUMN_BOOLEAN ? boolean_text(column, cell) : NULL;
-    if (dictionary_is_missing(columns->dictionary, column->field, cell))
-        text_add(out, "null");
-    else if (boolean != NULL)
-        text_add(out, boolean);
+    const char *word = cell_word(columns, column, cell);
+    if (word != NULL)
+        text_add(out, word);
     else if (column->kind == COLUMN_INTEGER && decimal_valid(cell))
         text_add_slice(out, cell);
     else
@@ -296,11 +302,9 @@ static void canonical_add(enum column_kind kind, struct slice text, struct text 
 void cell_add_canonical(const struct columns *columns, size_t index, struct slice cell, struct text *out)
 {
     const struct column *column = &columns->columns[index];
-    const char *boolean = column->kind == COLUMN_BOOLEAN ? boolean_text(column, cell) : NULL;
-    if (dictionary_is_missing(columns->dictionary, column->field, cell))
-        text_add(out, "null");
-    else if (boolean != NULL)
-        text_add(out, boolean);
+    const char *word = cell_word(columns, column, cell);
+    if (word != NULL)
+        text_add(out, word);
     else
         canonical_add(column->kind, cell, out);
 }

@@ -266,7 +266,7 @@ static bool exchange_fine(struct exchange *exchange, struct problem *problem)
     if (exchange->file_changed)
         return problem_set(
             problem, PROBLEM_LOCAL,
-            _("“%s” was changed after it was checked, so sending it was broken off. Validate again."),
+            _("\"%s\" was changed after it was checked, so sending it was broken off. Validate again."),
             exchange->request->upload->path);
     if (exchange->file_problem.kind != PROBLEM_NONE)
         return problem_move(problem, &exchange->file_problem);

@@ -78,7 +78,7 @@ static bool portal_check(const struct lock *lock, const struct json *portal, str
         return true;
     return problem_set(
         problem, PROBLEM_LOCAL,
-        _("%s says that portal “%s” is at %.*s, but it is to be published to %s. Set catalog.json right, or "
+        _("%s says that portal \"%s\" is at %.*s, but it is to be published to %s. Set catalog.json right, or "
           "give the portal at the new address a name of its own."),
         lock->path, lock->portal, SLICE(json_text(url)), lock->url);
 }
@@ -218,6 +218,7 @@ void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYT
     struct json_writer writer = {.out = &out};
     struct json value;
     const struct json_fault *faults;
+    hex[0] = '\0';
     json_write_begin_object(&writer);
     record_write(&writer, record, NULL);
     json_write_end_object(&writer);

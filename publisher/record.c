@@ -213,7 +213,7 @@ static bool dictionary_take(struct arena *arena, const struct dataset *dataset,
         return true;
     if (state == DICTIONARY_UNREADABLE)
         return problem_set(problem, PROBLEM_LOCAL,
-                           _("%s: the dictionary of “%.*s” cannot be read. Validate first."), dataset->name,
+                           _("%s: the dictionary of \"%.*s\" cannot be read. Validate first."), dataset->name,
                            SLICE(resource->key));
     struct columns *columns = arena_alloc(arena, sizeof *columns);
     columns_make(arena, dictionary, columns);
@@ -280,7 +280,7 @@ static bool upload_take(struct arena *arena, const struct dataset *dataset, stru
 {
     char *path = NULL;
     if (file_find_beneath(arena, dataset->folder, resource->key, &path) != FILE_BENEATH)
-        return problem_set(problem, PROBLEM_LOCAL, _("%s: the file “%.*s” is not there. Validate first."),
+        return problem_set(problem, PROBLEM_LOCAL, _("%s: the file \"%.*s\" is not there. Validate first."),
                            dataset->name, SLICE(resource->key));
     resource->path = path;
     bool csv = rules->tables && resource_is_table(resource->source);
@@ -359,7 +359,7 @@ bool record_of_files(struct arena *arena, const struct dataset *dataset, const s
         if (record_resource(record, record->resources[i].key) != &record->resources[i])
             return problem_set(
                 problem, PROBLEM_LOCAL,
-                _("%s: two resources have the same file or address, “%.*s”. Give each its own."),
+                _("%s: two resources have the same file or address, \"%.*s\". Give each its own."),
                 dataset->name, SLICE(record->resources[i].key));
     }
     order_add(&list, record);

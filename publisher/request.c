@@ -202,7 +202,7 @@ static void resource_field_write(struct json_writer *writer, const struct record
     value_write(writer, field);
 }
 
-/* The portal's object with what differs put into it. */
+/* The portal's object with what differs put into it. `change` is NULL where mine has no such resource. */
 static void resource_write(struct json_writer *writer, const struct record_resource *theirs,
                            const struct record_resource *mine, const struct change_resource *change)
 {
@@ -214,7 +214,7 @@ static void resource_write(struct json_writer *writer, const struct record_resou
     json_write_begin_object(writer);
     for (uint32_t i = 0; i < source->count; i++) {
         struct slice key = json_text(&source->members[i].key);
-        const struct record_field *field = mine != NULL ? changed_field(mine, change, key) : NULL;
+        const struct record_field *field = change != NULL ? changed_field(mine, change, key) : NULL;
         if (field != NULL) {
             resource_field_write(writer, field);
             continue;
@@ -222,7 +222,7 @@ static void resource_write(struct json_writer *writer, const struct record_resou
         json_write_key_slice(writer, key);
         json_write_value(writer, &source->members[i].value);
     }
-    for (size_t i = 0; mine != NULL && i < mine->field_count; i++) {
+    for (size_t i = 0; change != NULL && i < mine->field_count; i++) {
         const struct record_field *field = changed_field(mine, change, mine->fields[i].key);
         if (field != NULL && json_get_slice(source, field->key) == NULL)
             resource_field_write(writer, field);

@@ -41,7 +41,7 @@ static bool privacy_gate(const struct target *target, struct problem *problem)
         return true;
     return problem_set(
         problem, PROBLEM_PRIVACY,
-        _("“%s” (%s) is not on this machine. Until banchi can check tables for personal data it publishes "
+        _("\"%s\" (%s) is not on this machine. Until banchi can check tables for personal data it publishes "
           "to loopback addresses only; nothing was sent. Use the sandbox: --portal sandbox."),
         target->name, target->address.url);
 }
@@ -65,23 +65,25 @@ static void embedded_fill(struct arena *run, const struct workspace *workspace,
     target->lock_path = file_join(run, workspace->folder, ".banchi/sandbox/publish.lock.json");
 }
 
-/* By an address: from the environment, or the entry's own. */
+/* A portal whose address stands. `entry` is its own in the catalog; NULL: the catalog does not know it. */
 static bool remote_fill(struct arena *run, const struct workspace *workspace,
-                        const struct portal_entry *entry, const char *url, struct target *target,
-                        struct problem *problem)
+                        const struct portal_entry *entry, struct target *target, struct problem *problem)
 {
-    bool from_environment = url != NULL;
-    if (!address_read(run, from_environment ? url : entry->url, &target->address, problem))
-        return false;
-    if (from_environment)
-        entry = entry_at(run, workspace, target->address.url);
     target->name = entry != NULL ? entry->name : target->address.origin;
     target->organization = entry != NULL ? entry->organization : NULL;
     target->create_organization = entry != NULL && entry->create_organization;
     target->lock_path = file_join(run, workspace->folder, "publish.lock.json");
-    if (!privacy_gate(target, problem))
+    return privacy_gate(target, problem);
+}
+
+static bool environment_fill(struct arena *run, const struct workspace *workspace, const char *url,
+                             struct target *target, struct problem *problem)
+{
+    if (!address_read(run, url, &target->address, problem))
         return false;
-    return token_fill(run, target, entry != NULL, from_environment || remote_count(workspace) == 1, problem);
+    const struct portal_entry *entry = entry_at(run, workspace, target->address.url);
+    return remote_fill(run, workspace, entry, target, problem) &&
+           token_fill(run, target, entry != NULL, true, problem);
 }
 
 static bool entry_fill(struct arena *run, const struct workspace *workspace, const char *name,
@@ -94,8 +96,10 @@ static bool entry_fill(struct arena *run, const struct workspace *workspace, con
     if (sandbox)
         return true;
     if (entry == NULL || entry->url == NULL)
-        return problem_set(problem, PROBLEM_USAGE, _("catalog.json names no portal “%s”."), name);
-    return remote_fill(run, workspace, entry, NULL, target, problem);
+        return problem_set(problem, PROBLEM_USAGE, _("catalog.json names no portal \"%s\"."), name);
+    return address_read(run, entry->url, &target->address, problem) &&
+           remote_fill(run, workspace, entry, target, problem) &&
+           token_fill(run, target, true, remote_count(workspace) == 1, problem);
 }
 
 bool target_choose(struct arena *run, const struct workspace *workspace, const char *portal,
@@ -104,7 +108,7 @@ bool target_choose(struct arena *run, const struct workspace *workspace, const c
     const char *url = getenv("CKAN_URL");
     *target = (struct target){.token_hint = ""};
     if (portal == NULL && url != NULL && *url != '\0')
-        return remote_fill(run, workspace, NULL, url, target, problem);
+        return environment_fill(run, workspace, url, target, problem);
     if (portal == NULL)
         portal = workspace->default_portal != NULL ? workspace->default_portal : SANDBOX_NAME;
     return entry_fill(run, workspace, portal, target, problem);
@@ -125,7 +129,7 @@ bool target_may_write(const struct target *target, struct problem *problem)
         return true;
     return problem_set(
         problem, PROBLEM_TOKEN,
-        _("There is no token for “%s”. Put it into the variable %s; never into a command line or a file of "
+        _("There is no token for \"%s\". Put it into the variable %s; never into a command line or a file of "
           "the workspace."),
         target->name, target->token_hint);
 }

@@ -43,11 +43,11 @@ static bool file_is_private(const char *path, struct problem *problem)
 {
     struct stat status;
     if (lstat(path, &status) != 0)
-        return problem_set(problem, PROBLEM_LOCAL, _("“%s” cannot be looked at."), path);
+        return problem_set(problem, PROBLEM_LOCAL, _("\"%s\" cannot be looked at."), path);
     if (S_ISREG(status.st_mode) && (status.st_mode & 0777) == 0600 && status.st_uid == geteuid())
         return true;
     return problem_set(problem, PROBLEM_TOKEN,
-                       _("“%s” holds a token and must be a file that is yours alone: chmod 600 it."), path);
+                       _("\"%s\" holds a token and must be a file that is yours alone: chmod 600 it."), path);
 }
 
 static bool token_from_file(struct arena *arena, const struct token_wanted *wanted, const char **token,
@@ -65,11 +65,11 @@ static bool token_from_file(struct arena *arena, const struct token_wanted *want
     const char *origin = read ? json_get_string(arena, &root, "origin") : NULL;
     const char *found = read ? json_get_string(arena, &root, "token") : NULL;
     if (origin == NULL || found == NULL || *found == '\0')
-        return problem_set(problem, PROBLEM_TOKEN, _("“%s” must hold {\"origin\": ..., \"token\": ...}."),
+        return problem_set(problem, PROBLEM_TOKEN, _("\"%s\" must hold {\"origin\": ..., \"token\": ...}."),
                            path);
     if (strcmp(origin, wanted->address->origin) != 0)
         return problem_set(problem, PROBLEM_TOKEN,
-                           _("The token in “%s” belongs to %s and is not sent to %s."), path, origin,
+                           _("The token in \"%s\" belongs to %s and is not sent to %s."), path, origin,
                            wanted->address->origin);
     *token = found;
     return true;

@@ -1,6 +1,7 @@
-/* Times two commands in turn, A B A B ..., and prints the median CPU time of each and the median of the
- * ratios A/B. pairs COUNT LABEL COMMAND-A COMMAND-B      commands are given to sh; their output goes to
- * /dev/null
+/* Times two commands in turn, A B A B ..., and prints the median CPU time of each, the median of the ratios
+ * A/B, and the largest memory of each. pairs COUNT LABEL COMMAND-A COMMAND-B [COMMAND-LESS] Commands are
+ * given to sh; their output goes to /dev/null; one that ends with more than 2 has failed. The time of
+ * COMMAND-LESS, what both cannot do without, is printed too, and the ratio with it taken off both.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,26 +10,40 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define MOST_PAIRS 99
+
+struct measure {
+    double seconds; /* of CPU, the process and its children; below 0 when it failed */
+    double mebibytes;
+};
+
+struct series {
+    const char *command; /* NULL: none */
+    double seconds[MOST_PAIRS];
+    double mebibytes;
+};
+
 static double seconds(struct timeval time)
 {
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
-/* CPU seconds of the whole process and its children; below 0 when it failed. */
-static double run(const char *command)
+static struct measure run(const char *command)
 {
     pid_t child = fork();
     if (child == 0) {
         int null = open("/dev/null", O_WRONLY);
         dup2(null, 1);
+        dup2(null, 2);
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(127);
     }
     int status;
     struct rusage usage;
-    if (child < 0 || wait4(child, &status, 0, &usage) < 0 || status != 0)
-        return -1;
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    if (child < 0 || wait4(child, &status, 0, &usage) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 2)
+        return (struct measure){.seconds = -1};
+    return (struct measure){seconds(usage.ru_utime) + seconds(usage.ru_stime),
+                            (double)usage.ru_maxrss / 1024};
 }
 
 static int by_size(const void *a, const void *b)
@@ -43,23 +58,49 @@ static double median(double *numbers, size_t count)
     return numbers[count / 2];
 }
 
+static void add_run(struct series *series, size_t at)
+{
+    struct measure measure = run(series->command);
+    if (measure.seconds < 0) {
+        fprintf(stderr, "failed: %s\n", series->command);
+        exit(1);
+    }
+    series->seconds[at] = measure.seconds;
+    series->mebibytes = measure.mebibytes > series->mebibytes ? measure.mebibytes : series->mebibytes;
+}
+
+static double ratio_of(double a, double b)
+{
+    return a / (b > 0.000001 ? b : 0.000001);
+}
+
 int main(int argc, char **argv)
 {
-    double a[99], b[99], ratio[99];
-    size_t count = argc == 5 ? strtoul(argv[1], NULL, 10) : 0;
-    if (count < 1 || count > 99)
+    struct series a, b, less;
+    double ratio[MOST_PAIRS], ratio_less[MOST_PAIRS];
+    size_t count = argc == 5 || argc == 6 ? strtoul(argv[1], NULL, 10) : 0;
+    if (count < 1 || count > MOST_PAIRS)
         return 2;
+    a = (struct series){.command = argv[3]};
+    b = (struct series){.command = argv[4]};
+    less = (struct series){.command = argc == 6 ? argv[5] : NULL};
     for (size_t i = 0; i < count; i++) {
-        a[i] = run(argv[3]);
-        b[i] = run(argv[4]);
-        if (a[i] < 0 || b[i] < 0) {
-            fprintf(stderr, "%s: a command failed\n", argv[2]);
-            return 1;
-        }
-        ratio[i] = a[i] / (b[i] > 0.000001 ? b[i] : 0.000001);
+        add_run(&a, i);
+        add_run(&b, i);
+        if (less.command != NULL)
+            add_run(&less, i);
+        ratio[i] = ratio_of(a.seconds[i], b.seconds[i]);
+        ratio_less[i] = ratio_of(a.seconds[i] - less.seconds[i], b.seconds[i] - less.seconds[i]);
     }
     double middle = median(ratio, count);
-    printf("%-44s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f]\n", argv[2], median(a, count),
-           median(b, count), middle, ratio[0], ratio[count - 1]);
+    printf("%-46s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f] = 1/%.1f, peak %.1f against %.1f MiB\n",
+           argv[2], median(a.seconds, count), median(b.seconds, count), middle, ratio[0], ratio[count - 1],
+           1 / middle, a.mebibytes, b.mebibytes);
+    if (less.command == NULL)
+        return 0;
+    middle = median(ratio_less, count);
+    printf("%-46s cpu %8.3f s taken off both:        ratio %.3f [%.3f-%.3f] = 1/%.1f\n",
+           "  opening and reading alone", median(less.seconds, count), middle, ratio_less[0],
+           ratio_less[count - 1], 1 / middle);
     return 0;
 }

@@ -38,10 +38,12 @@ silent() { ! grep -q -e "$1" "$work/out" "$work/err" || fail "said: $1"; }
 start_portal() {
     "$BUILD/banchi" portal --port 0 "$@" >"$work/portal.out" 2>"$work/portal.err" &
     portal_pid=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+    token=
+    tries=0
+    while [ -z "$token" ] && [ "$tries" -lt 300 ]; do # a busy machine takes its time
         token=$(sed -n 's/.*: \([0-9a-zA-Z_-]\{32,\}\)$/\1/p' "$work/portal.out")
-        [ -z "$token" ] || break
-        sleep 0.2
+        [ -n "$token" ] || sleep 0.1
+        tries=$((tries + 1))
     done
     url=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/portal.out")
     [ -n "$token" ] && [ -n "$url" ] || { cat "$work/portal.out" "$work/portal.err"; fail "the portal did not start"; }

@@ -1,0 +1,51 @@
+// Makes disagreements small: takes away parts of the schema and of the instance as long as both still disagree.
+//   node shrink.js FOLDER-WITH-node_modules JUDGE FILE      FILE: what judge printed; prints one small pair a line
+'use strict'
+const fs = require('fs')
+const os = require('os')
+const path = require('path')
+const { execFileSync } = require('child_process')
+const Ajv = require(path.resolve(process.argv[2], 'node_modules/ajv/dist/2020')).default
+const pairsFile = path.join(os.tmpdir(), `shrink-${process.pid}.jsonl`)
+
+function verdict(schema, data) {
+  try { return new Ajv({ strict: false, validateFormats: false }).compile(schema)(data) } catch (error) { return error.message }
+}
+
+// Every value with one part less, or with a part replaced by something plain.
+function* smaller(value) {
+  if (value === null || typeof value !== 'object') return
+  for (const key of Object.keys(value)) {
+    const without = Array.isArray(value) ? value.filter((_, i) => i !== Number(key)) : { ...value }
+    if (!Array.isArray(value)) delete without[key]
+    yield without
+    for (const part of smaller(value[key])) {
+      const changed = Array.isArray(value) ? [...value] : { ...value }
+      changed[key] = part
+      yield changed
+    }
+    if (value[key] !== true && typeof value[key] === 'object') yield Array.isArray(value) ? value.map((v, i) => i === Number(key) ? true : v) : { ...value, [key]: true }
+  }
+}
+
+function disagreeing(candidates) {
+  fs.writeFileSync(pairsFile, candidates.map(([schema, data]) => JSON.stringify({ schema, data, ajv: verdict(schema, data) }) + '\n').join(''))
+  return execFileSync(process.argv[3], [pairsFile], { maxBuffer: 1 << 30 }).toString().split('\n').filter(line => line.includes('{"schema"'))
+}
+
+function shrink(line) {
+  let kind = line.slice(0, line.indexOf(':')).replace(/ ?\(.*/, '')
+  for (;;) {
+    const pair = JSON.parse(line.slice(line.indexOf('{"schema"')))
+    const candidates = []
+    for (const schema of smaller(pair.schema)) candidates.push([schema, pair.data])
+    for (const data of smaller(pair.data)) candidates.push([pair.schema, data])
+    const found = disagreeing(candidates).filter(next => next.startsWith(kind)).sort((a, b) => a.length - b.length)[0]
+    if (!found || found.length >= line.length) return line
+    line = found
+  }
+}
+
+for (const line of fs.readFileSync(process.argv[4], 'utf8').split('\n'))
+  if (line.includes('{"schema"')) console.log(shrink(line))
+fs.rmSync(pairsFile, { force: true })
