@@ -5,6 +5,7 @@
  * form with a file, all else is sent as it stands, with TOKEN made a token that is good.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -52,6 +53,8 @@ static void say(struct slice bytes, bool whole, struct text *answer)
     int connection = connection_open();
     while (bytes.length > 0) {
         ssize_t sent = send(connection, bytes.at, bytes.length, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue; /* libFuzzer's clock strikes */
         if (sent <= 0)
             break; /* it may hang up before all has come */
         bytes.at += sent;
@@ -59,8 +62,8 @@ static void say(struct slice bytes, bool whole, struct text *answer)
     }
     if (!whole)
         shutdown(connection, SHUT_WR);
-    while ((got = recv(connection, some, sizeof some, 0)) > 0)
-        text_add_bytes(answer, some, (size_t)got);
+    while ((got = recv(connection, some, sizeof some, 0)) > 0 || (got < 0 && errno == EINTR))
+        text_add_bytes(answer, some, got > 0 ? (size_t)got : 0);
     close(connection);
 }
 
