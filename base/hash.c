@@ -52,6 +52,19 @@ void hash_slice(struct slice slice, char hex[static HASH_HEX_BYTES])
     hash_finish(hash, hex);
 }
 
+void md5_slice(struct slice slice, char hex[static MD5_HEX_BYTES])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    if (EVP_Digest(slice.at, slice.length, digest, &length, EVP_md5(), NULL) != 1)
+        memory_exhausted();
+    for (unsigned i = 0; i < (MD5_HEX_BYTES - 1) / 2; i++) {
+        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    hex[MD5_HEX_BYTES - 1] = '\0';
+}
+
 void random_hex(size_t bytes, char *hex)
 {
     unsigned char some[64];

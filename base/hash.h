@@ -18,6 +18,10 @@ void hash_finish(struct hash *hash, char hex[static HASH_HEX_BYTES]);
 /* Of one run of bytes. */
 void hash_slice(struct slice slice, char hex[static HASH_HEX_BYTES]);
 
+/* MD5, which proves nothing: only for imitating portals that still write it down. */
+#define MD5_HEX_BYTES 33
+void md5_slice(struct slice slice, char hex[static MD5_HEX_BYTES]);
+
 /* `bytes` random bytes from the system, as 2 * bytes hex digits and a NUL. */
 void random_hex(size_t bytes, char *hex);
 

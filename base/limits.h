@@ -68,7 +68,8 @@
 #define LIMIT_REQUEST_BYTES (64 * MiB)
 #define LIMIT_UPLOAD_BYTES (10 * MiB)
 #define LIMIT_REQUEST_SECONDS 30
-#define LIMIT_MARKDOWN_BYTES (256 * KiB) /* of a text that is shown as Markdown; a longer one is shown as it is */
+#define LIMIT_MARKDOWN_BYTES                                                                                 \
+    (256 * KiB) /* of a text that is shown as Markdown; a longer one is shown as it is */
 #define LIMIT_FAULT_TIME 600000
 
 #endif

@@ -2,14 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "portal/datastore.h"
 #include "portal/loader_csv.h"
@@ -121,12 +120,8 @@ static struct slice file_read(struct request *request, const char *resource)
 
 static const char *md5_hex(struct arena *arena, struct slice bytes)
 {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    char *hex = arena_alloc(arena, 2 * EVP_MAX_MD_SIZE + 1);
-    EVP_Digest(bytes.at, bytes.length, digest, &length, EVP_md5(), NULL);
-    for (unsigned i = 0; i < length; i++)
-        snprintf(hex + (size_t)2 * i, 3, "%02x", digest[i]);
+    char *hex = arena_alloc(arena, MD5_HEX_BYTES);
+    md5_slice(bytes, hex);
     return hex;
 }
 

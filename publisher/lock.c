@@ -76,11 +76,11 @@ static bool portal_check(const struct lock *lock, const struct json *portal, str
     const struct json *url = json_get(portal, "url");
     if (slice_equals(json_text(url), lock->url))
         return true;
-    return problem_set(
-        problem, PROBLEM_LOCAL,
-        _("%s says that portal \"%s\" is at %.*s, but it is to be published to %s. Set catalog.json right, or "
-          "give the portal at the new address a name of its own."),
-        lock->path, lock->portal, SLICE(json_text(url)), lock->url);
+    return problem_set(problem, PROBLEM_LOCAL,
+                       _("%s says that portal \"%s\" is at %.*s, but it is to be published to %s. Set "
+                         "catalog.json right, or "
+                         "give the portal at the new address a name of its own."),
+                       lock->path, lock->portal, SLICE(json_text(url)), lock->url);
 }
 
 static struct slice compact(struct arena *arena, const struct json *value)

@@ -189,8 +189,8 @@ static void contents_claimed(struct work *work)
             continue;
         snprintf(size, sizeof size, "%llu", (unsigned long long)mine->bytes);
         bool hash = slice_equals(json_text(json_get(theirs->source, "hash")), mine->sha256);
-        theirs->bytes_known = (hash || theirs->hash_foreign) &&
-                              slice_equals(json_text(json_get(theirs->source, "size")), size);
+        theirs->bytes_known =
+            (hash || theirs->hash_foreign) && slice_equals(json_text(json_get(theirs->source, "size")), size);
         memcpy(theirs->sha256, mine->sha256, sizeof theirs->sha256);
         /* tables are not judged now: see to it that they do not count as different */
         theirs->table = mine->table;

@@ -29,7 +29,7 @@ struct work {
     struct change change;
     unsigned patience; /* milliseconds left for the portal's loader */
     bool busy;         /* it was still at work when they ended */
-    bool unread; /* all was sent, but what became of it cannot be read */
+    bool unread;       /* all was sent, but what became of it cannot be read */
 };
 
 /* Reads the files and the portal and compares. */

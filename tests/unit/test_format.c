@@ -302,7 +302,8 @@ static void international_hosts_follow_idna_2008(void **state)
         {"idn-hostname", "a\uff0eb", true},
         {"idn-hostname", "a\uff61b", true},
         {"idn-hostname",
-         "실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실례."
+         "실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실"
+         "실실실실실실실실실실례."
          "테스트",
          false},
     };
