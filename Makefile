@@ -138,9 +138,12 @@ differential: $(BUILD)/tests/differential $(BUILD)/bench-npm/done  ## random sch
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)
 
-lint: deps-ci  ## gates, formatting, clang-tidy, cppcheck, man pages, translations
+lint: deps-ci  ## gates, formatting, man pages, translations
 	@tools/gates
-	@tools/lint $(BUILD) '$(FLAGS)'
+	@tools/lint
+
+analyse: deps-ci  ## clang-tidy and cppcheck; takes some minutes
+	@tools/analyse '$(FLAGS)'
 
 translations:  ## bring po/ up to date with the program's texts
 	@tools/translations
@@ -172,7 +175,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
-.PHONY: build units demo test bench contract differential unit golden golden-update sanitize valgrind lint translations deps deps-test deps-ci install clean help
+.PHONY: build units demo test bench contract differential unit golden golden-update sanitize valgrind lint analyse translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
