@@ -351,11 +351,6 @@ void http_stop(void)
     curl_global_cleanup();
 }
 
-const char *http_version(void)
-{
-    return curl_version();
-}
-
 struct transport *http_open(bool loopback, struct problem *problem)
 {
     struct http *http = calloc(1, sizeof *http);

@@ -16,9 +16,6 @@
 bool http_start(struct problem *problem) __attribute__((warn_unused_result));
 void http_stop(void);
 
-/* The library and what it is built on, for `banchi version`. */
-const char *http_version(void);
-
 /* The caller closes it with http_close(). `loopback` says that no proxy is used. */
 struct transport *http_open(bool loopback, struct problem *problem);
 void http_close(struct transport *transport); /* NULL is fine */
