@@ -22,12 +22,6 @@ static bool is_extra(unsigned char byte)
     return byte == 0x80 || byte == 0x85 || (byte >= 0x91 && byte <= 0x97) || byte == 0xA0;
 }
 
-/* A vowel or tone mark stands on a consonant (A1 to CE), or on another mark. */
-static bool carries_mark(unsigned char byte)
-{
-    return (byte >= 0xA1 && byte <= 0xCE) || is_mark(byte);
-}
-
 /* The run of such bytes is over. */
 static void run_end(struct encoding_tally *tally)
 {
@@ -37,12 +31,36 @@ static void run_end(struct encoding_tally *tally)
     tally->latin = false;
 }
 
+static bool is_consonant(unsigned char byte)
+{
+    return byte >= 0xA1 && byte <= 0xCE;
+}
+
+/* Written before its consonant; a doubled first one is a common slip. */
+static bool is_leading(unsigned char byte)
+{
+    return byte >= 0xE0 && byte <= 0xE4;
+}
+
+/* Written behind its consonant. */
+static bool is_following(unsigned char byte)
+{
+    return byte == 0xD0 || byte == 0xD2 || byte == 0xD3;
+}
+
+/* Whether two neighbours do not stand together in Thai. */
+static bool is_stray(unsigned char before, unsigned char byte)
+{
+    if (is_mark(byte))
+        return !is_consonant(before) && !is_mark(before);
+    if (is_following(byte))
+        return !is_consonant(before) && !is_mark(before) && before != 0xD2;
+    return is_leading(before) && !is_consonant(byte) && !(before == 0xE0 && byte == 0xE0);
+}
+
 static void thai_add(struct encoding_tally *tally, unsigned char byte)
 {
-    if (is_mark(byte)) {
-        tally->marks++;
-        tally->stray += !carries_mark(tally->before);
-    }
+    tally->stray += is_stray(tally->before, byte);
     tally->thai += is_thai(byte);
     tally->extra += is_extra(byte);
     tally->undefined += !is_thai(byte) && !is_extra(byte);
@@ -188,11 +206,12 @@ static enum encoding wide_guess(const struct encoding_tally *tally, unsigned *co
     return is_wide(tally, 0, 1) ? ENCODING_UTF16BE : ENCODING_UNKNOWN;
 }
 
-/* How much of what stands above ASCII stands as Thai does; few letters prove little. */
+/* How much of what stands above ASCII stands as Thai does: real tables have next to nothing that does not.
+ * Few letters prove little. */
 static unsigned thai_confidence(const struct encoding_tally *tally)
 {
     uint64_t high = tally->thai + tally->extra + tally->undefined;
-    uint64_t wrong = tally->undefined + 2 * tally->stray + tally->lonely;
+    uint64_t wrong = tally->undefined + 10 * tally->stray + tally->lonely;
     uint64_t percent = wrong >= high ? 0 : (high - wrong) * 100 / high;
     unsigned most = high < 4 ? 60 : high < 12 ? 85 : 99;
     return percent < most ? (unsigned)percent : most;

@@ -38,8 +38,7 @@ struct encoding_tally {
     uint64_t thai;                    /* the rest: bytes of TIS-620, */
     uint64_t extra;                   /* those that Windows-874 alone has, */
     uint64_t undefined;               /* and those that neither has */
-    uint64_t marks;                   /* of `thai`: vowel and tone marks, */
-    uint64_t stray;                   /* marks of them that stand on nothing, */
+    uint64_t stray;                   /* bytes that do not stand behind the one before them in Thai, */
     uint64_t lonely;                  /* bytes alone behind a Latin letter */
     uint64_t nul[2];                  /* NUL bytes at even and at odd places */
     uint64_t invalid_line, sure_line; /* the first of each, from 1; 0: none */

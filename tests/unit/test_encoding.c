@@ -47,7 +47,10 @@ static void each_set_is_known_by_its_bytes(void **state)
         {"WINDOWS-1252", "name\ncafé crème, Genève, Malmö, Ærø\n", ENCODING_UNKNOWN, false},
         {"ISO-8859-1", "name\nMüller, Größe, naïve\n", ENCODING_UNKNOWN, false},
         {"SHIFT_JIS", "name\n東京都総務局、職員数\n", ENCODING_UNKNOWN, false},
-        {"GB18030", "name\n北京市人力资源和社会保障局\n", ENCODING_UNKNOWN, false},
+        {"GB18030",
+         "name\n北京市人力资源和社会保障局，全市公务员人数统计表，二〇二四年第一季度，朝阳区，海淀区，丰台区"
+         "\n",
+         ENCODING_UNKNOWN, false},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
         struct arena arena = {0};
