@@ -211,7 +211,7 @@ static enum encoding wide_guess(const struct encoding_tally *tally, unsigned *co
 static unsigned thai_confidence(const struct encoding_tally *tally)
 {
     uint64_t high = tally->thai + tally->extra + tally->undefined;
-    uint64_t wrong = tally->undefined + 10 * tally->stray + tally->lonely;
+    uint64_t wrong = 5 * tally->undefined + 10 * tally->stray + tally->lonely;
     uint64_t percent = wrong >= high ? 0 : (high - wrong) * 100 / high;
     unsigned most = high < 4 ? 60 : high < 12 ? 85 : 99;
     return percent < most ? (unsigned)percent : most;
