@@ -263,7 +263,7 @@ struct name_row {
 /* The first of each encoding is the one that is shown. */
 static const struct name_row NAMES[] = {
     {"UTF-8", ENCODING_UTF8},
-    {"UTF-8 with a byte order mark", ENCODING_UTF8_MARK},
+    {"UTF-8 BOM", ENCODING_UTF8_MARK},
     {"TIS-620", ENCODING_TIS620},
     {"Windows-874", ENCODING_WINDOWS874},
     {"UTF-16LE", ENCODING_UTF16LE},
