@@ -18,7 +18,7 @@ FLAGS := -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all \
            $(if $(findstring clang,$(CC)),,-Wno-format-truncation)) # gcc 12 warns of null formats on paths that the sanitizer itself adds
 ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
-ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread
+ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm
 
 FOLDERS := base metadata catalog publisher portal command
 SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c))
