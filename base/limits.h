@@ -53,8 +53,8 @@
 #define LIMIT_ANSWER_BYTES (64 * MiB)
 #define LIMIT_CONNECT_TIME 10000
 #define LIMIT_ANSWER_TIME 120000
-/* Seconds without a byte: of the first question, of a read, of a write; and how many silences in a row end the
- * asking. A portal that hangs costs at most a write and a read more: 15 s at the beginning, else 90 s. */
+/* Seconds without a byte: of the first question, of a read, of a write; and how many silences in a row end
+ * the asking. A portal that hangs costs at most a write and a read more: 15 s at the beginning, else 90 s. */
 #define LIMIT_SILENCE_FIRST 15
 #define LIMIT_SILENCE_READ 30
 #define LIMIT_SILENCE_WRITE 60
