@@ -64,7 +64,7 @@ static bool expected(struct parser *parser, const char *what)
 /* ---- strings ---- */
 
 /* The first byte from `at` on that ends a plain run of a string: quote, backslash, control character. */
-static const char *plain_end(const char *at, const char *end)
+static inline const char *plain_end(const char *at, const char *end)
 {
 #ifdef __SSE2__
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
@@ -267,21 +267,25 @@ static bool read_word(struct parser *parser, struct json *value)
 
 /* ---- containers ---- */
 
-static void skip_blanks(struct parser *parser)
+static inline void skip_blanks(struct parser *parser)
 {
     while (parser->at < parser->end &&
            (*parser->at == ' ' || *parser->at == '\n' || *parser->at == '\r' || *parser->at == '\t'))
         parser->at++;
 }
 
-static void push(struct parser *parser, const struct json *value)
+static void stack_widen(struct parser *parser)
 {
-    if (parser->used == parser->room) {
-        parser->room = parser->room ? parser->room * 2 : 256;
-        parser->stack = realloc(parser->stack, parser->room * sizeof *parser->stack);
-        if (!parser->stack)
-            memory_exhausted();
-    }
+    parser->room = parser->room ? parser->room * 2 : 256;
+    parser->stack = realloc(parser->stack, parser->room * sizeof *parser->stack);
+    if (!parser->stack)
+        memory_exhausted();
+}
+
+static inline void push(struct parser *parser, const struct json *value)
+{
+    if (parser->used == parser->room)
+        stack_widen(parser);
     parser->stack[parser->used++] = *value;
 }
 
@@ -298,7 +302,7 @@ static void *pop(struct parser *parser, size_t base)
 
 static bool same_key(const struct json *a, const struct json *b)
 {
-    return a->count == b->count && memcmp(a->at, b->at, a->count) == 0;
+    return a->count == b->count && bytes_equal(a->at, b->at, a->count);
 }
 
 static void report_repeated(struct parser *parser, const struct json *key)

@@ -2,6 +2,7 @@
 #ifndef BANCHI_BASE_SLICE_HASH_H
 #define BANCHI_BASE_SLICE_HASH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -31,6 +32,26 @@ static inline uint32_t slice_hash(struct slice key)
     }
     hash = (hash ^ word) * UINT64_C(0xc4ceb9fe1a85ec53);
     return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* memcmp() == 0, in line: most keys are short. */
+static inline bool bytes_equal(const char *a, const char *b, size_t length)
+{
+    uint64_t left, right;
+    size_t at = 0;
+    if (length < 8) {
+        while (at < length && a[at] == b[at])
+            at++;
+        return at == length;
+    }
+    for (;; at = at + 16 <= length ? at + 8 : length - 8) {
+        memcpy(&left, a + at, 8);
+        memcpy(&right, b + at, 8);
+        if (left != right)
+            return false;
+        if (at + 8 == length)
+            return true;
+    }
 }
 
 #endif

@@ -83,16 +83,6 @@ bool run_matches(struct run *run, const struct pattern *pattern, const struct js
 
 /* ---- nodes ---- */
 
-static bool keywords_judge(struct run *run, const struct schema_node *node, const struct json *value)
-{
-    unsigned kind = 1u << value->type;
-    for (const struct keyword *keyword = node->flat, *end = keyword + node->flat_count; keyword < end;
-         keyword++)
-        if ((keyword->kinds & kind) != 0 && !keyword->check(run, keyword, value))
-            return false;
-    return true;
-}
-
 /* A wrong type or choice is the cause: what else the node says of the value would follow from it. */
 static bool keywords_tell(struct run *run, const struct schema_node *node, const struct json *value)
 {
@@ -135,10 +125,12 @@ bool node_check(struct run *run, const struct schema_node *node, const struct js
 {
     if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
         return run_stop(run, value);
+    run->steps++;
+    if (node->plain && run->report == NULL)
+        return keywords_judge(run, node, value);
     struct frame frame = {.node = node, .value = value, .outer = run->frame};
     run->frame = &frame;
     run->depth++;
-    run->steps++;
     bool good = node->tracks ? tracking_check(run, node, value) : keywords_check(run, node, value);
     run->depth--;
     run->frame = frame.outer;

@@ -121,6 +121,7 @@ struct member_rule {
     struct name name;
     const struct schema_node *node; /* NULL when only required */
     bool required;
+    uint64_t matches; /* which of the first patterns the name matches, by bit; see `foreseen` */
 };
 
 struct member_pattern {
@@ -130,15 +131,24 @@ struct member_pattern {
 
 /* properties, patternProperties, additionalProperties, required of one node. */
 struct members {
-    struct member_rule *rules;
-    size_t count, room;
+    struct member_rule *rules; /* what is required stands first */
+    size_t count, room, required_count;
     struct member_pattern *patterns;
     size_t pattern_count, pattern_room;
+    bool foreseen;                        /* the rules know which patterns match their names */
     const struct schema_node *additional; /* NULL when absent */
-    /* where every member must be looked at, because of patterns or `additional`: by number of the name, the
-     * place of its rule and 1, or 0; else NULL */
-    uint32_t *rule_of_name;
+    uint32_t *places; /* a table from the number of a name to the place of its rule and 1; 0 is free */
+    uint32_t mask;    /* size of the table, a power of two, less one */
 };
+
+/* The rule of that name; NULL when there is none. */
+static inline const struct member_rule *members_rule(const struct members *members, uint32_t name)
+{
+    for (uint32_t at = name & members->mask; members->places[at] != 0; at = (at + 1) & members->mask)
+        if (members->rules[members->places[at] - 1].name.number == name)
+            return &members->rules[members->places[at] - 1];
+    return NULL;
+}
 
 /* prefixItems and items of one node. */
 struct elements {
@@ -240,6 +250,7 @@ struct schema_node {
     int16_t code;               /* enum code, -1 when it has no banchi:code */
     int8_t level;               /* enum level, -1 likewise */
     bool tracks;                /* holds unevaluatedProperties or unevaluatedItems */
+    bool plain;                 /* asks of the value itself alone: no parts, no other schemas */
 };
 
 /* From a schema object in the text to its node. */
@@ -457,12 +468,27 @@ struct run {
 
 bool node_check(struct run *run, const struct schema_node *node, const struct json *value);
 
+/* Asks the keywords in line, until one says no. */
+static inline bool keywords_judge(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    unsigned kind = 1u << value->type;
+    for (const struct keyword *keyword = node->flat, *end = keyword + node->flat_count; keyword < end;
+         keyword++)
+        if ((keyword->kinds & kind) != 0 && !keyword->check(run, keyword, value))
+            return false;
+    return true;
+}
+
 /* The same in silence, on the same value: what succeeds adds to what is evaluated. */
 bool node_try(struct run *run, const struct schema_node *node, const struct json *value);
 
-/* For a part of the value: what is evaluated in it is its own affair. */
+/* For a part of the value: what is evaluated in it is its own affair. Most parts are texts with plain nodes:
+ * in silence these need nothing of what nodes are surrounded with. Whoever walks over parts counts the steps.
+ */
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
+    if (node->plain && run->report == NULL)
+        return keywords_judge(run, node, part);
     struct evaluated *saved = run->evaluated;
     run->evaluated = NULL;
     run->nesting++;

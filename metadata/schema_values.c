@@ -39,15 +39,15 @@ COMPILE(compile_type)
     }
     if (kinds == 0)
         return keyword_fault(compiler, node, row, value, wanted);
-    node_add(compiler, node, row, value)->limit = kinds;
+    struct keyword *keyword = node_add(compiler, node, row, value);
+    keyword->limit = kinds;
+    keyword->kinds = KIND_ALL & ~kinds; /* what is right by its kind need not be asked */
     return true;
 }
 
 CHECK(check_type)
 {
     (void)run;
-    if ((keyword->limit >> value->type & 1) != 0)
-        return true;
     return value->type == JSON_NUMBER && (keyword->limit & KIND_INTEGER) != 0 &&
            decimal_is_integer(json_text(value));
 }
