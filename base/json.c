@@ -167,27 +167,31 @@ static bool unescape(struct parser *parser, struct text *out)
     }
 }
 
+/* Behind the opening quote. */
+static bool read_escaped(struct parser *parser, struct json *value)
+{
+    struct text decoded = {0};
+    bool done = unescape(parser, &decoded);
+    value->at = arena_copy(parser->arena, text_slice(&decoded).at, decoded.length);
+    value->count = (uint32_t)decoded.length;
+    text_free(&decoded);
+    value->end = offset_of(parser, done ? ++parser->at : parser->at);
+    return done;
+}
+
 /* At the opening quote. */
 static bool read_string(struct parser *parser, struct json *value)
 {
     value->type = JSON_STRING;
     value->offset = offset_of(parser, parser->at);
     const char *run = ++parser->at;
-    parser->at = plain_end(run, parser->end);
-    if (parser->at < parser->end && *parser->at == '"') {
-        value->at = run;
-        value->count = (uint32_t)(parser->at - run);
-    } else {
-        struct text decoded = {0};
-        parser->at = run;
-        bool done = unescape(parser, &decoded);
-        value->at = arena_copy(parser->arena, text_slice(&decoded).at, decoded.length);
-        value->count = (uint32_t)decoded.length;
-        text_free(&decoded);
-        if (!done)
-            return false;
-    }
-    value->end = offset_of(parser, ++parser->at);
+    const char *end = plain_end(run, parser->end);
+    if (end == parser->end || *end != '"')
+        return read_escaped(parser, value);
+    value->at = run;
+    value->count = (uint32_t)(end - run);
+    parser->at = end + 1;
+    value->end = offset_of(parser, parser->at);
     return true;
 }
 
@@ -560,13 +564,6 @@ const struct json *json_get_slice(const struct json *value, struct slice key)
 const struct json *json_get(const struct json *value, const char *key)
 {
     return json_get_slice(value, slice_of(key));
-}
-
-struct slice json_text(const struct json *value)
-{
-    if (json_is(value, JSON_STRING) || json_is(value, JSON_NUMBER))
-        return (struct slice){value->at, value->count};
-    return (struct slice){"", 0};
 }
 
 const char *json_get_string(struct arena *arena, const struct json *object, const char *key)

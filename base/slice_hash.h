@@ -8,28 +8,35 @@
 
 #include "base/text.h"
 
+static inline uint64_t bytes_8(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline uint32_t bytes_4(const char *at)
+{
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
 /* Depends on every byte; the same on every run of the same machine. */
 static inline uint32_t slice_hash(struct slice key)
 {
-    uint64_t hash = key.length * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = key.length * UINT64_C(0x9e3779b97f4a7c15), word = 0;
     const char *at = key.at;
     size_t left = key.length;
     for (; left > 8; at += 8, left -= 8) {
-        uint64_t word;
-        memcpy(&word, at, 8);
-        hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
+        hash = (hash ^ bytes_8(at)) * UINT64_C(0xff51afd7ed558ccd);
         hash ^= hash >> 32;
     }
-    uint64_t word = 0;
-    if (left >= 4) {
-        uint32_t head, tail;
-        memcpy(&head, at, 4);
-        memcpy(&tail, at + left - 4, 4);
-        word = head | (uint64_t)tail << 32;
-    } else if (left > 0) {
+    if (left >= 4)
+        word = bytes_4(at) | (uint64_t)bytes_4(at + left - 4) << 32;
+    else if (left > 0)
         word = (unsigned char)at[0] | (uint64_t)(unsigned char)at[left / 2] << 8 |
                (uint64_t)(unsigned char)at[left - 1] << 16;
-    }
     hash = (hash ^ word) * UINT64_C(0xc4ceb9fe1a85ec53);
     return (uint32_t)(hash ^ hash >> 32);
 }
@@ -37,21 +44,18 @@ static inline uint32_t slice_hash(struct slice key)
 /* memcmp() == 0, in line: most keys are short. */
 static inline bool bytes_equal(const char *a, const char *b, size_t length)
 {
-    uint64_t left, right;
     size_t at = 0;
-    if (length < 8) {
-        while (at < length && a[at] == b[at])
-            at++;
-        return at == length;
+    if (length >= 8) {
+        for (; at + 8 < length; at += 8)
+            if (bytes_8(a + at) != bytes_8(b + at))
+                return false;
+        return bytes_8(a + length - 8) == bytes_8(b + length - 8);
     }
-    for (;; at = at + 16 <= length ? at + 8 : length - 8) {
-        memcpy(&left, a + at, 8);
-        memcpy(&right, b + at, 8);
-        if (left != right)
-            return false;
-        if (at + 8 == length)
-            return true;
-    }
+    if (length >= 4)
+        return bytes_4(a) == bytes_4(b) && bytes_4(a + length - 4) == bytes_4(b + length - 4);
+    while (at < length && a[at] == b[at])
+        at++;
+    return at == length;
 }
 
 #endif

@@ -146,13 +146,11 @@ bool part_try(struct run *run, const struct schema_node *node, const struct json
     return good;
 }
 
-bool node_try(struct run *run, const struct schema_node *node, const struct json *value)
+bool node_try_apart(struct run *run, const struct schema_node *node, const struct json *value)
 {
     struct report *report = run->report;
     struct evaluated *outer = run->evaluated;
     struct evaluated evaluated;
-    if (report == NULL && outer == NULL)
-        return node_check(run, node, value);
     if (outer != NULL) {
         evaluated_start(run, &evaluated, outer->count);
         run->evaluated = &evaluated;

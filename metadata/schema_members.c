@@ -70,8 +70,8 @@ COMPILE(compile_additional_properties)
 }
 
 /* A member that properties name. A schema that is `false` forbids the key, so the key is what is shown. */
-static bool known_check(struct run *run, const struct keyword *keyword, const struct schema_node *node,
-                        const struct json_member *member)
+static inline bool known_check(struct run *run, const struct keyword *keyword, const struct schema_node *node,
+                               const struct json_member *member)
 {
     if (run->report == NULL || node->source->type != JSON_FALSE)
         return part_check(run, node, &member->value);

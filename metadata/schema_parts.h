@@ -480,7 +480,12 @@ static inline bool keywords_judge(struct run *run, const struct schema_node *nod
 }
 
 /* The same in silence, on the same value: what succeeds adds to what is evaluated. */
-bool node_try(struct run *run, const struct schema_node *node, const struct json *value);
+bool node_try_apart(struct run *run, const struct schema_node *node, const struct json *value);
+static inline bool node_try(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    return run->report == NULL && run->evaluated == NULL ? node_check(run, node, value)
+                                                         : node_try_apart(run, node, value);
+}
 
 /* For a part of the value: what is evaluated in it is its own affair. Most parts are texts with plain nodes:
  * in silence these need nothing of what nodes are surrounded with. Whoever walks over parts counts the steps.

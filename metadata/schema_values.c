@@ -91,7 +91,7 @@ CHECK(check_choices)
     const struct choices *choices = keyword->choices;
     if (value->type == JSON_STRING && choices->text_count == 1)
         return value->count == choices->texts[0].length &&
-               memcmp(value->at, choices->texts[0].at, value->count) == 0;
+               bytes_equal(value->at, choices->texts[0].at, value->count);
     if (value->type == JSON_STRING)
         return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
     for (size_t i = 0; i < choices->other_count; i++)
