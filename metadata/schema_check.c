@@ -84,7 +84,8 @@ bool run_matches(struct run *run, const struct pattern *pattern, const struct js
 /* ---- nodes ---- */
 
 /* A wrong type or choice is the cause: what else the node says of the value would follow from it. */
-static bool keywords_tell(struct run *run, const struct schema_node *node, const struct json *value)
+__attribute__((noinline)) static bool keywords_tell(struct run *run, const struct schema_node *node,
+                                                    const struct json *value)
 {
     bool good = true;
     for (const struct keyword *keyword = node->keywords, *end = keyword + node->count; keyword < end;
@@ -106,7 +107,8 @@ static bool keywords_check(struct run *run, const struct schema_node *node, cons
 }
 
 /* A node that asks what its keywords have evaluated keeps the account itself, and passes it on. */
-static bool tracking_check(struct run *run, const struct schema_node *node, const struct json *value)
+__attribute__((noinline)) static bool tracking_check(struct run *run, const struct schema_node *node,
+                                                     const struct json *value)
 {
     struct evaluated *outer = run->evaluated;
     struct evaluated evaluated;
