@@ -106,6 +106,7 @@ struct choices {
     const struct key_table *strings; /* numbered as in `texts` */
     const struct slice *texts;
     size_t text_count;
+    uint64_t lengths; /* those of the texts, modulo 64, by bit: most other texts have another */
     const struct json *const *others; /* values that are no strings */
     size_t other_count;
 };

@@ -80,6 +80,8 @@ COMPILE(compile_choices)
     }
     choices->texts = texts;
     choices->others = others;
+    for (size_t i = 0; i < choices->text_count; i++)
+        choices->lengths |= UINT64_C(1) << texts[i].length % 64;
     choices->strings = key_table_make(compiler->arena, texts, choices->text_count);
     node_add(compiler, node, row, value)->choices = choices;
     return true;
@@ -89,6 +91,8 @@ CHECK(check_choices)
 {
     (void)run;
     const struct choices *choices = keyword->choices;
+    if (value->type == JSON_STRING && (choices->lengths >> value->count % 64 & 1) == 0)
+        return false;
     if (value->type == JSON_STRING && choices->text_count == 1)
         return value->count == choices->texts[0].length &&
                bytes_equal(value->at, choices->texts[0].at, value->count);
