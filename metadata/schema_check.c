@@ -68,8 +68,16 @@ static bool run_stop(struct run *run, const struct json *value)
                          "than banchi takes"));
 }
 
+/* A match takes about as long as these steps. */
+#define STEPS_A_MATCH 8
+
 bool run_matches(struct run *run, const struct pattern *pattern, const struct json *text, bool otherwise)
 {
+    run->steps += STEPS_A_MATCH + text->count / 16;
+    if (run->steps >= run->most_steps) {
+        run_stop(run, text);
+        return otherwise;
+    }
     enum pattern_match match =
         pattern != NULL ? pattern_match(pattern, json_text(text), &run->room) : PATTERN_NOT_CHECKED;
     if (match != PATTERN_NOT_CHECKED)

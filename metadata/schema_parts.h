@@ -109,6 +109,7 @@ struct choices {
     uint64_t lengths; /* those of the texts, modulo 64, by bit: most other texts have another */
     const struct json *const *others; /* values that are no strings */
     size_t other_count;
+    const struct key_table *numbers; /* canonical ones among many others; NULL where they are few */
 };
 
 /* A key that a schema names. Names are numbered over the whole schema, so that the keys of an object are
@@ -292,6 +293,12 @@ void documents_check(struct compiler *compiler);
 
 /* ---- compiling ---- */
 
+/* The members of a large object by their keys. */
+struct member_index {
+    const struct json *object;
+    const struct key_table *keys;
+};
+
 struct compiler {
     struct arena *arena;
     const struct schema_options *options;
@@ -306,7 +313,9 @@ struct compiler {
     size_t faults;
     struct speech *speeches; /* those that were not built in, by URI */
     size_t speech_count, speech_room;
-    unsigned meta_depth; /* meta-schemas of meta-schemas */
+    unsigned meta_depth;          /* meta-schemas of meta-schemas */
+    struct member_index *indexes; /* of large objects that references lead through */
+    size_t index_count, index_room;
 };
 
 /* Makes the nodes of a schema and of all below it. */
@@ -461,6 +470,7 @@ struct run {
     uint64_t steps, most_steps;
     uint64_t hash_key[2]; /* made when first needed */
     unsigned unmatched;   /* matches that came to their limit */
+    unsigned hints;       /* nearest values that were looked for */
     unsigned depth;
     bool stopped;                  /* told that a limit was passed */
     bool unknown;                  /* something could not be checked */
@@ -493,7 +503,7 @@ static inline bool node_try(struct run *run, const struct schema_node *node, con
  */
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
-    if (node->plain && run->report == NULL)
+    if (node->plain && run->report == NULL && run->steps < run->most_steps)
         return keywords_judge(run, node, part);
     struct evaluated *saved = run->evaluated;
     run->evaluated = NULL;
