@@ -46,6 +46,8 @@
 
 struct arena;
 struct cell_rules;
+struct privacy_parts;
+struct privacy_roles;
 
 /* One column of the table, as the header names it. */
 struct table_column {
@@ -65,6 +67,8 @@ struct table_run {
     struct finding_sink *sink;
     unsigned threads;    /* that check rows; 0: as many as the file's size is worth */
     bool hashed;         /* somebody wants to know the SHA-256 */
+    struct privacy_parts *privacy;     /* gets what the privacy gate sees; NULL: nobody asks */
+    const struct privacy_roles *roles; /* mail boxes that it lets through */
     struct table *table; /* open until the last `end` is done: for table_row_at() */
     /* known behind the header: */
     const struct table_column *columns;
