@@ -20,6 +20,9 @@
 #define LIMIT_TABLE_ROW_BYTES (1 * MiB)
 #define LIMIT_TABLE_COLUMNS 1600
 
+/* Keys of one table whose repetitions are looked for: each has its buffers. */
+#define LIMIT_UNIQUE_KEYS 64
+
 /* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
  * bytes), patterns that may come to their limits before the rest is left, text of a pattern, work of one
  * match (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is

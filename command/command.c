@@ -40,10 +40,10 @@ static const struct command commands[] = {
         "and nothing is sent. Exit status 1 when there is an error, or something that could not be checked."),
      "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"
      "  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines metadata.jsonl --profile ckan\n"},
-    {"explain", command_explain, 0, 1, 1, "CODE", N_("say what a finding's code means"),
-     N_("Shows the rule behind a code, where it comes from, and a wrong and a right example where there is "
-        "one."),
-     "  banchi explain M103\n"},
+    {"explain", command_explain, OPTION_JSON, 0, SIZE_MAX, "[CODE...]", N_("say what a finding's code means"),
+     N_("Shows the rule behind a code, where it comes from, and a wrong and a right example. Without a code "
+        "all codes are listed."),
+     "  banchi explain M103\n  banchi explain\n  banchi explain --json D105 D106\n"},
     {"schema", command_schema, OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON, 2, SIZE_MAX,
      "check FILE... | test SCHEMA DOCUMENT...", N_("check JSON Schemas, and documents by a schema"),
      N_("`schema check` says what is wrong with each schema. `schema test` checks each document by the "
