@@ -11,8 +11,8 @@
 /* A file from this size on is worth two threads. */
 #define THREADS_BYTES (8 * MiB)
 
-/* A block goes through three gates, in the order of the file: it is read, it is hashed, it is told. Between them
- * threads work on their own. */
+/* A block goes through three gates, in the order of the file: it is read, it is hashed, it is told. Between
+ * them threads work on their own. */
 enum gate { GATE_HASH, GATE_TELL, GATE_COUNT };
 
 struct pass {
@@ -102,8 +102,8 @@ static void check_batch(struct worker *worker, size_t first, size_t count)
     struct table_batch batch = batch_of(worker, first, count);
     uint64_t sets[CHECKS_MOST], all = 0;
     for (size_t i = 0; i < checks->count; i++) {
-        sets[i] = checks->checks[i].batch ? checks->checks[i].batch(&worker->base, worker->shares[i], &batch)
-                                          : 0;
+        sets[i] =
+            checks->checks[i].batch ? checks->checks[i].batch(&worker->base, worker->shares[i], &batch) : 0;
         all |= sets[i];
     }
     while (all != 0) {
@@ -299,7 +299,8 @@ static unsigned threads_for(const struct table_run *run)
     struct stat status;
     if (run->threads > 0)
         return run->threads < LIMIT_THREADS ? run->threads : LIMIT_THREADS;
-    bool large = fstat(table_descriptor(run->table), &status) == 0 && (uint64_t)status.st_size >= THREADS_BYTES;
+    bool large =
+        fstat(table_descriptor(run->table), &status) == 0 && (uint64_t)status.st_size >= THREADS_BYTES;
     return large ? 2 : 1;
 }
 

@@ -1,5 +1,5 @@
-/* The one pass over a table's rows: blocks are read by one thread after the other, checked by all at once, and
- * told in the order of the file. The inside of catalog/check_table.c, which has the table of checks.
+/* The one pass over a table's rows: blocks are read by one thread after the other, checked by all at once,
+ * and told in the order of the file. The inside of catalog/check_table.c, which has the table of checks.
  */
 #ifndef BANCHI_CATALOG_CHECK_PASS_H
 #define BANCHI_CATALOG_CHECK_PASS_H

@@ -1,9 +1,10 @@
 /* The columns of a table, each compiled once: which cells are good, 64 rows at a time.
  *
- * What a column's rules surely accept is seen fast, without going through the judge of cells: that is a list of
- * steps a column, each of which goes down the column and gives the set of the cells that pass it. A cell that
- * does not pass them all may still be good; then cell_judge() decides, or the memory of the thread, which holds
- * texts that were judged good before. So a step may refuse too much, and never accepts what the judge does not.
+ * What a column's rules surely accept is seen fast, without going through the judge of cells: that is a list
+ * of steps a column, each of which goes down the column and gives the set of the cells that pass it. A cell
+ * that does not pass them all may still be good; then cell_judge() decides, or the memory of the thread,
+ * which holds texts that were judged good before. So a step may refuse too much, and never accepts what the
+ * judge does not.
  */
 #ifndef BANCHI_CATALOG_COLUMN_H
 #define BANCHI_CATALOG_COLUMN_H
@@ -31,7 +32,8 @@ struct column_room *columns_room(struct arena *arena, const struct table_run *ru
 void columns_room_free(struct column_room *room);
 
 /* The sets `good` and `plain` of a batch, one a column: exactly as the judge sees it. */
-void columns_judge(struct column_room *room, const struct table_batch *batch, uint64_t *good, uint64_t *plain);
+void columns_judge(struct column_room *room, const struct table_batch *batch, uint64_t *good,
+                   uint64_t *plain);
 
 /* The check that tells of cells that are not good. */
 extern const struct table_check CHECK_CELLS;

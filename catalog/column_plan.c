@@ -39,7 +39,8 @@ static struct column_step *add_step(struct making *making,
 
 #define DIGITS_MOST 15
 
-/* The whole number at or below the decimal; `*fraction` when it lies between two. False when it is too large. */
+/* The whole number at or below the decimal; `*fraction` when it lies between two. False when it is too large.
+ */
 static bool floor_of(struct slice decimal, int64_t *whole, bool *fraction)
 {
     struct text plain = {0};

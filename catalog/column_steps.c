@@ -93,8 +93,8 @@ uint64_t step_integer(const struct column_step *step, const struct column_cells 
     DOWN(column, accept_integer, step);
 }
 
-/* Digits, and perhaps a point with digits behind it. The number lies between two neighbouring whole numbers, both
- * of which must be in the range. */
+/* Digits, and perhaps a point with digits behind it. The number lies between two neighbouring whole numbers,
+ * both of which must be in the range. */
 INLINE bool accept_number(const char *at, size_t length, const struct column_step *step)
 {
     bool negative = length > 0 && at[0] == '-';

@@ -1,7 +1,7 @@
 /* The steps by which good cells are seen fast: the inside of catalog/column.c.
  *
- * A step goes down one column of a batch and gives the set of the cells that surely pass what it stands for. It
- * refuses whatever it is not sure of. Steps are read-only and may be shared by threads.
+ * A step goes down one column of a batch and gives the set of the cells that surely pass what it stands for.
+ * It refuses whatever it is not sure of. Steps are read-only and may be shared by threads.
  */
 #ifndef BANCHI_CATALOG_COLUMN_STEPS_H
 #define BANCHI_CATALOG_COLUMN_STEPS_H

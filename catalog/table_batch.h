@@ -32,9 +32,9 @@ struct table_batch {
     size_t number; /* of the first row; the header is row 1 */
     size_t line;   /* of the file, on which the first row begins; each of the others begins one line on */
 
-    /* One set of rows a column. Of the cells that are good: right in type, format and all constraints, or missing
-     * where that is allowed; what is not in the set is faulty, or could not be checked. A column without rules
-     * has all its cells in it. */
+    /* One set of rows a column. Of the cells that are good: right in type, format and all constraints, or
+     * missing where that is allowed; what is not in the set is faulty, or could not be checked. A column
+     * without rules has all its cells in it. */
     const uint64_t *good;
     /* Of those that are values (not missing) and are written, byte for byte, as the text by which values are
      * compared (cell_add_key(), catalog/cell.h): most. Of the others that text must be asked for. */

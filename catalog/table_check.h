@@ -17,21 +17,20 @@
  *   join    once a thread, behind the last row, on the first thread: adds that thread's state to the check's.
  *   end     once: tells what is only known now.
  *
- * `row` and `odd` are called in the order of the file, by one thread at a time, so that findings come out in file
- * order whatever the number of threads; within a row in the order of the checks. So what takes long belongs into
- * `batch`. Which blocks of rows a thread gets differs from run to run: what `join` makes must not depend on it
- * (sums and counts do not; lists of row numbers are sorted). A row number leads back to its cells by
- * table_row_at(run->table, ...), from `join` on.
+ * `row` and `odd` are called in the order of the file, by one thread at a time, so that findings come out in
+ * file order whatever the number of threads; within a row in the order of the checks. So what takes long
+ * belongs into `batch`. Which blocks of rows a thread gets differs from run to run: what `join` makes must
+ * not depend on it (sums and counts do not; lists of row numbers are sorted). A row number leads back to its
+ * cells by table_row_at(run->table, ...), from `join` on.
  *
  * State that lives as long as the run comes from `run->arena` in begin, header, join and end, from
  * `worker->arena` in the others; texts of findings come from `worker->brief`, which is reset for each row, so
- * that memory grows neither with rows nor with their faults. A value of the table goes into `finding->value` only
- * (design, rule 7). *
- * For the privacy gate: a detector is a check with share, batch, odd, join and end. `batch` looks for a digit or
- * an "@" first and does the rest only where there is one; it counts in the thread's state by column; `end` gives
- * the verdict on the column. Odd rows must be looked into as well: their cells come one by one to `odd`. Rows
- * whose cells cannot be told apart (a quotation mark out of place) are errors that stop publishing by themselves.
- * The header's names come to `header`.
+ * that memory grows neither with rows nor with their faults. A value of the table goes into `finding->value`
+ * only (design, rule 7). * For the privacy gate: a detector is a check with share, batch, odd, join and end.
+ * `batch` looks for a digit or an "@" first and does the rest only where there is one; it counts in the
+ * thread's state by column; `end` gives the verdict on the column. Odd rows must be looked into as well:
+ * their cells come one by one to `odd`. Rows whose cells cannot be told apart (a quotation mark out of place)
+ * are errors that stop publishing by themselves. The header's names come to `header`.
  */
 #ifndef BANCHI_CATALOG_TABLE_CHECK_H
 #define BANCHI_CATALOG_TABLE_CHECK_H
@@ -59,6 +58,7 @@ struct table_column {
 struct table_run {
     const struct dataset *dataset;
     const char *path;                    /* of the file, openable */
+    int descriptor;                      /* of the file when it is open already; else 0 */
     const char *file;                    /* for findings: "DATASET/TABLE.csv" */
     const struct dictionary *dictionary; /* NULL when it is absent or unreadable */
     struct arena *arena;
@@ -108,7 +108,7 @@ bool check_table(struct table_run *run, struct problem *problem) __attribute__((
 void table_check_put(struct table_worker *worker, struct finding *finding);
 
 /* A finding about a row of the batch, or about the cell of it in `column` (SIZE_MAX: the row as a whole):
- * line, column, field, source and, where the message holds {value}, the value are set here. */
+ * row, line, column, field, value and source are set here. */
 void table_check_put_row(struct table_worker *worker, const struct table_batch *batch, size_t row,
                          size_t column, struct finding *finding);
 
