@@ -103,7 +103,7 @@ static void check_batch(struct worker *worker, size_t first, size_t count)
     uint64_t sets[CHECKS_MOST], all = 0;
     for (size_t i = 0; i < checks->count; i++) {
         sets[i] =
-            checks->checks[i].batch ? checks->checks[i].batch(&worker->base, worker->shares[i], &batch) : 0;
+            checks->checks[i]->batch ? checks->checks[i]->batch(&worker->base, worker->shares[i], &batch) : 0;
         all |= sets[i];
     }
     while (all != 0) {
@@ -155,8 +155,8 @@ static void tell_odd(struct worker *worker, size_t index)
     if (worker->block->rows[index].fault != TABLE_FINE)
         apart = checks->fault(&worker->base, worker->block, index, &row);
     for (size_t i = 0; apart && worker->base.run->header_told && i < checks->count; i++)
-        if (checks->checks[i].odd != NULL)
-            checks->checks[i].odd(&worker->base, worker->shares[i], &row);
+        if (checks->checks[i]->odd != NULL)
+            checks->checks[i]->odd(&worker->base, worker->shares[i], &row);
 }
 
 static void tell_row(struct worker *worker, const struct told_row *told)
@@ -168,8 +168,8 @@ static void tell_row(struct worker *worker, const struct told_row *told)
     }
     struct table_batch batch = batch_of(worker, told->row, 1);
     for (size_t i = 0; i < checks->count; i++)
-        if ((told->checks >> i & 1) != 0 && checks->checks[i].row != NULL)
-            checks->checks[i].row(&worker->base, worker->shares[i], &batch, 0);
+        if ((told->checks >> i & 1) != 0 && checks->checks[i]->row != NULL)
+            checks->checks[i]->row(&worker->base, worker->shares[i], &batch, 0);
 }
 
 static void tell_block(struct worker *worker)
@@ -250,7 +250,7 @@ static void worker_begin(struct worker *worker)
     const struct checks *checks = worker->pass->checks;
     worker->columns = columns_room(&worker->arena, worker->base.run);
     for (size_t i = 0; i < checks->count; i++) {
-        const struct table_check *check = &checks->checks[i];
+        const struct table_check *check = checks->checks[i];
         void *state = worker->pass->states[i];
         worker->shares[i] = check->share ? check->share(&worker->base, state) : state;
     }
@@ -289,8 +289,8 @@ static void take_header(struct worker *worker)
     run->header_faulty = worker->block->rows[0].fault != TABLE_FINE;
     run->header_told = !run->header_faulty || checks->fault(&worker->base, worker->block, 0, &row);
     for (size_t i = 0; i < checks->count; i++)
-        if (checks->checks[i].header != NULL && !run->header_faulty)
-            checks->checks[i].header(&worker->base, pass->states[i], &row);
+        if (checks->checks[i]->header != NULL && !run->header_faulty)
+            checks->checks[i]->header(&worker->base, pass->states[i], &row);
     arena_reset(&worker->brief);
 }
 
@@ -322,11 +322,11 @@ static void end_checks(struct pass *pass, struct worker **workers, unsigned coun
 {
     const struct checks *checks = pass->checks;
     for (size_t i = 0; i < checks->count; i++)
-        for (unsigned j = 0; checks->checks[i].join != NULL && j < count; j++)
-            checks->checks[i].join(pass->run, pass->states[i], workers[j]->shares[i]);
+        for (unsigned j = 0; checks->checks[i]->join != NULL && j < count; j++)
+            checks->checks[i]->join(pass->run, pass->states[i], workers[j]->shares[i]);
     for (size_t i = 0; i < checks->count; i++)
-        if (checks->checks[i].end != NULL)
-            checks->checks[i].end(&workers[0]->base, pass->states[i]);
+        if (checks->checks[i]->end != NULL)
+            checks->checks[i]->end(&workers[0]->base, pass->states[i]);
 }
 
 static void run_checks(struct pass *pass)
@@ -336,8 +336,8 @@ static void run_checks(struct pass *pass)
     for (unsigned i = 0; i < count; i++)
         workers[i] = worker_new(pass, i);
     for (size_t i = 0; i < pass->checks->count; i++)
-        if (pass->checks->checks[i].begin != NULL)
-            pass->states[i] = pass->checks->checks[i].begin(pass->run);
+        if (pass->checks->checks[i]->begin != NULL)
+            pass->states[i] = pass->checks->checks[i]->begin(pass->run);
     workers[0]->block = table_first_block(pass->run->table);
     if (workers[0]->block->row_count > 0) {
         pass->taken = 1;

@@ -11,7 +11,7 @@
 #define CHECKS_MOST 31
 
 struct checks {
-    const struct table_check *checks;
+    const struct table_check *const *checks;
     size_t count;
     /* Tells of a row that the reader found faulty; true when its cells could be told apart all the same. */
     bool (*fault)(struct table_worker *worker, const struct table_block *block, size_t index,

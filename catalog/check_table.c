@@ -32,11 +32,10 @@ static void odd_width(struct table_worker *worker, void *share, const struct tab
 
 /* ---- the checks, in the order in which they see a row ---- */
 
-static const struct table_check CHECKS[] = {
-    {.header = check_header},
-    {.odd = odd_width},
-    CHECK_CELLS,
-};
+static const struct table_check HEADER = {.header = check_header};
+static const struct table_check WIDTH = {.odd = odd_width};
+
+static const struct table_check *const CHECKS[] = {&HEADER, &WIDTH, &CHECK_CELLS};
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
 /* ---- faults that the reader tells ---- */
