@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
+#include "catalog/privacy_gate.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
 #include "metadata/profile.h"
@@ -23,7 +24,10 @@ struct check {
     struct arena *scratch;
     struct finding_sink *sink;
     struct checked *checked;
+    unsigned threads;
+    size_t texts;
     struct check_counts *counts;
+    struct privacy_gate gate;
 };
 
 /* ---- dictionaries ---- */
@@ -72,6 +76,7 @@ static void check_key(struct dictionary *dictionary, struct finding_sink *sink)
 static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
+    dictionary_compile(dictionary, check->scratch, check->sink);
     check_field_names(dictionary, check->sink);
     check_key(dictionary, check->sink);
 }
@@ -131,12 +136,32 @@ static const char *upload_file(const struct check *check, const struct dataset *
     return file_join(check->scratch, dataset->name, slice_copy(check->scratch, upload));
 }
 
+/* Somebody wants to know the files' hashes. */
+static bool is_hashed(const struct check *check, const struct dataset *dataset)
+{
+    return check->checked != NULL || check->gate.waivers.count > 0 ||
+           (check->watch.descriptor >= 0 && register_tells(dataset));
+}
+
+/* What the privacy gate saw in the table, told behind everything else of it: waivers go by its SHA-256. */
+static void tell_privacy(struct check *check, const struct table_run *run)
+{
+    struct privacy_file file = {
+        .dataset = run->dataset->name,
+        .file = run->file,
+        .sha256 = run->hashed ? run->sha256 : "",
+        .rows = true,
+    };
+    privacy_tell(&check->gate, &file, run->privacy, check->scratch, check->sink);
+}
+
 static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
                             struct register_facts *facts, struct problem *problem)
 {
     const struct json *resources = dataset_resources(dataset);
     struct slice upload = json_text(json_get(&resources->items[number], "upload"));
     struct dictionary dictionary;
+    struct privacy_parts privacy = {0};
     enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
     if (state == DICTIONARY_READ)
         check_dictionary(check, &dictionary);
@@ -151,9 +176,18 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
         .arena = check->scratch,
         .sink = check->sink,
+        .threads = check->threads,
+        .texts = check->texts,
+        .hashed = is_hashed(check, dataset),
+        .privacy = &privacy,
+        .roles = &check->gate.roles,
     };
-    if (!check_table(&run, problem))
+    bool done = check_table(&run, problem);
+    if (state == DICTIONARY_READ)
+        dictionary_close(&dictionary);
+    if (!done)
         return false;
+    tell_privacy(check, &run);
     check->counts->tables++;
     check->counts->rows += run.rows;
     *facts = (struct register_facts){
@@ -187,7 +221,7 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset)))
+    else if (is_hashed(check, dataset))
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
@@ -309,9 +343,12 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .scratch = options->scratch,
         .sink = options->sink,
         .checked = options->checked,
+        .threads = options->threads,
+        .texts = options->texts,
         .counts = counts,
     };
     *counts = (struct check_counts){0};
+    privacy_gate_open(&check.gate, &run, workspace, options->sink);
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)
         done = check.choice.count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);

@@ -13,6 +13,7 @@
 
 struct column_share {
     struct privacy_tally tally;
+    bool named;  /* like personal data: then everything is looked at */
     char *shape; /* of the first cell that showed something */
     size_t shape_row;
     uint64_t clean[CLEAN_SLOTS];
@@ -73,7 +74,7 @@ static void look_at(struct share *share, size_t column, size_t row, struct slice
     struct privacy_look look;
     if (cell.length == 0)
         return;
-    if (harmless(cell)) {
+    if (!own->named && harmless(cell)) {
         own->tally.cells++;
         return;
     }
@@ -104,6 +105,20 @@ static void *begin(struct table_run *run)
     return run->privacy == NULL ? NULL : arena_alloc(run->arena, sizeof(struct state));
 }
 
+static struct privacy_subject subject_of(const struct table_column *column)
+{
+    return (struct privacy_subject){
+        .name = column->name, .title = column->field != NULL ? column->field->title : (struct slice){0}};
+}
+
+static void open_column(struct column_share *own, const struct table_column *column, struct arena *arena)
+{
+    struct privacy_subject subject = subject_of(column);
+    enum privacy_kind kind;
+    own->tally.arena = arena;
+    own->named = privacy_named(&subject, &kind);
+}
+
 static void *share_make(struct table_worker *worker, void *state)
 {
     if (state == NULL)
@@ -113,35 +128,17 @@ static void *share_make(struct table_worker *worker, void *state)
     share->key = (uint64_t)(uintptr_t)share * UINT64_C(0x9E3779B97F4A7C15);
     share->columns = arena_array(worker->arena, worker->run->column_count, sizeof *share->columns);
     for (size_t i = 0; i < worker->run->column_count; i++)
-        share->columns[i].tally.arena = worker->arena;
+        open_column(&share->columns[i], &worker->run->columns[i], worker->arena);
     return share;
-}
-
-/* A cell that is certainly a date, a small number or a choice of the dictionary needs no look. */
-static bool passes_unseen(const struct table_column *column)
-{
-    static const char *const TYPES[] = {"date", "year", "boolean", "yearmonth", NULL};
-    for (size_t i = 0; column->field != NULL && TYPES[i] != NULL; i++)
-        if (slice_equals(column->field->type, TYPES[i]))
-            return true;
-    return false;
 }
 
 static uint64_t look_at_batch(struct table_worker *worker, void *given, const struct table_batch *batch)
 {
     struct share *share = given;
-    for (size_t column = 0; share != NULL && column < batch->columns; column++) {
-        bool unseen = passes_unseen(&worker->run->columns[column]);
-        uint64_t rows = BATCH_ALL(batch->count);
-        if (unseen) {
-            share->columns[column].tally.cells += (size_t)__builtin_popcountll(rows & batch->sure[column]);
-            rows &= ~batch->sure[column];
-        }
-        while (rows != 0) {
-            size_t row = batch_take(&rows);
+    (void)worker;
+    for (size_t column = 0; share != NULL && column < batch->columns; column++)
+        for (size_t row = 0; row < batch->count; row++)
             look_at(share, column, batch->number + row, batch_cell(batch, row, column));
-        }
-    }
     return 0;
 }
 
@@ -182,8 +179,7 @@ static void end(struct table_worker *worker, void *given)
     for (size_t i = 0; i < run->column_count; i++) {
         const struct table_column *column = &run->columns[i];
         struct privacy_part *part = privacy_part_add(run->privacy, run->arena);
-        part->subject.name = column->name;
-        part->subject.title = column->field != NULL ? column->field->title : (struct slice){0};
+        part->subject = subject_of(column);
         part->field = slice_copy(run->arena, column->name);
         part->shape = state->joined.columns[i].shape;
         part->count = privacy_judge(&part->subject, &state->joined.columns[i].tally, part->verdicts);

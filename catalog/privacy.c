@@ -57,8 +57,10 @@ static struct glance glance(struct slice text)
 static void see_window(const struct privacy_roles *roles, struct slice text, struct privacy_look *look)
 {
     struct glance seen = glance(text);
-    if (seen.digits > 0)
+    if (seen.digits > 0) {
         see_numbers(text, look);
+        see_date(text, look);
+    }
     if (seen.at_sign)
         see_mail(text, roles, look);
     if (seen.latin || seen.thai) {

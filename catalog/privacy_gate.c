@@ -4,6 +4,20 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "catalog/workspace.h"
+
+void privacy_gate_open(struct privacy_gate *gate, struct arena *run, const struct workspace *workspace,
+                       struct finding_sink *sink)
+{
+    const struct json *privacy = json_get(&workspace->catalog.root, "privacy");
+    const struct json *roles = json_get(privacy, "role_mailboxes");
+    size_t count = json_is(roles, JSON_ARRAY) ? roles->count : 0;
+    struct slice *names = arena_array(run, count, sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = json_text(&roles->items[i]);
+    gate->roles = (struct privacy_roles){names, count};
+    waivers_read(run, workspace->folder, sink, &gate->waivers);
+}
 
 struct privacy_part *privacy_part_add(struct privacy_parts *parts, struct arena *arena)
 {
@@ -19,8 +33,10 @@ static const struct {
     const char *text;
 } SEEN[PRIVACY_KINDS] = {
     [PRIVACY_CITIZEN] = {N_("cells that look like citizen numbers: %zu"), N_("looks like a citizen number")},
-    [PRIVACY_PASSPORT] = {N_("cells that look like passport numbers: %zu"), N_("looks like a passport number")},
-    [PRIVACY_PHONE] = {N_("cells that look like telephone numbers: %zu"), N_("looks like a telephone number")},
+    [PRIVACY_PASSPORT] = {N_("cells that look like passport numbers: %zu"),
+                          N_("looks like a passport number")},
+    [PRIVACY_PHONE] = {N_("cells that look like telephone numbers: %zu"),
+                       N_("looks like a telephone number")},
     [PRIVACY_EMAIL] = {N_("cells that look like e-mail addresses of persons: %zu"),
                        N_("looks like an e-mail address of a person")},
     [PRIVACY_BANK] = {N_("cells that look like bank accounts: %zu"), N_("looks like a bank account")},
@@ -80,8 +96,8 @@ static void put(struct privacy_gate *gate, const struct privacy_file *file, stru
         finding->hint = hint(finding->code, file, finding->field, scratch);
     } else {
         finding->level = LEVEL_WARNING;
-        finding->hint = arena_format(scratch, _("waived by %s until %s: %s"), waiver->by, waiver->until,
-                                     waiver->reason);
+        finding->hint =
+            arena_format(scratch, _("waived by %s until %s: %s"), waiver->by, waiver->until, waiver->reason);
     }
     finding_put(sink, finding);
 }

@@ -12,12 +12,18 @@
 #include "catalog/waiver.h"
 
 struct arena;
+struct workspace;
 
 /* What the gate goes by during a run. */
 struct privacy_gate {
     struct privacy_roles roles;
     struct waivers waivers;
 };
+
+/* Opens the gate's book for a run: role_mailboxes of catalog.json and the waivers. Faults of
+ * privacy-waivers.json are findings. */
+void privacy_gate_open(struct privacy_gate *gate, struct arena *run, const struct workspace *workspace,
+                       struct finding_sink *sink);
 
 /* One column or text of a file, and what was seen in it. */
 struct privacy_part {

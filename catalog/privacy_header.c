@@ -214,8 +214,8 @@ static const char *const ABOUT_MANY[] = {"_count_",       "_counts_",
                                          "_channel_",     "_category_",
                                          "_level_",       NULL};
 static const char *const ABOUT_THINGS[] = {
-    "ชื่อผู้ผลิต",       "ชื่อผู้รับจ้าง",     "ชื่อผู้ประกอบการ", "ชื่อผู้จำหน่าย",  "ชื่อผู้ขาย", "ชื่อผู้นำเข้า",
-    "รายชื่อหน่วยงาน", "รายชื่อโครงการ", "รายชื่อโรงเรียน", "รายชื่อสถานที่", NULL};
+    "_maintainer_", "_author_", "_publisher_",  "ชื่อผู้ผลิต",       "ชื่อผู้รับจ้าง",     "ชื่อผู้ประกอบการ", "ชื่อผู้จำหน่าย",
+    "ชื่อผู้ขาย",       "ชื่อผู้นำเข้า", "รายชื่อหน่วยงาน", "รายชื่อโครงการ", "รายชื่อโรงเรียน", "รายชื่อสถานที่",   NULL};
 static const char *const CODES[] = {
     "บาร์โค้ด",     "รหัสสินค้า",   "ใบสั่ง",        "เลขที่สัญญา",  "คุมสัญญา",    "รหัสงบประมาณ",
     "เลขที่เอกสาร", "รหัสครุภัณฑ์",  "พัสดุ",         "_barcode_", "_ean_",     "_ean13_",
@@ -238,29 +238,32 @@ static bool about_many(const struct name *name)
     return name_has(name, ABOUT_MANY) || name_has(name, ABOUT_THINGS);
 }
 
-static void read_one(struct slice text, struct header_hints *hints)
+static void read_kinds(const struct name *name, struct header_hints *hints)
 {
-    struct name name;
-    if (text.length == 0)
-        return;
-    name_make(&name, text);
-    hints->codes = hints->codes || name_has(&name, CODES);
-    hints->office = hints->office || name_has(&name, OFFICES);
-    if (about_many(&name))
-        return;
-    hints->people = hints->people || name_has(&name, PEOPLE);
+    hints->people = hints->people || name_has(name, PEOPLE);
     for (size_t i = 0; i < sizeof HEADERS / sizeof *HEADERS && !hints->personal; i++)
-        if (name_has(&name, HEADERS[i].words)) {
+        if (name_has(name, HEADERS[i].words)) {
             hints->personal = true;
             hints->kind = HEADERS[i].kind;
         }
 }
 
+/* Name and title: where one of them tells of many, or of a catalog's own contacts, neither is personal. */
 void header_read(const struct privacy_subject *subject, struct header_hints *hints)
 {
+    const struct slice texts[] = {subject->name, subject->title};
+    bool many = false;
     *hints = (struct header_hints){.kind = PRIVACY_KINDS};
-    read_one(subject->name, hints);
-    read_one(subject->title, hints);
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            struct name name;
+            name_make(&name, texts[i]);
+            hints->codes = hints->codes || name_has(&name, CODES);
+            hints->office = hints->office || name_has(&name, OFFICES);
+            many = many || about_many(&name);
+            if (round == 1 && !many)
+                read_kinds(&name, hints);
+        }
 }
 
 bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind)

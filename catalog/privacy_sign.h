@@ -31,6 +31,7 @@ void see_numbers(struct slice text, struct privacy_look *look);
 void see_mail(struct slice text, const struct privacy_roles *roles, struct privacy_look *look);
 void see_line(struct slice text, struct privacy_look *look);
 void see_birth(struct slice text, struct privacy_look *look);
+void see_date(struct slice text, struct privacy_look *look);
 void see_address(struct slice text, struct privacy_look *look);
 void see_names(struct slice text, struct privacy_look *look);
 

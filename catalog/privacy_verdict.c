@@ -58,11 +58,13 @@ static const struct verdict_row ROWS[] = {
     {PRIVACY_PLATE, SIGN_PLATE_SHAPE, NAMED, 1, 0, -1, HEAD},
     {PRIVACY_PLATE, SIGN_PLATE_SHAPE, NOT_CODES | NOT_PROSE, 3, 800, SAMPLED_LETTERS, FORM},
     {PRIVACY_BIRTH, SIGN_BIRTH_SAID, ALWAYS, 1, 0, -1, SAID},
+    {PRIVACY_BIRTH, SIGN_DATE, NAMED, 1, 0, -1, HEAD},
     {PRIVACY_ADDRESS, SIGN_ADDRESS_HOME, ALWAYS, 1, 0, -1, N_("house numbers (บ้านเลขที่)")},
     {PRIVACY_ADDRESS, SIGN_ADDRESS, NOT_OFFICE | NOT_PROSE, 1, 300, -1,
      N_("a house number with road, subdistrict or district")},
     {PRIVACY_NAME, SIGN_NAME_TITLED, ALWAYS, 1, 0, -1, N_("a title or rank with a name behind it")},
     {PRIVACY_NAME, SIGN_NAME_ALMOST, NOT_PROSE, 2, 500, -1, N_("a title or rank with a name behind it")},
+    {PRIVACY_NAME, SIGN_NAME_WORDS, NAMED, 1, 0, -1, HEAD},
     {PRIVACY_NAME, SIGN_NAME_WORDS, PEOPLE | NOT_PROSE, 3, 800, SAMPLED_WORDS, HEAD},
 };
 
@@ -96,6 +98,7 @@ static bool applies(const struct verdict_row *row, const struct privacy_tally *t
 /* ---- plain citizen numbers: the share that passes, against the one in ten that passes by chance ---- */
 
 #define CHANCE 0.1
+#define SAMPLE_LEAST 5 /* fewer beginnings than this are a series or two, which prove nothing */
 
 /* How little `right` of `count` looks like chance: a bound of the logarithm of its probability (Chernoff). */
 static double surprise(size_t right, size_t count)
@@ -133,8 +136,9 @@ static bool plain_citizens(const struct privacy_tally *tally, const struct heade
         return false;
     size_t sample_right;
     size_t sample = sketch_groups(tally->sketches[SAMPLED_ID], &sample_right);
-    return (right == count && beyond_chance(right, count, hints->codes)) ||
-           beyond_chance(sample_right, sample, hints->codes);
+    if (right * 2 >= count)
+        return beyond_chance(right, count, hints->codes);
+    return sample >= SAMPLE_LEAST && beyond_chance(sample_right, sample, hints->codes);
 }
 
 static bool grouped_citizens(const struct privacy_tally *tally, const struct header_hints *hints)

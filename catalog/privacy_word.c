@@ -157,6 +157,27 @@ void see_birth(struct slice text, struct privacy_look *look)
     }
 }
 
+/* All of the text is a date of three numbers, in whatever order and era. */
+void see_date(struct slice text, struct privacy_look *look)
+{
+    struct slice all = slice_trim(text);
+    const char *at = all.at, *end = all.at + all.length;
+    size_t groups = 0, longest = 0;
+    while (at < end && groups < 4) {
+        size_t digits = strspn(at, "0123456789");
+        if (digits == 0 || digits > 4)
+            return;
+        longest = digits > longest ? digits : longest;
+        groups++;
+        at += digits;
+        if (at < end && strchr("-/. ", *at) == NULL)
+            return;
+        at += at < end;
+    }
+    if (groups == 3 && at == end && all.length >= 6 && longest >= 2)
+        look_add(look, SIGN_DATE);
+}
+
 /* ---- addresses ---- */
 
 struct address_part {

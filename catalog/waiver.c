@@ -14,7 +14,8 @@
 static void put_wrong(struct waivers *waivers, const struct json *at, const char *message,
                       struct finding_sink *sink)
 {
-    struct finding finding = {.code = CODE_P123, .message = message, .hint = _("write it with `banchi waive`")};
+    struct finding finding = {
+        .code = CODE_P123, .message = message, .hint = _("write it with `banchi waive`")};
     json_locate(&waivers->document, at->offset, &finding);
     finding_put(sink, &finding);
 }
@@ -157,7 +158,8 @@ void waivers_tell_void(struct waivers *waivers, const char *dataset, const char 
 static bool same_place(const struct json *entry, const struct waiver *waiver)
 {
     struct slice column = json_text(json_get(entry, "column"));
-    bool same = waiver->column == NULL ? json_get(entry, "column") == NULL : slice_equals(column, waiver->column);
+    bool same =
+        waiver->column == NULL ? json_get(entry, "column") == NULL : slice_equals(column, waiver->column);
     return same && slice_equals(json_text(json_get(entry, "code")), code_row(waiver->code)->name) &&
            slice_equals(json_text(json_get(entry, "file")), waiver->file);
 }
@@ -202,8 +204,8 @@ bool waiver_write(const char *workspace, const struct waiver *waiver, struct pro
     bool there = read_document(&arena, workspace, &faults.sink, &document);
     bool done = false;
     if (faults.counts.errors + faults.counts.not_checked > 0) {
-        problem_set(problem, PROBLEM_LOCAL, _("%s: cannot be read as it is; mend it first (`banchi validate`)"),
-                    WAIVER_FILE);
+        problem_set(problem, PROBLEM_LOCAL,
+                    _("%s: cannot be read as it is; mend it first (`banchi validate`)"), WAIVER_FILE);
     } else {
         write_all(there ? &document.root : NULL, waiver, &out);
         done = file_replace(path, text_slice(&out), 0644, problem);

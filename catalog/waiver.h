@@ -35,7 +35,7 @@ struct waivers {
     struct json_document document;
     struct waiver *list;
     size_t count;
-    bool *used;        /* one a waiver: it was asked for by a verdict of its code, file and column */
+    bool *used; /* one a waiver: it was asked for by a verdict of its code, file and column */
     struct date today;
 };
 
@@ -49,8 +49,8 @@ const struct waiver *waiver_find(const struct waivers *waivers, enum code code, 
                                  const char *column, const char *sha256);
 
 /* Tells of waivers of this file that are out of date or of other bytes (P122); once, behind its verdicts. */
-void waivers_tell_void(struct waivers *waivers, const char *dataset, const char *file,
-                       const char *sha256, struct finding_sink *sink);
+void waivers_tell_void(struct waivers *waivers, const char *dataset, const char *file, const char *sha256,
+                       struct finding_sink *sink);
 
 /* Adds a waiver to the workspace's file, which appears whole or not at all; an older one of the same code,
  * file and column is replaced. */
