@@ -9,7 +9,7 @@ CC       := gcc
 endif
 SANITIZE ?=
 
-PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3 md4c
+PACKAGES := libcurl jansson libxml-2.0 libzip libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3 md4c
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
@@ -94,7 +94,7 @@ units: $(UNITS)
 
 # ---- what a person types ----
 
-BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
+BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libcurl4-openssl-dev libjansson-dev libxml2-dev libzip-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
 TEST_PACKAGES  := libcmocka-dev diffutils curl jq
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git

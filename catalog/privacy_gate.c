@@ -109,7 +109,7 @@ static void tell_verdict(struct privacy_gate *gate, const struct privacy_file *f
     struct finding finding = {
         .code = privacy_kind_code(verdict->kind),
         .field = part->field,
-        .line = file->rows ? 1 : 0,
+        .line = file->rows ? 1 : part->line,
         .message = arena_format(scratch, "%s (%s)", seen_text(verdict, file, scratch),
                                 evidence(verdict, part, file, scratch)),
     };

@@ -30,6 +30,7 @@ struct privacy_part {
     struct privacy_subject subject;
     const char *field; /* column or key, for findings and waivers; NULL: the file as a whole */
     const char *shape; /* of the first value that showed it, every letter and digit a dot; NULL: not kept */
+    size_t line;       /* where it stands first; 0: not known */
     struct privacy_verdict verdicts[PRIVACY_KINDS];
     size_t count;
 };
