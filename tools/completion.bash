@@ -10,7 +10,7 @@ _banchi() {
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --threads | --limit | --fail-on) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --threads | --limit | --fail-on | --key) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -25,7 +25,7 @@ _banchi() {
             if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check test' -- "$word"))
             else COMPREPLY=($(compgen -f -- "$word")); fi ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
-        show | fmt | validate | plan | publish)
+        show | set | fmt | validate | plan | publish)
             COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
         esac
     fi
