@@ -25,6 +25,8 @@ struct check {
     struct finding_sink *sink; /* that of `labels` */
     struct labels labels;
     struct checked *checked;
+    unsigned threads;
+    size_t texts;
     struct check_counts *counts;
 };
 
@@ -74,6 +76,7 @@ static void check_key(struct dictionary *dictionary, struct finding_sink *sink)
 static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
+    dictionary_compile(dictionary, check->scratch, check->sink);
     check_field_names(dictionary, check->sink);
     check_key(dictionary, check->sink);
 }
@@ -133,6 +136,12 @@ static const char *upload_file(const struct check *check, const struct dataset *
     return file_join(check->scratch, dataset->name, slice_copy(check->scratch, upload));
 }
 
+/* Somebody wants to know the files' hashes. */
+static bool is_hashed(const struct check *check, const struct dataset *dataset)
+{
+    return check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset));
+}
+
 static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
                             struct register_facts *facts, struct problem *problem)
 {
@@ -153,10 +162,15 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
         .arena = check->scratch,
         .sink = check->sink,
+        .threads = check->threads,
+        .texts = check->texts,
+        .hashed = is_hashed(check, dataset),
     };
-    check->labels.dictionary = run.dictionary;
+    labels_dictionary(&check->labels, run.dictionary);
     bool done = check_table(&run, problem);
-    check->labels.dictionary = NULL;
+    labels_dictionary(&check->labels, NULL);
+    if (state == DICTIONARY_READ)
+        dictionary_close(&dictionary);
     if (!done)
         return false;
     check->counts->tables++;
@@ -192,7 +206,7 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset)))
+    else if (is_hashed(check, dataset))
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
@@ -232,15 +246,14 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
 {
     struct dataset dataset;
     arena_reset(check->scratch);
-    check->labels.title = NULL;
+    labels_dataset(&check->labels, NULL);
     if (!workspace_read_dataset(check->workspace, name, check->scratch, check->sink, &dataset, problem))
         return false;
     check->counts->datasets++;
     check->all_read = check->all_read && dataset.readable;
     if (!dataset.readable)
         return true;
-    struct slice title = slice_trim(dataset_text(&dataset, "title"));
-    check->labels.title = title.length > 0 ? slice_copy(check->scratch, title) : NULL;
+    labels_dataset(&check->labels, &dataset);
     checked_add_document(check->checked, &dataset.metadata);
     dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
     check_dictionaries_there(check, &dataset);
@@ -296,7 +309,7 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     register_watch_text(&check->watch, text_slice(&header));
     text_free(&header);
     bool done = check_datasets(check, problem);
-    check->labels.title = NULL;
+    labels_dataset(&check->labels, NULL);
     register_watch_end(&check->watch, done && check->all_read, check->sink);
     return done;
 }
@@ -318,6 +331,8 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .scratch = options->scratch,
         .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
+        .threads = options->threads,
+        .texts = options->texts,
         .counts = counts,
     };
     check.sink = &check.labels.sink;

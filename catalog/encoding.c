@@ -242,8 +242,10 @@ struct encoding_guess encoding_tally_guess(const struct encoding_tally *given)
                                        .foreign_line = tally->invalid_line};
     if (tally->invalid > 0)
         return thai_guess(tally);
-    bool mark = begins(tally, "\xEF\xBB\xBF", 3);
-    return (struct encoding_guess){.encoding = mark ? ENCODING_UTF8_MARK : ENCODING_UTF8, .confidence = 100};
+    if (begins(tally, "\xEF\xBB\xBF", 3))
+        return (struct encoding_guess){.encoding = ENCODING_UTF8_MARK, .confidence = 100};
+    bool nul = tally->nul[0] + tally->nul[1] > 0; /* perhaps UTF-16 that was cut off */
+    return (struct encoding_guess){.encoding = ENCODING_UTF8, .confidence = nul ? ENCODING_CONFIDENT : 100};
 }
 
 struct encoding_guess encoding_guess(struct slice bytes)
@@ -263,7 +265,7 @@ struct name_row {
 /* The first of each encoding is the one that is shown. */
 static const struct name_row NAMES[] = {
     {"UTF-8", ENCODING_UTF8},
-    {"UTF-8 with a byte order mark", ENCODING_UTF8_MARK},
+    {"UTF-8 BOM", ENCODING_UTF8_MARK},
     {"TIS-620", ENCODING_TIS620},
     {"Windows-874", ENCODING_WINDOWS874},
     {"UTF-16LE", ENCODING_UTF16LE},

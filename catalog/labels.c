@@ -15,8 +15,7 @@ static const char *column_label(const struct labels *labels, const char *column)
     size_t at;
     if (labels->dictionary == NULL || !dictionary_find(labels->dictionary, slice_of(column), &at))
         return NULL;
-    struct slice title = labels->dictionary->fields[at].title;
-    return title.length > 0 ? slice_copy(labels->arena, title) : NULL;
+    return labels->columns[at];
 }
 
 /* The item's label; NULL where the profile does not know the key. */
@@ -83,4 +82,26 @@ static void put(struct finding_sink *self, const struct finding *finding)
 struct labels labels_before(struct finding_sink *inner, struct arena *arena)
 {
     return (struct labels){.sink = {put}, .inner = inner, .arena = arena};
+}
+
+static const char *title_of(struct arena *arena, struct slice title)
+{
+    title = slice_trim(title);
+    return title.length > 0 ? slice_copy(arena, title) : NULL;
+}
+
+void labels_dataset(struct labels *labels, const struct dataset *dataset)
+{
+    labels->title = dataset != NULL ? title_of(labels->arena, dataset_text(dataset, "title")) : NULL;
+}
+
+/* Copied once: a table may have findings without number. */
+void labels_dictionary(struct labels *labels, const struct dictionary *dictionary)
+{
+    labels->dictionary = dictionary;
+    if (dictionary == NULL)
+        return;
+    labels->columns = arena_array(labels->arena, dictionary->field_count, sizeof *labels->columns);
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        labels->columns[i] = title_of(labels->arena, dictionary->fields[i].title);
 }

@@ -14,13 +14,19 @@
 struct labels {
     struct finding_sink sink;
     struct finding_sink *inner;
-    const struct profile *metadata;      /* by which metadata.json is judged */
-    const struct profile *dictionaries;  /* by which dictionaries are */
-    const struct dictionary *dictionary; /* of the table that is being checked; NULL when there is none */
-    const char *title;                   /* of the dataset that is being checked; NULL when it has none */
-    struct arena *arena;                 /* where labels of columns are kept for the call */
+    const struct profile *metadata;     /* by which metadata.json is judged */
+    const struct profile *dictionaries; /* by which dictionaries are */
+    const char *title;                  /* of the dataset that is being checked; NULL when it has none */
+    struct arena *arena;                /* lives as long as the dataset is checked */
+    /* of the table that is being checked; NULL when there is none: */
+    const struct dictionary *dictionary;
+    const char **columns; /* titles of its fields */
 };
 
 struct labels labels_before(struct finding_sink *inner, struct arena *arena);
+
+/* From now on findings are about this dataset, or about the table of this dictionary; NULL: about none. */
+void labels_dataset(struct labels *labels, const struct dataset *dataset);
+void labels_dictionary(struct labels *labels, const struct dictionary *dictionary);
 
 #endif

@@ -27,13 +27,16 @@ static const struct option_row rows[] = {
      N_("check metadata by this JSON Schema, or by the built-in profile of this name")},
     {OPTION_LINES, "lines", 0, "FILE",
      N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
-    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1)")},
+    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1; large tables: 2)")},
     {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
      N_("error or warning: from which level on the exit status is 1 "
         "(default: error)")},
     {OPTION_JSON, "json", 0, NULL, N_("one JSON object on standard output and nothing else")},
     {OPTION_CHECK, "check", 0, NULL, N_("change nothing, exit with 1 when something would change")},
+    {OPTION_DRY_RUN, "dry-run", 0, NULL, N_("write nothing, tell what would be written")},
+    {OPTION_FROM, "from", 0, "SET",
+     N_("the character set that the table has: tis-620, windows-874, utf-16le, utf-16be")},
     {OPTION_ALL, "all", 0, NULL, N_("also what is unchanged")},
     {OPTION_EXIT_CODE, "exit-code", 0, NULL, N_("exit with 3 when changes wait to be published")},
     {OPTION_NAME, "name", 0, "SLUG", N_("the organization's name in portal addresses, a-z 0-9 - _")},
@@ -136,6 +139,9 @@ static bool set(struct options *options, const struct option_row *row, const cha
         return *value != '\0';
     case OPTION_LINES:
         options->lines = value;
+        return *value != '\0';
+    case OPTION_FROM:
+        options->from = value;
         return *value != '\0';
     case OPTION_THREADS:
         return set_threads(options, value);

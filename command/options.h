@@ -38,6 +38,10 @@ enum option_bit {
     OPTION_KEY = 1 << 21,
     OPTION_REMOVE = 1 << 22,
     OPTION_DUE = 1 << 23,
+    OPTION_DRY_RUN = 1 << 24,
+    OPTION_FROM = 1 << 25,
+    OPTION_KEEP_NAMES = 1 << 26,
+    OPTION_RENAME_HEADER = 1 << 27,
     OPTION_CALENDAR = 1 << 28,
     OPTION_TODAY = 1 << 29,
 };
@@ -56,6 +60,7 @@ struct options {
     const char *key;
     const char *profile;
     const char *lines;
+    const char *from;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */
     bool fail_on_warning;

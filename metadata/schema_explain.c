@@ -102,14 +102,27 @@ static void suggest(struct run *run, struct fault *fault, enum remedy_kind kind,
 }
 
 /* What people say for one of the choices: `banchi:synonyms` beside them, an object of such words. */
-static struct slice choice_meant(struct run *run, const struct choices *choices, struct slice value)
+static struct slice synonym_meant(struct run *run, struct arena *scratch, struct slice value)
 {
     const struct json *synonyms = json_get(run->frame->node->source, "banchi:synonyms");
     for (uint32_t i = 0; json_is(synonyms, JSON_OBJECT) && i < synonyms->count; i++)
-        if (nearest_is_same(arena_of(run), json_text(&synonyms->members[i].key), value))
+        if (nearest_is_same(scratch, json_text(&synonyms->members[i].key), value))
             return json_text(&synonyms->members[i].value);
-    long nearest = nearest_choice(arena_of(run), value, choices->texts, choices->text_count);
-    return nearest < 0 ? (struct slice){0} : choices->texts[nearest];
+    return (struct slice){0};
+}
+
+/* The one of the choices that was most likely meant; empty when none is near. Looking for it takes far longer
+ * than all else that a finding asks for: a document with very many gets hints for the first of them. */
+static struct slice choice_meant(struct run *run, struct slice value, const struct slice *choices,
+                                 size_t count)
+{
+    struct arena scratch = {0};
+    if (run->hints++ >= LIMIT_NEAREST_HINTS)
+        return (struct slice){0};
+    struct slice meant = synonym_meant(run, &scratch, value);
+    long nearest = meant.length > 0 ? -1 : nearest_choice(&scratch, value, choices, count);
+    arena_free(&scratch);
+    return nearest < 0 ? meant : choices[nearest];
 }
 
 static struct slice only_choice(struct run *run, const struct choices *choices)
@@ -138,7 +151,7 @@ EXPLAIN(explain_choices)
     fault->value = value_shown(run, value);
     fault->message = arena_format(arena_of(run), choices_message(choices, value), list);
     if (value->type == JSON_STRING)
-        meant = choice_meant(run, choices, json_text(value));
+        meant = choice_meant(run, json_text(value), choices->texts, choices->text_count);
     if (meant.length > 0)
         suggest(run, fault, REMEDY_SET, meant);
     else if (choices->text_count + choices->other_count == 1)
@@ -308,10 +321,10 @@ void report_not_allowed(struct run *run, const struct keyword *keyword, const st
         named = named || slice_equal(names[i], fault.value);
     }
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
-    long nearest = named ? -1 : nearest_choice(arena_of(run), fault.value, names, count);
+    struct slice meant = named ? (struct slice){0} : choice_meant(run, fault.value, names, count);
     fault.remedy.kind = REMEDY_REMOVE;
-    if (nearest >= 0)
-        suggest(run, &fault, REMEDY_RENAME, names[nearest]);
+    if (meant.length > 0)
+        suggest(run, &fault, REMEDY_RENAME, meant);
     report_fault(run, &fault);
 }
 
