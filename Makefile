@@ -28,8 +28,9 @@ LIBRARY := $(BUILD)/libbanchi.a
 BINARY  := $(BUILD)/banchi
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 CATALOGS := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/banchi.mo,$(wildcard po/*.po))
+MANUALS := $(BUILD)/man/man7/banchi-codes.7 $(BUILD)/man/th/man7/banchi-codes.7
 
-build: $(BINARY) $(CATALOGS)  ## build the tool as build/banchi
+build: $(BINARY) $(CATALOGS) $(MANUALS)  ## build the tool as build/banchi
 
 $(BINARY): $(BUILD)/command/main.o $(LIBRARY)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
@@ -54,6 +55,16 @@ $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json portal/pages/*.css)
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
+
+# The manual of the codes is made of their table, in each language.
+$(BUILD)/codes: tools/codes.c $(LIBRARY)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+$(BUILD)/man/man7/banchi-codes.7: $(BUILD)/codes
+	@mkdir -p $(@D)
+	$(BUILD)/codes en >$@.new && mv $@.new $@
+$(BUILD)/man/th/man7/banchi-codes.7: $(BUILD)/codes $(CATALOGS)
+	@mkdir -p $(@D)
+	$(BUILD)/codes th >$@.new && mv $@.new $@
 
 # cmocka's header wants setjmp and friends first; tests may use what the program may not.
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
@@ -151,9 +162,9 @@ differential: $(BUILD)/tests/differential $(BUILD)/bench-npm/done  ## random sch
 valgrind: units build  ## run the unit tests under valgrind
 	@tools/valgrind $(BUILD)
 
-lint: deps-ci  ## gates, formatting, man pages, translations
+lint: deps-ci build  ## gates, formatting, man pages, translations
 	@tools/gates
-	@tools/lint
+	@tools/lint $(BUILD)
 
 analyse: deps-ci  ## clang-tidy and cppcheck; takes some minutes
 	@tools/analyse '$(FLAGS)'
@@ -174,6 +185,8 @@ install: build  ## install below PREFIX (default /usr/local)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/banchi
 	install -D -m 644 banchi.1 $(DESTDIR)$(PREFIX)/share/man/man1/banchi.1
 	install -D -m 644 banchi-metadata.5 $(DESTDIR)$(PREFIX)/share/man/man5/banchi-metadata.5
+	for manual in $(MANUALS:$(BUILD)/man/%=%); do \
+	    install -D -m 644 $(BUILD)/man/$$manual $(DESTDIR)$(PREFIX)/share/man/$$manual; done
 	install -D -m 644 tools/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/banchi
 	for language in $(LANGUAGES); do \
 	    install -D -m 644 $(BUILD)/locale/$$language/LC_MESSAGES/banchi.mo \

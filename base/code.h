@@ -18,8 +18,9 @@ enum code {
     CODE_COUNT
 };
 
-/* Texts are msgids: pass them through gettext to show them. `wrong` and `right` are examples, shown as they
- * stand; "" where an example would say nothing. */
+/* Texts are msgids: pass them through gettext to show them. No column is empty (tests/unit/test_code.c): an
+ * example that cannot be quoted, because it is a whole file or what bytes it has, is told in words, and is
+ * then marked N_() as well. Man pages are made of the rows (tools/codes.c). */
 struct code_row {
     const char *name;        /* "M101" */
     const char *title;       /* a few words */

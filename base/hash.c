@@ -58,7 +58,7 @@ void md5_slice(struct slice slice, char hex[static MD5_HEX_BYTES])
     unsigned length = 0;
     if (EVP_Digest(slice.at, slice.length, digest, &length, EVP_md5(), NULL) != 1)
         memory_exhausted();
-    for (unsigned i = 0; i < (MD5_HEX_BYTES - 1) / 2; i++) {
+    for (size_t i = 0; i < (MD5_HEX_BYTES - 1) / 2; i++) {
         hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
     }

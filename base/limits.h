@@ -20,6 +20,9 @@
 #define LIMIT_TABLE_ROW_BYTES (1 * MiB)
 #define LIMIT_TABLE_COLUMNS 1600
 
+/* Keys of one table whose repetitions are looked for: each has its buffers. */
+#define LIMIT_UNIQUE_KEYS 64
+
 /* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
  * bytes), patterns that may come to their limits before the rest is left, text of a pattern, work of one
  * match (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is
@@ -34,6 +37,7 @@
 #define LIMIT_PATTERN_KIB 4096
 #define LIMIT_NEAREST_LETTERS 300
 #define LIMIT_NEAREST_CHOICES 500
+#define LIMIT_NEAREST_HINTS 2000 /* a document */
 
 /* Metadata one document a line: what is read at once, and the threads that judge it. */
 #define LIMIT_LINES_BATCH_BYTES (128 * KiB)
@@ -50,10 +54,18 @@
 #define LIMIT_ANSWER_BYTES (64 * MiB)
 #define LIMIT_CONNECT_TIME 10000
 #define LIMIT_ANSWER_TIME 120000
-#define LIMIT_SILENCE_SECONDS 60
+/* Seconds without a byte: of the first question, of a read, of a write; and how many silences in a row end
+ * the asking. A portal that hangs costs at most a write and a read more: 15 s at the beginning, else 90 s. */
+#define LIMIT_SILENCE_FIRST 15
+#define LIMIT_SILENCE_READ 30
+#define LIMIT_SILENCE_WRITE 60
+#define LIMIT_SILENCES 2
 #define LIMIT_TRIES 3
 #define LIMIT_RETRY_AFTER_SECONDS 60
 #define LIMIT_ERROR_BODY_SHOWN 500
+
+/* Files that go with one call; a larger one goes by itself. */
+#define LIMIT_CALL_FILE_BYTES (16 * MiB)
 
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)

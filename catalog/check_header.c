@@ -111,25 +111,31 @@ static size_t place_of(const struct table_row *row, size_t column)
     return 1 + utf8_count((struct slice){begin, (size_t)(at - begin)});
 }
 
-static void put_column(struct table_run *run, const struct table_row *row, size_t column,
+static void put(struct table_worker *worker, const struct table_row *row, struct finding *finding)
+{
+    finding->line = row->line;
+    table_check_put(worker, finding);
+}
+
+static void put_column(struct table_worker *worker, const struct table_row *row, size_t column,
                        struct finding *finding)
 {
     finding->column = place_of(row, column);
     finding->source = finding->column ? row->source : (struct slice){NULL, 0};
-    finding->field = slice_copy(run->brief, row->cells[column]);
+    finding->field = slice_copy(worker->brief, row->cells[column]);
     finding->value = row->cells[column];
-    table_check_put(run, row, finding);
+    put(worker, row, finding);
 }
 
-static void check_name(struct table_run *run, const struct table_row *row, size_t column)
+static void check_name(struct table_worker *worker, const struct table_row *row, size_t column)
 {
     for (size_t i = 0; i < sizeof NAME_RULES / sizeof *NAME_RULES; i++) {
         const struct name_rule *rule = &NAME_RULES[i];
         if (!rule->broken(row->cells[column]))
             continue;
         struct finding finding = {.code = rule->code, .hint = _(rule->hint)};
-        finding.message = arena_format(run->brief, _(rule->message), column + 1);
-        put_column(run, row, column, &finding);
+        finding.message = arena_format(worker->brief, _(rule->message), column + 1);
+        put_column(worker, row, column, &finding);
         return;
     }
 }
@@ -146,20 +152,20 @@ static bool name_before(const struct table_row *row, size_t column, size_t *befo
     return false;
 }
 
-static void check_names(struct table_run *run, const struct table_row *row)
+static void check_names(struct table_worker *worker, const struct table_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
         size_t before;
-        check_name(run, row, i);
+        check_name(worker, row, i);
         if (is_blank(row->cells[i]) || !name_before(row, i, &before))
             continue;
         struct finding finding = {
             .code = CODE_D114,
-            .message = arena_format(run->brief, _("columns %zu and %zu have the same name, {value}"),
+            .message = arena_format(worker->brief, _("columns %zu and %zu have the same name, {value}"),
                                     before + 1, i + 1),
             .hint = _("give each column a name of its own"),
         };
-        put_column(run, row, i, &finding);
+        put_column(worker, row, i, &finding);
     }
 }
 
@@ -199,27 +205,27 @@ static bool has_column(const struct table_row *row, struct slice name)
 #define NEAREST_LOOKED_FOR 20
 
 /* The field that a column of an unknown name was probably meant to be: near, and not in the header itself. */
-static void hint_nearest(struct table_run *run, const struct table_row *row, size_t column,
+static void hint_nearest(struct table_worker *worker, const struct table_row *row, size_t column,
                          struct finding *finding)
 {
-    const struct dictionary *dictionary = run->dictionary;
-    struct slice *choices = arena_array(run->brief, dictionary->field_count, sizeof *choices);
+    const struct dictionary *dictionary = worker->run->dictionary;
+    struct slice *choices = arena_array(worker->brief, dictionary->field_count, sizeof *choices);
     size_t count = 0;
     for (size_t i = 0; i < dictionary->field_count; i++)
         if (!has_column(row, dictionary->fields[i].name))
             choices[count++] = dictionary->fields[i].name;
-    long nearest = nearest_choice(run->brief, row->cells[column], choices, count);
+    long nearest = nearest_choice(worker->brief, row->cells[column], choices, count);
     if (nearest >= 0)
         finding->hint = arena_format(
-            run->brief, _("did you mean \"%.*s\", which the dictionary has and the table has not?"),
+            worker->brief, _("did you mean \"%.*s\", which the dictionary has and the table has not?"),
             SLICE(choices[nearest]));
 }
 
-static size_t put_unknown_columns(struct table_run *run, const struct table_row *row)
+static size_t put_unknown_columns(struct table_worker *worker, const struct table_row *row)
 {
     size_t unknown = 0, field;
     for (size_t i = 0; i < row->count; i++) {
-        if (is_blank(row->cells[i]) || dictionary_find(run->dictionary, row->cells[i], &field))
+        if (is_blank(row->cells[i]) || dictionary_find(worker->run->dictionary, row->cells[i], &field))
             continue;
         unknown++;
         struct finding finding = {
@@ -227,55 +233,56 @@ static size_t put_unknown_columns(struct table_run *run, const struct table_row 
             .message = _("the column {value} is not in the dictionary"),
             .hint = _("describe the column in the dictionary, or remove it from the table")};
         if (unknown <= NEAREST_LOOKED_FOR)
-            hint_nearest(run, row, i, &finding);
-        put_column(run, row, i, &finding);
+            hint_nearest(worker, row, i, &finding);
+        put_column(worker, row, i, &finding);
     }
     return unknown;
 }
 
-static size_t put_missing_columns(struct table_run *run, const struct table_row *row)
+static size_t put_missing_columns(struct table_worker *worker, const struct table_row *row)
 {
     size_t missing = 0;
-    for (size_t i = 0; i < run->dictionary->field_count; i++) {
-        struct slice name = run->dictionary->fields[i].name;
+    for (size_t i = 0; i < worker->run->dictionary->field_count; i++) {
+        struct slice name = worker->run->dictionary->fields[i].name;
         if (name.length == 0 || has_column(row, name))
             continue;
         missing++;
         struct finding finding = {
             .code = CODE_D103,
-            .field = slice_copy(run->brief, name),
+            .field = slice_copy(worker->brief, name),
             .message = _("the dictionary describes a column {value} that is not in the table"),
             .hint = _("add the column to the table, or remove it from the dictionary"),
             .value = name,
         };
-        table_check_put(run, row, &finding);
+        put(worker, row, &finding);
     }
     return missing;
 }
 
 /* The first column that stands elsewhere than in the dictionary. */
-static void put_order(struct table_run *run, const struct table_row *row)
+static void put_order(struct table_worker *worker, const struct table_row *row)
 {
-    for (size_t i = 0; i < row->count && i < run->dictionary->field_count; i++) {
-        struct slice wanted = run->dictionary->fields[i].name;
+    for (size_t i = 0; i < row->count && i < worker->run->dictionary->field_count; i++) {
+        struct slice wanted = worker->run->dictionary->fields[i].name;
         if (slice_equal(row->cells[i], wanted))
             continue;
         struct finding finding = {
             .code = CODE_D104,
-            .message = arena_format(run->brief, _("column %zu is {value}; in the dictionary it is \"%.*s\""),
-                                    i + 1, SLICE(wanted)),
+            .message =
+                arena_format(worker->brief, _("column %zu is {value}; in the dictionary it is \"%.*s\""),
+                             i + 1, SLICE(wanted)),
             .hint = _("put the columns into the dictionary's order, or the dictionary into theirs"),
         };
-        put_column(run, row, i, &finding);
+        put_column(worker, row, i, &finding);
         return;
     }
 }
 
 /* The whole header in one cell, since the file separates its cells by something else than commas. */
-static bool has_other_separator(struct table_run *run, const struct table_row *row)
+static bool has_other_separator(struct table_worker *worker, const struct table_row *row)
 {
     static const char SEPARATORS[] = ";\t|";
-    if (row->count != 1 || (run->dictionary && run->dictionary->field_count < 2))
+    if (row->count != 1 || (worker->run->dictionary && worker->run->dictionary->field_count < 2))
         return false;
     for (const char *at = SEPARATORS; *at; at++) {
         struct slice cell = row->cells[0];
@@ -284,31 +291,31 @@ static bool has_other_separator(struct table_run *run, const struct table_row *r
         struct finding finding = {
             .code = CODE_D120,
             .message = *at == '\t' ? _("the cells are separated by tabs, not by commas")
-                                   : arena_format(run->brief,
+                                   : arena_format(worker->brief,
                                                   _("the cells are separated by \"%c\", not by commas"), *at),
             .hint = _("save the file as CSV with commas"),
         };
-        table_check_put(run, row, &finding);
+        put(worker, row, &finding);
         return true;
     }
     return false;
 }
 
-static void check_match(struct table_run *run, const struct table_row *row)
+static void check_match(struct table_worker *worker, const struct table_row *row)
 {
-    const struct match *match = match_of(run->dictionary);
-    size_t unknown = match->more ? 0 : put_unknown_columns(run, row);
-    size_t missing = match->fewer ? 0 : put_missing_columns(run, row);
+    const struct match *match = match_of(worker->run->dictionary);
+    size_t unknown = match->more ? 0 : put_unknown_columns(worker, row);
+    size_t missing = match->fewer ? 0 : put_missing_columns(worker, row);
     if (match->ordered && unknown == 0 && missing == 0)
-        put_order(run, row);
+        put_order(worker, row);
 }
 
-void check_header(struct table_run *run, void *state, const struct table_row *row)
+void check_header(struct table_worker *worker, void *state, const struct table_row *row)
 {
     (void)state;
-    if (has_other_separator(run, row))
+    if (has_other_separator(worker, row))
         return;
-    check_names(run, row);
-    if (run->dictionary != NULL)
-        check_match(run, row);
+    check_names(worker, row);
+    if (worker->run->dictionary != NULL)
+        check_match(worker, row);
 }

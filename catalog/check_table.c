@@ -1,37 +1,38 @@
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "catalog/content.h"
 #include "catalog/table_check.h"
 
 /* ---- each row has as many cells as the header ---- */
 
-static void row_width(struct table_run *run, void *state, const struct table_row *row)
+static void odd_width(struct table_worker *worker, void *share, const struct table_row *row)
 {
-    (void)state;
-    if (row->count == run->column_count)
+    (void)share;
+    if (row->count == worker->run->column_count)
         return;
+    struct finding finding = {.line = row->line};
     if (row->count == 1 && row->cells[0].length == 0) {
-        struct finding finding = {.code = CODE_D106,
-                                  .message = arena_format(run->brief, _("row %zu is empty"), row->number),
-                                  .hint = _("remove the line")};
-        table_check_put(run, row, &finding);
-        return;
+        finding.code = CODE_D106;
+        finding.message = arena_format(worker->brief, _("row %zu is empty"), row->number);
+        finding.hint = _("remove the line");
+    } else {
+        finding.code = CODE_D105;
+        finding.message = arena_format(worker->brief, _("cells in row %zu: %zu; in the header: %zu"),
+                                       row->number, row->count, worker->run->column_count);
+        finding.hint =
+            _("look for a missing or extra comma; a cell that holds a comma must stand in quotation marks");
     }
-    struct finding finding = {
-        .code = CODE_D105,
-        .message = arena_format(run->brief, _("cells in row %zu: %zu; in the header: %zu"), row->number,
-                                row->count, run->column_count),
-        .hint =
-            _("look for a missing or extra comma; a cell that holds a comma must stand in quotation marks"),
-    };
-    table_check_put(run, row, &finding);
+    table_check_put(worker, &finding);
 }
 
 /* ---- the checks, in the order in which they see a row ---- */
 
 static const struct table_check CHECKS[] = {
     {.header = check_header},
-    {.row = row_width, .any_encoding = true},
+    {.odd = odd_width},
 };
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
@@ -62,63 +63,128 @@ static const struct fault_row FAULTS[] = {
                      N_("often a quotation mark was opened and not closed"), false},
 };
 
-static void put_fault(struct table_run *run, const struct table_row *row, enum table_fault fault, size_t line,
-                      size_t column)
+static void put_fault(struct table_worker *worker, const struct table_row *row, enum table_fault fault,
+                      size_t line, size_t column)
 {
     const struct fault_row *shown = &FAULTS[fault];
     struct finding finding = {.code = shown->code, .line = line, .column = column, .hint = _(shown->hint)};
-    finding.message = arena_format(run->brief, _(shown->message), row->number);
-    table_check_put(run, row, &finding);
+    finding.message = arena_format(worker->brief, _(shown->message), row->number);
+    table_check_put(worker, &finding);
 }
 
-void table_check_put(struct table_run *run, const struct table_row *row, struct finding *finding)
+void table_check_put(struct table_worker *worker, struct finding *finding)
 {
-    finding->dataset = run->dataset->name;
-    finding->file = run->file;
-    if (finding->line == 0)
-        finding->line = row->line;
-    run->told = true;
-    finding_put(run->sink, finding);
+    finding->dataset = worker->run->dataset->name;
+    finding->file = worker->run->file;
+    worker->told = true;
+    finding_put(worker->sink, finding);
+}
+
+void table_check_put_row(struct table_worker *worker, const struct table_batch *batch, size_t row,
+                         size_t column, struct finding *finding)
+{
+    finding->line = batch->line + row;
+    if (column != SIZE_MAX) {
+        finding->field = slice_copy(worker->brief, worker->run->columns[column].name);
+        finding->value = batch_cell(batch, row, column);
+    }
+    table_check_put(worker, finding);
+}
+
+bool table_check_shows(const struct table_worker *worker, enum code code)
+{
+    (void)worker, (void)code;
+    return true;
 }
 
 /* ---- the one pass ---- */
 
 static void keep_header(struct table_run *run, const struct table_row *row)
 {
-    struct slice *columns = arena_array(run->arena, row->count, sizeof *columns);
-    for (size_t i = 0; i < row->count; i++)
-        columns[i] = (struct slice){slice_copy(run->arena, row->cells[i]), row->cells[i].length};
+    struct table_column *columns = arena_array(run->arena, row->count, sizeof *columns);
+    for (size_t i = 0; i < row->count; i++) {
+        columns[i].name = (struct slice){slice_copy(run->arena, row->cells[i]), row->cells[i].length};
+        for (size_t j = 0; run->dictionary != NULL && j < run->dictionary->field_count; j++)
+            if (slice_equal(run->dictionary->fields[j].name, columns[i].name))
+                columns[i].field = &run->dictionary->fields[j];
+    }
     run->columns = columns;
     run->column_count = row->count;
 }
 
-static void run_checks(struct table_run *run, void **states, const struct table_row *row,
-                       enum table_fault fault)
+struct pass {
+    struct table_run *run;
+    struct table_worker worker;
+    void *states[CHECK_COUNT], *shares[CHECK_COUNT];
+    struct text bytes;
+};
+
+/* A batch of one row: for now. */
+static void check_good_row(struct pass *pass, const struct table_row *row)
 {
-    bool header = row->number == 1;
+    struct table_cell cells[LIMIT_TABLE_COLUMNS], source = {0, (uint32_t)row->source.length};
+    uint64_t sure[LIMIT_TABLE_COLUMNS] = {0};
+    text_clear(&pass->bytes);
+    text_add_slice(&pass->bytes, row->source);
+    for (size_t i = 0; i < row->count; i++) {
+        cells[i] = (struct table_cell){(uint32_t)pass->bytes.length, (uint32_t)row->cells[i].length};
+        text_add_slice(&pass->bytes, row->cells[i]);
+    }
+    memset(text_reserve(&pass->bytes, 64), 0, 64);
+    struct table_batch batch = {.bytes = pass->bytes.at,
+                                .cells = cells,
+                                .columns = row->count,
+                                .count = 1,
+                                .number = row->number,
+                                .line = row->line,
+                                .sure = sure,
+                                .sources = &source};
+    for (size_t i = 0; i < CHECK_COUNT; i++)
+        if (CHECKS[i].batch != NULL && CHECKS[i].batch(&pass->worker, pass->shares[i], &batch) != 0 &&
+            CHECKS[i].row != NULL)
+            CHECKS[i].row(&pass->worker, pass->shares[i], &batch, 0);
+}
+
+static void check_header_row(struct pass *pass, const struct table_row *row, enum table_fault fault)
+{
+    keep_header(pass->run, row);
+    pass->run->header_faulty = fault != TABLE_FINE;
+    pass->run->header_told = fault == TABLE_FINE || FAULTS[fault].cells_told;
     for (size_t i = 0; i < CHECK_COUNT; i++) {
-        void (*check)(struct table_run *, void *, const struct table_row *) =
-            header ? CHECKS[i].header : CHECKS[i].row;
-        if (check != NULL && (fault == TABLE_FINE || CHECKS[i].any_encoding))
-            check(run, states[i], row);
+        if (CHECKS[i].header != NULL && fault == TABLE_FINE)
+            CHECKS[i].header(&pass->worker, pass->states[i], row);
+        pass->shares[i] = CHECKS[i].share ? CHECKS[i].share(&pass->worker, pass->states[i]) : pass->states[i];
     }
 }
 
 /* One row: what the reader tells of it, then the checks. A header whose cells cannot be told apart says
  * nothing of the rows; then only the reader's faults are told. */
-static void take_row(struct table_run *run, void **states, const struct table_row *row,
-                     enum table_fault fault)
+static void take_row(struct pass *pass, const struct table_row *row, enum table_fault fault)
 {
-    bool told = fault == TABLE_FINE || FAULTS[fault].cells_told;
     if (row->number == 1) {
-        keep_header(run, row);
-        run->header_told = told;
-        run->header_faulty = fault != TABLE_FINE;
-    } else {
-        run->rows++;
+        check_header_row(pass, row, fault);
+        return;
     }
-    if (told && run->header_told)
-        run_checks(run, states, row, fault);
+    pass->run->rows++;
+    if (!pass->run->header_told || (fault != TABLE_FINE && !FAULTS[fault].cells_told))
+        return;
+    if (fault == TABLE_FINE && row->count == pass->run->column_count) {
+        check_good_row(pass, row);
+        return;
+    }
+    for (size_t i = 0; i < CHECK_COUNT; i++)
+        if (CHECKS[i].odd != NULL)
+            CHECKS[i].odd(&pass->worker, pass->shares[i], row);
+}
+
+static void end_checks(struct pass *pass)
+{
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        if (CHECKS[i].join != NULL)
+            CHECKS[i].join(pass->run, pass->states[i], pass->shares[i]);
+        if (CHECKS[i].end != NULL)
+            CHECKS[i].end(&pass->worker, pass->states[i]);
+    }
 }
 
 static bool check_rows(struct table_run *run, struct table *table, struct problem *problem)
@@ -127,22 +193,23 @@ static bool check_rows(struct table_run *run, struct table *table, struct proble
     struct table_row row;
     enum table_fault fault;
     size_t line, column;
-    void *states[CHECK_COUNT];
-    run->brief = &brief;
+    struct pass pass = {.run = run,
+                        .worker = {.run = run, .arena = run->arena, .brief = &brief, .sink = run->sink}};
+    run->table = table;
     for (size_t i = 0; i < CHECK_COUNT; i++)
-        states[i] = CHECKS[i].begin ? CHECKS[i].begin(run) : NULL;
+        pass.states[i] = CHECKS[i].begin ? CHECKS[i].begin(run) : NULL;
     while (table_next(table, &row, &fault, &line, &column, problem)) {
-        run->told = false;
+        pass.worker.told = false;
         if (fault != TABLE_FINE)
-            put_fault(run, &row, fault, line, column);
-        take_row(run, states, &row, fault);
-        if (run->told)
+            put_fault(&pass.worker, &row, fault, line, column);
+        take_row(&pass, &row, fault);
+        if (pass.worker.told)
             arena_reset(&brief);
     }
-    for (size_t i = 0; i < CHECK_COUNT; i++)
-        if (CHECKS[i].end && run->header_told)
-            CHECKS[i].end(run, states[i]);
+    if (run->header_told)
+        end_checks(&pass);
     arena_free(&brief);
+    text_free(&pass.bytes);
     return problem->kind == PROBLEM_NONE;
 }
 

@@ -287,3 +287,9 @@ void table_hash(struct table *table, char hex[static HASH_HEX_BYTES])
     hash_finish(table->hash, hex);
     table->hash = NULL;
 }
+
+bool table_row_at(struct table *table, size_t number, struct table_row *row, struct problem *problem)
+{
+    (void)number, (void)row;
+    return problem_set(problem, PROBLEM_LOCAL, "%s: to come", table->path);
+}

@@ -51,6 +51,10 @@ uint64_t table_bytes(const struct table *table); /* read so far */
  * until the first row is read. */
 struct slice table_beginning(struct table *table, struct problem *problem);
 
+/* Reads the row of that number anew, cells decoded; good until the next call. Any row that was read and had
+ * no fault can be asked for, at any time and in any order; neighbours cost least. False with a problem. */
+bool table_row_at(struct table *table, size_t number, struct table_row *row, struct problem *problem);
+
 /* After the last row, once: the SHA-256 of the whole file. */
 void table_hash(struct table *table, char hex[static HASH_HEX_BYTES]);
 

@@ -1,10 +1,38 @@
 /* The checks of a table: one row each in a table, all of them in one reading of the file.
  *
- * A new check is a row in check_table.c and the functions it names. Functions that a check does not need are
- * NULL. State comes from `run->arena`, which lives as long as the dataset is being checked; the texts of
- * findings come from `run->brief`, which is reset for each row, so that memory does not grow with the faults
- * of a table. Findings go through table_check_put(), in file order; what is only known at the end is told by
- * `end`.
+ * A new check is a row in check_table.c and the functions it names; those that it does not need are NULL. In
+ * their order:
+ *
+ *   begin   once, before the file is read: looks at the dictionary, returns the check's state.
+ *   header  once, with the header; run->columns are known then. The last chance to get ready: from now on the
+ *           state is read by several threads and must not be changed.
+ *   share   once a thread that checks rows: returns that thread's own state (counts, sums, buffers); it comes
+ *           from `worker->arena`.
+ *   batch   for each batch of up to 64 good rows: looks at them fast, column by column, adds to the thread's
+ *           state, puts no findings. Returns the set of rows about which something may have to be told.
+ *   row     for each row of that set, in the order of the file: looks closely, puts findings.
+ *   odd     for each row that is in no batch: it has more or fewer cells than the header, or its bytes are no
+ *           good text. Rows whose cells could not be told apart come here not at all.
+ *   join    once a thread, behind the last row, on the first thread: adds that thread's state to the check's.
+ *   end     once: tells what is only known now.
+ *
+ * What a thread gets are whole blocks of rows, in rising order but with gaps; which ones differs from run to
+ * run, so what `join` makes must not depend on it (sums and counts do not; lists of row numbers are sorted).
+ * Findings put by `row` and `odd` come out in file order whatever the number of threads; within a row in the
+ * order of the checks. A row number leads back to its cells at any time by table_row_at().
+ *
+ * State that lives as long as the run comes from `run->arena` in begin, header and end, from `worker->arena`
+ * in the others; texts of findings come from `worker->brief`, which is reset for each row, so that memory
+ * grows neither with rows nor with their faults. A value of the table goes into `finding->value` only
+ * (design, rule 7).
+ *
+ * A check that needs a closer look at a cell asks cell_judge() with the column's rules (catalog/cell.h).
+ *
+ * For the privacy gate: a detector is a check with share, batch, join and end. `batch` looks for a digit or
+ * an
+ * "@" first and does the rest only where there is one; it counts in the thread's state by column; `end` gives
+ * the verdict on the column. Odd rows must be looked into as well: their cells come one by one to `odd`. The
+ * header's names come to `header`.
  */
 #ifndef BANCHI_CATALOG_TABLE_CHECK_H
 #define BANCHI_CATALOG_TABLE_CHECK_H
@@ -14,8 +42,18 @@
 #include "base/problem.h"
 #include "catalog/dictionary.h"
 #include "catalog/table.h"
+#include "catalog/table_batch.h"
 
 struct arena;
+struct cell_rules;
+
+/* One column of the table, as the header names it. */
+struct table_column {
+    struct slice name;
+    const struct dictionary_field *field; /* NULL: the dictionary has no field of that name */
+    const struct cell_rules *rules;       /* compiled from the field; NULL without one */
+    bool canonical; /* a cell in batch->sure is written as its key text is (catalog/cell.h), byte for byte */
+};
 
 /* One table being read. */
 struct table_run {
@@ -24,38 +62,58 @@ struct table_run {
     const char *file;                    /* for findings: "DATASET/TABLE.csv" */
     const struct dictionary *dictionary; /* NULL when it is absent or unreadable */
     struct arena *arena;
-    struct arena *brief;
     struct finding_sink *sink;
+    unsigned threads;    /* that check rows; 0: as many as the file's size is worth */
+    bool hashed;         /* somebody wants to know the SHA-256 */
+    struct table *table; /* open until the last `end` is done: for table_row_at() */
     /* known behind the header: */
-    const struct slice *columns; /* the names in the header */
+    const struct table_column *columns;
     size_t column_count;
     bool header_told;   /* its cells could be told apart */
     bool header_faulty; /* the reader found a fault in it */
-    bool told;          /* a finding was put about this row */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
     uint64_t bytes;
     char sha256[HASH_HEX_BYTES];
 };
 
+/* One of the threads that check rows. The first one has number 0; there is no other with `threads` 1. */
+struct table_worker {
+    const struct table_run *run;
+    unsigned number;
+    struct arena *arena;
+    struct arena *brief;
+    struct finding_sink *sink;
+    bool told; /* a finding was put about this row */
+};
+
 struct table_check {
-    /* Looks at the dictionary, and returns the check's state; NULL is a state like any other. */
     void *(*begin)(struct table_run *run);
-    void (*header)(struct table_run *run, void *state, const struct table_row *row);
-    void (*row)(struct table_run *run, void *state, const struct table_row *row);
-    void (*end)(struct table_run *run, void *state);
-    bool any_encoding; /* takes rows whose cells are told apart but are no good text, too */
+    void (*header)(struct table_worker *worker, void *state, const struct table_row *row);
+    void *(*share)(struct table_worker *worker, void *state);
+    uint64_t (*batch)(struct table_worker *worker, void *share, const struct table_batch *batch);
+    void (*row)(struct table_worker *worker, void *share, const struct table_batch *batch, size_t row);
+    void (*odd)(struct table_worker *worker, void *share, const struct table_row *row);
+    void (*join)(struct table_run *run, void *state, void *share);
+    void (*end)(struct table_worker *worker, void *state);
 };
 
 /* Reads the whole table and runs every check on it. A file that is no CSV at all is told once and then read
  * only for its bytes and hash. False with a problem when the disk fails. */
 bool check_table(struct table_run *run, struct problem *problem) __attribute__((warn_unused_result));
 
-/* Puts a finding about the row; dataset, file and line are set here. `field` may be NULL. A value of the
- * table goes into `finding->value` only. */
-void table_check_put(struct table_run *run, const struct table_row *row, struct finding *finding);
+/* Puts a finding; dataset and file are set here. */
+void table_check_put(struct table_worker *worker, struct finding *finding);
+
+/* A finding about a row of the batch, or about the cell of it in `column` (SIZE_MAX: the row as a whole):
+ * line, column, field, source and, where the message holds {value}, the value are set here. */
+void table_check_put_row(struct table_worker *worker, const struct table_batch *batch, size_t row,
+                         size_t column, struct finding *finding);
+
+/* Whether a finding of this code in this table would be shown, or only counted: then it needs no texts. */
+bool table_check_shows(const struct table_worker *worker, enum code code);
 
 /* The check of the header, in check_header.c: its names by themselves, then against the dictionary. */
-void check_header(struct table_run *run, void *state, const struct table_row *row);
+void check_header(struct table_worker *worker, void *state, const struct table_row *row);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/language.h"
 #include "command/report.h"
 
@@ -40,10 +41,20 @@ static const struct command commands[] = {
         "and nothing is sent. Exit status 1 when there is an error, or something that could not be checked."),
      "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"
      "  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines metadata.jsonl --profile ckan\n"},
-    {"explain", command_explain, 0, 1, 1, "CODE", N_("say what a finding's code means"),
-     N_("Shows the rule behind a code, where it comes from, and a wrong and a right example where there is "
-        "one."),
-     "  banchi explain M103\n"},
+    {"convert", command_convert, OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_FROM, 1, SIZE_MAX,
+     "TABLE...", N_("turn tables into UTF-8"),
+     N_("Turns each table into UTF-8 without a byte order mark, whole or not at all. Its character set is "
+        "told "
+        "from its bytes: TIS-620, Windows-874, UTF-16 or UTF-8 with a mark. The file as it was is kept "
+        "beside "
+        "it as TABLE.csv.original. What is mixed, unknown or could not be turned back is refused, with line "
+        "and column. Works outside of a workspace."),
+     "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
+     "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
+    {"explain", command_explain, OPTION_JSON, 0, SIZE_MAX, "[CODE...]", N_("say what a finding's code means"),
+     N_("Shows the rule behind a code, where it comes from, and a wrong and a right example. Without a code "
+        "all codes are listed."),
+     "  banchi explain M103\n  banchi explain\n  banchi explain --json D105 D106\n"},
     {"schema", command_schema, OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON, 2, SIZE_MAX,
      "check FILE... | test SCHEMA DOCUMENT...", N_("check JSON Schemas, and documents by a schema"),
      N_("`schema check` says what is wrong with each schema. `schema test` checks each document by the "
@@ -178,6 +189,26 @@ bool command_open(struct session *session, struct finding_sink *sink, struct wor
     bool open = folder && workspace_open(&session->run, folder, sink, workspace, &problem);
     *status = open ? STATUS_DONE : problem.kind ? command_problem(&problem) : STATUS_FINDINGS;
     return open;
+}
+
+static const char *regular_beneath(struct session *session, const char *folder, const char *name)
+{
+    const char *path = folder == NULL || *name == '/' ? name : file_join(&session->run, folder, name);
+    return file_kind(path) == FILE_REGULAR ? path : NULL;
+}
+
+const char *command_table_path(struct session *session, const char *operand, enum status *status)
+{
+    struct problem none = {0};
+    const char *path = regular_beneath(session, session->options.folder, operand);
+    if (path == NULL && session->options.folder == NULL) {
+        const char *folder = workspace_find(&session->run, NULL, &none);
+        path = folder != NULL ? regular_beneath(session, folder, operand) : NULL;
+        problem_clear(&none);
+    }
+    if (path == NULL)
+        *status = command_wrong_use(_("there is no file %s; name a table like DATASET/TABLE.csv"), operand);
+    return path;
 }
 
 enum status command_in_workspace(struct session *session,

@@ -67,6 +67,11 @@ struct choice command_choice(const struct session *session);
 bool command_names_exist(const struct session *session, const struct workspace *workspace,
                          enum status *status);
 
+/* The file that an operand names, openable: as typed from the current folder (from -C's), else beneath the
+ * workspace, as findings name files. Fails with wrong use when there is none. */
+const char *command_table_path(struct session *session, const char *operand, enum status *status);
+
+enum status command_convert(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_fmt(struct session *session);
 enum status command_help_run(struct session *session);

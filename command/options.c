@@ -34,6 +34,9 @@ static const struct option_row rows[] = {
         "(default: error)")},
     {OPTION_JSON, "json", 0, NULL, N_("one JSON object on standard output and nothing else")},
     {OPTION_CHECK, "check", 0, NULL, N_("change nothing, exit with 1 when something would change")},
+    {OPTION_DRY_RUN, "dry-run", 0, NULL, N_("write nothing, tell what would be written")},
+    {OPTION_FROM, "from", 0, "SET",
+     N_("the character set that the table has: tis-620, windows-874, utf-16le, utf-16be")},
     {OPTION_ALL, "all", 0, NULL, N_("also what is unchanged")},
     {OPTION_EXIT_CODE, "exit-code", 0, NULL, N_("exit with 3 when changes wait to be published")},
     {OPTION_NAME, "name", 0, "SLUG", N_("the organization's name in portal addresses, a-z 0-9 - _")},
@@ -131,6 +134,9 @@ static bool set(struct options *options, const struct option_row *row, const cha
         return *value != '\0';
     case OPTION_LINES:
         options->lines = value;
+        return *value != '\0';
+    case OPTION_FROM:
+        options->from = value;
         return *value != '\0';
     case OPTION_THREADS:
         return set_threads(options, value);

@@ -35,6 +35,10 @@ enum option_bit {
     OPTION_LINES = 1 << 18,
     OPTION_THREADS = 1 << 19,
     OPTION_FAULT = 1 << 20,
+    OPTION_DRY_RUN = 1 << 24,
+    OPTION_FROM = 1 << 25,
+    OPTION_KEEP_NAMES = 1 << 26,
+    OPTION_RENAME_HEADER = 1 << 27,
 };
 
 /* Options that every command takes. */
@@ -50,6 +54,7 @@ struct options {
     const char *fault;
     const char *profile;
     const char *lines;
+    const char *from;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */
     bool fail_on_warning;

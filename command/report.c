@@ -259,24 +259,35 @@ static void write_extent(struct json_writer *writer, const struct extent *extent
     json_write_count(writer, "rows", extent->counts->rows);
 }
 
-static void end_json(struct report *report, const struct extent *extent, bool complete)
+static void write_counts(struct report *report)
 {
     struct json_writer *writer = &report->writer;
-    json_write_end_array(writer);
     json_write_key(writer, "counts");
     json_write_begin_object(writer);
     json_write_count(writer, "errors", report->counts.errors);
     json_write_count(writer, "warnings", report->counts.warnings);
     json_write_count(writer, "not_checked", report->counts.not_checked);
+}
+
+static void end_object(struct report *report)
+{
+    json_write_end_object(&report->writer);
+    text_add(&report->out, "\n");
+    flush_json(report);
+}
+
+static void end_json(struct report *report, const struct extent *extent, bool complete)
+{
+    struct json_writer *writer = &report->writer;
+    json_write_end_array(writer);
+    write_counts(report);
     write_extent(writer, extent);
     json_write_end_object(writer);
     if (!complete) {
         json_write_key(writer, "complete");
         json_write_bool(writer, false);
     }
-    json_write_end_object(writer);
-    text_add(&report->out, "\n");
-    flush_json(report);
+    end_object(report);
 }
 
 static void add_count(struct text *out, size_t number, const char *one, const char *many)
@@ -340,6 +351,19 @@ void report_end(struct report *report, const struct check_counts *counts, bool c
 void report_end_documents(struct report *report, size_t documents, bool complete)
 {
     end(report, &(struct extent){.documents = documents}, complete);
+}
+
+void report_end_members(struct report *report, void (*add)(struct json_writer *writer, const void *members),
+                        const void *members)
+{
+    if (report->json) {
+        json_write_end_array(&report->writer);
+        add(&report->writer, members);
+        write_counts(report);
+        json_write_end_object(&report->writer);
+        end_object(report);
+    }
+    report_close(report);
 }
 
 enum status report_status(const struct report *report)

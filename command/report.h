@@ -47,6 +47,11 @@ void report_end(struct report *report, const struct check_counts *counts, bool c
 /* The same for documents that are no datasets. */
 void report_end_documents(struct report *report, size_t documents, bool complete);
 
+/* The same for commands whose object has members of their own: `add` writes them behind the findings. Text
+ * ends as report_close() does. */
+void report_end_members(struct report *report, void (*add)(struct json_writer *writer, const void *members),
+                        const void *members);
+
 /* STATUS_FINDINGS when there are error findings (or warnings, with --fail-on warning). */
 enum status report_status(const struct report *report);
 

@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-#define LABEL_BYTES 63
+#define LABEL_BYTES ((size_t)63)
 #define HOST_BYTES 253
 #define UNICODE_LABEL_BYTES (4 * LABEL_BYTES)
 

@@ -8,7 +8,7 @@
 
 #define NAME(text)                                                                                           \
     {                                                                                                        \
-        text, sizeof text - 1                                                                                \
+        text, sizeof(text) - 1                                                                               \
     }
 #define V_CORE VOCABULARY_CORE
 #define V_APPLICATOR VOCABULARY_APPLICATOR

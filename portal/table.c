@@ -285,23 +285,29 @@ static bool read_cells(struct request *request, const struct table *table, const
         return false;
     }
     for (size_t i = 0; i < table->keys->count; i++)
-        if (value_get_slice(record, table->keys->items[i]->text) == NULL)
-            return fail_field(request, "key", "fields \"%s\" are missing but needed as key",
-                              table->keys->items[i]->text.at);
+        if (value_get_slice(record, table->keys->items[i]->text) == NULL) {
+            fail_field(request, "key", "fields \"%s\" are missing but needed as key",
+                       table->keys->items[i]->text.at);
+            return false;
+        }
     cells->values = arena_array(&request->arena, table->count + 1, sizeof *cells->values);
     cells->sent = arena_array(&request->arena, table->count + 1, sizeof *cells->sent);
     for (size_t i = 0; i < record->count; i++) {
         long column = table_column(table, record->members[i].key);
         const char *message = "";
-        if (column < 0)
-            return fail_field(request, "fields", "fields \"%s\" do not exist", record->members[i].key.at);
+        if (column < 0) {
+            fail_field(request, "fields", "fields \"%s\" do not exist", record->members[i].key.at);
+            return false;
+        }
         cells->sent[column] = true;
         enum column_fault fault = column_store(&request->arena, table->columns[column].type,
                                                record->members[i].value, &cells->values[column], &message);
         if (fault == COLUMN_CRASH)
-            return fail_crash(request);
+            fail_crash(request);
+        else if (fault != COLUMN_GOOD)
+            fail_row(request, message, row);
         if (fault != COLUMN_GOOD)
-            return fail_row(request, message, row);
+            return false;
     }
     return true;
 }
