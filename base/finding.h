@@ -58,6 +58,7 @@ struct finding {
     const char *hint;     /* what to do; the nearest allowed value */
     struct remedy remedy;
     struct slice value;  /* the value found */
+    const char *portal;  /* whose own rule it breaks; NULL: a rule of the standard, or of ours */
     struct slice source; /* the line of the file it stands on, without its end */
 };
 
