@@ -7,7 +7,8 @@
 #include "base/language.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
-#include "catalog/privacy_gate.h"
+#include "catalog/check_privacy_files.h"
+#include "catalog/labels.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
 #include "metadata/profile.h"
@@ -22,7 +23,8 @@ struct check {
     struct register_watch watch;
     bool all_read; /* every metadata.json so far */
     struct arena *scratch;
-    struct finding_sink *sink;
+    struct finding_sink *sink; /* that of `labels` */
+    struct labels labels;
     struct checked *checked;
     unsigned threads;
     size_t texts;
@@ -79,6 +81,7 @@ static void check_dictionary(struct check *check, struct dictionary *dictionary)
     dictionary_compile(dictionary, check->scratch, check->sink);
     check_field_names(dictionary, check->sink);
     check_key(dictionary, check->sink);
+    check_privacy_dictionary(&check->gate, &dictionary->document, check->scratch, check->sink);
 }
 
 /* ---- the resources of a dataset ---- */
@@ -182,7 +185,9 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .privacy = &privacy,
         .roles = &check->gate.roles,
     };
+    labels_dictionary(&check->labels, run.dictionary);
     bool done = check_table(&run, problem);
+    labels_dictionary(&check->labels, NULL);
     if (state == DICTIONARY_READ)
         dictionary_close(&dictionary);
     if (!done)
@@ -210,6 +215,26 @@ static void put_unreadable(struct check *check, const struct dataset *dataset, c
     finding_put(check->sink, &finding);
 }
 
+/* A file that is no table: its facts, and what the privacy gate says of it. One that is not there is the
+ * metadata's finding. */
+static bool check_other_file(struct check *check, const struct dataset *dataset, const struct json *resource,
+                             struct register_facts *facts, struct problem *problem)
+{
+    struct slice upload = json_text(json_get(resource, "upload"));
+    char *path;
+    if (is_hashed(check, dataset) && !register_read_facts(dataset, resource, check->scratch, facts, problem))
+        return false;
+    if (resource_is_table(resource) ||
+        file_find_beneath(check->scratch, dataset->folder, upload, &path) != FILE_BENEATH)
+        return true;
+    struct privacy_file file = {
+        .dataset = dataset->name,
+        .file = upload_file(check, dataset, resource),
+        .sha256 = facts->known ? facts->sha256 : "",
+    };
+    return check_privacy_upload(&check->gate, &file, path, check->sink, problem);
+}
+
 static void check_resource(struct check *check, const struct dataset *dataset, size_t number,
                            struct register_facts *facts)
 {
@@ -221,8 +246,8 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (is_hashed(check, dataset))
-        done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
+    else
+        done = check_other_file(check, dataset, resource, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
     if (!done) {
@@ -261,14 +286,17 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
 {
     struct dataset dataset;
     arena_reset(check->scratch);
+    labels_dataset(&check->labels, NULL);
     if (!workspace_read_dataset(check->workspace, name, check->scratch, check->sink, &dataset, problem))
         return false;
     check->counts->datasets++;
     check->all_read = check->all_read && dataset.readable;
     if (!dataset.readable)
         return true;
+    labels_dataset(&check->labels, &dataset);
     checked_add_document(check->checked, &dataset.metadata);
     dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
+    check_privacy_metadata(&check->gate, &dataset, check->scratch, check->sink);
     check_dictionaries_there(check, &dataset);
     check_resources(check, &dataset);
     return check_loose_files(&dataset, check->scratch, check->sink, problem);
@@ -322,6 +350,7 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     register_watch_text(&check->watch, text_slice(&header));
     text_free(&header);
     bool done = check_datasets(check, problem);
+    labels_dataset(&check->labels, NULL);
     register_watch_end(&check->watch, done && check->all_read, check->sink);
     return done;
 }
@@ -341,12 +370,15 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .watch = {.descriptor = -1},
         .all_read = true,
         .scratch = options->scratch,
-        .sink = options->sink,
+        .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
         .threads = options->threads,
         .texts = options->texts,
         .counts = counts,
     };
+    check.sink = &check.labels.sink;
+    check.labels.metadata = check.profile;
+    check.labels.dictionaries = check.dictionary_profile;
     *counts = (struct check_counts){0};
     privacy_gate_open(&check.gate, &run, workspace, options->sink);
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);

@@ -6,8 +6,9 @@
 #include "metadata/dataset.h"
 
 /* Contacts of the office, and what no person writes in words. */
-static const char *const CONTACTS[] = {"maintainer", "maintainer_email", "author", "author_email", "owner_org",
-                                       "$schema",    "license_id",       "id",     NULL};
+static const char *const CONTACTS[] = {"maintainer", "maintainer_email", "author",     "author_email",
+                                       "owner_org",  "$schema",          "license_id", "id",
+                                       NULL};
 static const char *const SCHEMA[] = {"$schema", "pattern", NULL};
 
 static void check_document(struct privacy_gate *gate, struct json_document *document, const char *const *skip,
@@ -54,8 +55,8 @@ void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset, 
     check_category(dataset, sink);
 }
 
-void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document, struct arena *scratch,
-                              struct finding_sink *sink)
+void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,
+                              struct arena *scratch, struct finding_sink *sink)
 {
     check_document(gate, document, SCHEMA, scratch, sink);
 }

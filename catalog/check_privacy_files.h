@@ -17,11 +17,12 @@ void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset, 
                             struct finding_sink *sink);
 
 /* A data dictionary. */
-void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document, struct arena *scratch,
-                              struct finding_sink *sink);
+void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,
+                              struct arena *scratch, struct finding_sink *sink);
 
 /* A file that is no table, at `path`. False with a problem when it cannot be read. */
 bool check_privacy_upload(struct privacy_gate *gate, const struct privacy_file *file, const char *path,
-                          struct finding_sink *sink, struct problem *problem) __attribute__((warn_unused_result));
+                          struct finding_sink *sink, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 #endif
