@@ -222,15 +222,16 @@ static bool check_other_file(struct check *check, const struct dataset *dataset,
 {
     struct slice upload = json_text(json_get(resource, "upload"));
     char *path;
-    if (is_hashed(check, dataset) && !register_read_facts(dataset, resource, check->scratch, facts, problem))
-        return false;
     if (resource_is_table(resource) ||
         file_find_beneath(check->scratch, dataset->folder, upload, &path) != FILE_BENEATH)
         return true;
+    if (!register_read_facts(dataset, resource, check->scratch, facts, problem))
+        return false;
     struct privacy_file file = {
         .dataset = dataset->name,
         .file = upload_file(check, dataset, resource),
-        .sha256 = facts->known ? facts->sha256 : "",
+        .sha256 = facts->sha256,
+        .bytes = facts->bytes,
     };
     return check_privacy_upload(&check->gate, &file, path, check->sink, problem);
 }
@@ -295,8 +296,9 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
         return true;
     labels_dataset(&check->labels, &dataset);
     checked_add_document(check->checked, &dataset.metadata);
-    dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
-    check_privacy_metadata(&check->gate, &dataset, check->scratch, check->sink);
+    struct category_watch watch = category_watch(check->sink);
+    dataset_check(check->profile, check->rules, &dataset, check->scratch, &watch.sink);
+    check_privacy_metadata(&check->gate, &dataset, &watch, check->scratch);
     check_dictionaries_there(check, &dataset);
     check_resources(check, &dataset);
     return check_loose_files(&dataset, check->scratch, check->sink, problem);

@@ -1,7 +1,12 @@
 #include "catalog/check_privacy_files.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/file.h"
+#include "base/hash.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "catalog/privacy_texts.h"
 #include "metadata/dataset.h"
 
@@ -25,17 +30,26 @@ static void check_document(struct privacy_gate *gate, struct json_document *docu
     privacy_tell(gate, &file, &parts, scratch, sink);
 }
 
+static void watch_put(struct finding_sink *self, const struct finding *finding)
+{
+    struct category_watch *watch = (struct category_watch *)self;
+    bool category = finding->field != NULL && strcmp(finding->field, "data_category") == 0;
+    watch->told = watch->told || (finding->level == LEVEL_ERROR && (category || finding->code == CODE_M204));
+    finding_put(watch->next, finding);
+}
+
+struct category_watch category_watch(struct finding_sink *next)
+{
+    return (struct category_watch){.sink = {watch_put}, .next = next};
+}
+
 static void check_category(struct dataset *dataset, struct finding_sink *sink)
 {
-    static const char *const SHOWN[] = {"ข้อมูลสาธารณะ", "ข้อมูลส่วนบุคคล", "ข้อมูลความมั่นคง", "ข้อมูลความลับทางราชการ",
-                                        NULL};
     const struct json *category = json_get(&dataset->metadata.root, "data_category");
     struct slice text = json_text(category);
-    if (text.length == 0 || json_get_true(&dataset->metadata.root, "private"))
+    if (text.length == 0 || slice_equals(text, "ข้อมูลสาธารณะ") ||
+        json_get_true(&dataset->metadata.root, "private"))
         return;
-    for (size_t i = 0; SHOWN[i] != NULL; i++)
-        if (slice_equals(text, SHOWN[i]))
-            return;
     struct finding finding = {
         .code = CODE_P121,
         .field = "data_category",
@@ -48,11 +62,12 @@ static void check_category(struct dataset *dataset, struct finding_sink *sink)
     finding_put(sink, &finding);
 }
 
-void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset, struct arena *scratch,
-                            struct finding_sink *sink)
+void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
+                            const struct category_watch *watch, struct arena *scratch)
 {
-    check_document(gate, &dataset->metadata, CONTACTS, scratch, sink);
-    check_category(dataset, sink);
+    check_document(gate, &dataset->metadata, CONTACTS, scratch, watch->next);
+    if (!watch->told)
+        check_category(dataset, watch->next);
 }
 
 void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,
@@ -61,15 +76,32 @@ void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *d
     check_document(gate, document, SCHEMA, scratch, sink);
 }
 
+/* The bytes that are looked at are those whose hash is known: a file that changes in between is no file that
+ * was checked. */
+static bool read_upload(struct arena *arena, const struct privacy_file *file, const char *path,
+                        struct slice *content, struct problem *problem)
+{
+    char sha256[HASH_HEX_BYTES];
+    if (!file_read(arena, path, LIMIT_PRIVACY_BYTES, content, problem))
+        return false;
+    hash_slice(*content, sha256);
+    return strcmp(sha256, file->sha256) == 0 ||
+           problem_set(problem, PROBLEM_LOCAL, _("%s changed while it was being checked; try again"), path);
+}
+
 bool check_privacy_upload(struct privacy_gate *gate, const struct privacy_file *file, const char *path,
                           struct finding_sink *sink, struct problem *problem)
 {
     struct arena arena = {0};
     struct privacy_texts texts = {.arena = &arena, .roles = &gate->roles};
     struct privacy_parts parts = {0};
-    const char *why = NULL;
-    enum privacy_reading reading = privacy_texts_add_file(&texts, path, &why, problem);
-    bool done = problem->kind == PROBLEM_NONE;
+    struct slice content;
+    const char *why = _("it is too large");
+    enum privacy_reading reading = PRIVACY_CLOSED;
+    bool large = file->bytes > LIMIT_PRIVACY_BYTES;
+    bool done = large || read_upload(&arena, file, path, &content, problem);
+    if (done && !large)
+        reading = privacy_texts_add_file(&texts, content, &why);
     if (done && reading == PRIVACY_CLOSED)
         privacy_tell_closed(gate, file, why, &arena, sink);
     if (done && reading == PRIVACY_READ) {

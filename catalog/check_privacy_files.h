@@ -10,11 +10,20 @@
 struct arena;
 struct dataset;
 
+/* Stands before the sink while a profile judges metadata: remembers whether it spoke of the data's category.
+ */
+struct category_watch {
+    struct finding_sink sink;
+    struct finding_sink *next;
+    bool told;
+};
+struct category_watch category_watch(struct finding_sink *next);
+
 /* metadata.json, names of files included. Its contacts (maintainer, author) are an office's and are passed
- * over. Data whose category is not that of public data must be private (P121); the categories that are never
- * public are M204's. */
-void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset, struct arena *scratch,
-                            struct finding_sink *sink);
+ * over. Data whose category is not that of public data must be private, whatever the profile: P121, unless
+ * the profile has told it. */
+void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
+                            const struct category_watch *watch, struct arena *scratch);
 
 /* A data dictionary. */
 void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,

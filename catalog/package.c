@@ -9,10 +9,13 @@ static zip_t *archive_of(const struct package *package)
     return (zip_t *)package;
 }
 
-struct package *package_open(const char *path)
+struct package *package_open(struct slice content)
 {
-    int error;
-    return (struct package *)zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+    zip_source_t *source = zip_source_buffer_create(content.at, content.length, 0, NULL);
+    zip_t *archive = source != NULL ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, NULL) : NULL;
+    if (archive == NULL && source != NULL)
+        zip_source_free(source);
+    return (struct package *)archive;
 }
 
 size_t package_count(const struct package *package)

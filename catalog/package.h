@@ -10,8 +10,9 @@
 struct arena;
 struct package;
 
-/* Opens it; NULL when it is no archive, or damaged. package_close() releases it. */
-struct package *package_open(const char *path);
+/* Opens an archive that is held in memory, which must outlive it; NULL when it is none, or damaged.
+ * package_close() releases it. */
+struct package *package_open(struct slice content);
 size_t package_count(const struct package *package);
 
 /* The name of a part, as the archive has it: never a path to be opened. */

@@ -1,11 +1,9 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/file.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "catalog/encoding.h"
 #include "catalog/privacy_texts.h"
 
 /* ---- what a file is ---- */
@@ -97,16 +95,13 @@ static enum privacy_reading add_text(struct privacy_texts *texts, struct slice c
     return PRIVACY_READ;
 }
 
-enum privacy_reading privacy_texts_add_file(struct privacy_texts *texts, const char *path, const char **why,
-                                            struct problem *problem)
+enum privacy_reading privacy_texts_add_file(struct privacy_texts *texts, struct slice content,
+                                            const char **why)
 {
-    struct slice content;
     bool html;
-    if (!file_read(texts->arena, path, LIMIT_PRIVACY_BYTES, &content, problem))
-        return PRIVACY_CLOSED;
     const struct kind_row *kind = kind_of(content);
     if (kind != NULL && kind->why == NULL)
-        return privacy_texts_add_workbook(texts, path, why);
+        return privacy_texts_add_workbook(texts, content, why);
     if (kind != NULL) {
         *why = _(kind->why);
         return PRIVACY_CLOSED;

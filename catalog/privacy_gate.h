@@ -49,7 +49,8 @@ struct privacy_file {
     const char *dataset;
     const char *file;   /* "DATASET/NAME" */
     const char *sha256; /* "" when it is not known: then no waiver holds */
-    bool rows;          /* verdicts tell rows of a table */
+    uint64_t bytes;
+    bool rows; /* verdicts tell rows of a table */
 };
 
 /* Puts the findings of a file. */

@@ -40,14 +40,14 @@ enum privacy_reading {
     PRIVACY_CLOSED, /* of a kind that cannot be looked into; `*why` says so */
 };
 
-/* Reads a file by what it is: text, JSON, XML, HTML, XLSX. */
-enum privacy_reading privacy_texts_add_file(struct privacy_texts *texts, const char *path, const char **why,
-                                            struct problem *problem);
+/* Takes a file's content by what it is: text, JSON, XML, HTML, XLSX. In privacy_file.c. */
+enum privacy_reading privacy_texts_add_file(struct privacy_texts *texts, struct slice content,
+                                            const char **why);
 
-/* The same for the content of one, when it is held. In privacy_markup.c and privacy_workbook.c. */
+/* Of one kind. In privacy_markup.c and privacy_workbook.c. */
 enum privacy_reading privacy_texts_add_markup(struct privacy_texts *texts, struct slice content, bool html,
                                               const char **why);
-enum privacy_reading privacy_texts_add_workbook(struct privacy_texts *texts, const char *path,
+enum privacy_reading privacy_texts_add_workbook(struct privacy_texts *texts, struct slice content,
                                                 const char **why);
 
 #endif

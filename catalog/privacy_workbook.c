@@ -172,11 +172,11 @@ static bool read_part(struct package *package, size_t part, struct privacy_texts
     return privacy_texts_add_markup(texts, content, false, &unused) == PRIVACY_READ;
 }
 
-enum privacy_reading privacy_texts_add_workbook(struct privacy_texts *texts, const char *path,
+enum privacy_reading privacy_texts_add_workbook(struct privacy_texts *texts, struct slice content,
                                                 const char **why)
 {
     struct strings strings = {.sink = {string_begin, string_end, string_text}, .arena = texts->arena};
-    struct package *package = package_open(path);
+    struct package *package = package_open(content);
     *why = _("the archive is damaged");
     bool good =
         package != NULL && package_count(package) <= LIMIT_WORKBOOK_PARTS && read_strings(package, &strings);

@@ -85,7 +85,7 @@ enum status command_plan(struct session *session)
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
     enum status status = connection_validate(session, &validated);
-    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+    if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = plan(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;
