@@ -151,6 +151,20 @@ const struct profile *profile_open(struct arena *arena, const char *name, struct
     return profile_make(arena, library_read_builtin(&library, file->name), &library, &options);
 }
 
+const struct profile *profile_open_made(struct arena *arena, const char *file, struct slice text,
+                                        struct problem *problem)
+{
+    struct bug_sink sink = {.sink = {bug_put}, .problem = problem};
+    struct library library;
+    struct schema_options options = {.formats = true, .trusted = true, .finder = &library.finder};
+    struct json_document *document = arena_alloc(arena, sizeof *document);
+    *document = (struct json_document){.file = file, .first_line = 1};
+    library_open_builtin(&library, arena, &sink.sink);
+    if (!json_read_document(arena, text, &sink.sink, document))
+        return NULL;
+    return profile_make(arena, document, &library, &options);
+}
+
 const struct profile *profile_open_file(struct arena *arena, const char *path, struct finding_sink *sink,
                                         struct problem *problem)
 {
