@@ -37,6 +37,7 @@
 #define LIMIT_PATTERN_KIB 4096
 #define LIMIT_NEAREST_LETTERS 300
 #define LIMIT_NEAREST_CHOICES 500
+#define LIMIT_NEAREST_HINTS 2000 /* a document */
 
 /* Metadata one document a line: what is read at once, and the threads that judge it. */
 #define LIMIT_LINES_BATCH_BYTES (128 * KiB)
