@@ -35,10 +35,15 @@
 #define OPTION_LINES (UINT64_C(1) << 18)
 #define OPTION_THREADS (UINT64_C(1) << 19)
 #define OPTION_FAULT (UINT64_C(1) << 20)
+#define OPTION_KEY (UINT64_C(1) << 21)
+#define OPTION_REMOVE (UINT64_C(1) << 22)
+#define OPTION_DUE (UINT64_C(1) << 23)
 #define OPTION_DRY_RUN (UINT64_C(1) << 24)
 #define OPTION_FROM (UINT64_C(1) << 25)
 #define OPTION_KEEP_NAMES (UINT64_C(1) << 26)
 #define OPTION_RENAME_HEADER (UINT64_C(1) << 27)
+#define OPTION_CALENDAR (UINT64_C(1) << 28)
+#define OPTION_TODAY (UINT64_C(1) << 29)
 #define OPTION_TAKE_PORTAL (UINT64_C(1) << 32)
 #define OPTION_KEEP_MINE (UINT64_C(1) << 33)
 #define OPTION_ALLOW (UINT64_C(1) << 34)
@@ -63,6 +68,7 @@ struct options {
     const char *name;
     const char *title;
     const char *fault;
+    const char *key;
     const char *profile;
     const char *lines;
     struct words take;
@@ -88,6 +94,10 @@ const char *options_language(int argc, char **argv);
 
 /* Reads the command line. False with PROBLEM_USAGE. */
 bool options_read(int argc, char **argv, struct options *options, struct problem *problem);
+
+/* Shells put a slash behind the name of a folder, and each dataset is one: cuts them off the first operands.
+ */
+void options_cut_slashes(struct options *options, size_t count);
 
 /* The name of an option in `bits`, "--json"; for messages. */
 const char *option_name(uint64_t bits);
