@@ -31,6 +31,7 @@ struct portal {
     struct faults *faults; /* NULL: it behaves */
     struct loader *loader; /* NULL: uploaded tables are left alone */
     unsigned patience;     /* seconds that a client has for its request */
+    _Atomic uint64_t requests; /* that came in whole */
     struct arena arena;
 };
 
