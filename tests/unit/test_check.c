@@ -99,8 +99,7 @@ static bool check_names(struct fixture *fixture, const char *const *names, size_
                                     .choice = {names, count},
                                     .threads = fixture->threads,
                                     .scratch = &fixture->scratch,
-                                    .sink = &fixture->findings.sink,
-                                    .threads = fixture->threads};
+                                    .sink = &fixture->findings.sink};
     return check_workspace(&options, &fixture->counts, &fixture->problem);
 }
 
@@ -369,7 +368,7 @@ static void another_separator_is_named_once(void **state)
               "D120 error aa/aa.csv:1:0 - the cells are separated by tabs, not by commas\n");
 }
 
-static void several_threads_tell_the_same_in_the_same_order(void **state)
+static void threads_over_datasets_tell_the_same_in_the_same_order(void **state)
 {
     struct fixture *fixture = *state;
     struct text alone = {0};
@@ -583,7 +582,7 @@ int main(void)
         TEST(old_line_ends_are_told_once),
         TEST(a_misspelt_column_gets_the_near_name_as_hint),
         TEST(another_separator_is_named_once),
-        TEST(several_threads_tell_the_same_in_the_same_order),
+        TEST(threads_over_datasets_tell_the_same_in_the_same_order),
         TEST(checked_files_are_known_by_name_and_bytes),
         TEST(a_table_needs_a_dictionary),
         TEST(a_dictionary_is_judged_by_its_schema_and_by_itself),
