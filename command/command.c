@@ -62,6 +62,13 @@ static const struct command commands[] = {
         "and column. Works outside of a workspace."),
      "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
      "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
+    {"waive", command_waive, OPTION_COLUMN | OPTION_BY | OPTION_REASON | OPTION_UNTIL, 2, 2, "CODE FILE",
+     N_("let one verdict of the privacy gate through"),
+     N_("Writes to privacy-waivers.json that a named person answers for what the privacy gate found: CODE in "
+        "FILE (as findings name it), in one column, for the bytes that the file has now, until a day. A "
+        "changed byte or the day after closes the gate again. Nothing else opens it."),
+     "  banchi waive P103 contact-points/contact-points.csv --column telephone --by \"NAME\" \\\n"
+     "      --reason \"numbers of offices\" --until 2027-03-31\n"},
     {"explain", command_explain, OPTION_JSON | OPTION_PROFILE, 0, SIZE_MAX, "[CODE | KEY]...",
      N_("say what a finding's code, or an item, means"),
      N_("Of a code: shows the rule behind it, where it comes from, and a wrong and a right example; without "

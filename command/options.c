@@ -52,6 +52,10 @@ static const struct option_row rows[] = {
      N_("keep what the files have in these fields, though the portal changed them")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
+    {OPTION_COLUMN, "column", 0, "NAME", N_("the column, or the key of metadata, that it is about")},
+    {OPTION_BY, "by", 0, "NAME", N_("who answers for it")},
+    {OPTION_REASON, "reason", 0, "TEXT", N_("why")},
+    {OPTION_UNTIL, "until", 0, "DATE", N_("the last day, as YYYY-MM-DD")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},
@@ -163,6 +167,18 @@ static bool set(struct options *options, const struct option_row *row, char *val
         return *value != '\0';
     case OPTION_LINES:
         options->lines = value;
+        return *value != '\0';
+    case OPTION_COLUMN:
+        options->column = value;
+        return *value != '\0';
+    case OPTION_BY:
+        options->by = value;
+        return *value != '\0';
+    case OPTION_REASON:
+        options->reason = value;
+        return *value != '\0';
+    case OPTION_UNTIL:
+        options->until = value;
         return *value != '\0';
     case OPTION_FROM:
         options->from = value;

@@ -11,7 +11,7 @@ _banchi() {
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --threads | --limit | --fail-on | --from | --key) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --threads | --limit | --fail-on | --from | --key | --column | --by | --reason | --until) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
