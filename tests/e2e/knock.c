@@ -1,5 +1,5 @@
-/* knock FILE: listens on a port of the loopback, which it prints, and writes a line into FILE whenever somebody
- * comes; then it hangs up. For tests that want to know that nobody did. */
+/* knock FILE: listens on a port of the loopback, which it prints, and writes a line into FILE whenever
+ * somebody comes; then it hangs up. For tests that want to know that nobody did. */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <sys/socket.h>

@@ -82,7 +82,8 @@ static const char *const GIVEN[] = {"กิต", "สม", "วร", "ธน", "
 static const char *const GIVEN_END[] = {"ชัย", "พร", "มาศ", "วัฒน์", "นันท์", "สุดา", "ศักดิ์", "ภา", "พงศ์", "รัตน์"};
 static const char *const FAMILY[] = {"ใจ", "ทอง", "ศรี", "วง", "แก้ว", "บุญ", "พันธุ์", "เจริญ", "มณี", "สุข"};
 static const char *const FAMILY_END[] = {"ดี", "สุข", "งาม", "ไทย", "มั่น", "ผล", "สกุล", "วัฒนา", "เจริญ", "รุ่ง"};
-static const char *const TITLE[] = {"นาย", "นาง", "นางสาว", "น.ส.", "ด.ต.", "ว่าที่ ร.ต.", "ดร.", "พ.ต.ท.", "จ.ส.อ. "};
+static const char *const TITLE[] = {"นาย",      "นาง", "นางสาว", "น.ส.",   "ด.ต.",
+                                    "ว่าที่ ร.ต.", "ดร.", "พ.ต.ท.", "จ.ส.อ. "};
 static const char *const LATIN_GIVEN[] = {"Kitti", "Somro", "Waran", "Thana", "Piyas", "Napat", "Chola"};
 static const char *const LATIN_FAMILY[] = {"Jaidi", "Thongsuk", "Sriwong", "Kaewmanee", "Boonphol"};
 
@@ -216,7 +217,8 @@ static void line_id(struct made *made, char *out)
     sprintf(out, "%s%s%u", PICK(made->dice, SAID), PICK(made->dice, LATIN_GIVEN), roll(made->dice, 9999));
 }
 
-static const char *const LETTERS[] = {"ก", "ข", "ค", "ง", "จ", "ฉ", "ช", "ฌ", "ญ", "ฎ", "ต", "ธ", "พ", "ภ", "ร", "ว"};
+static const char *const LETTERS[] = {"ก", "ข", "ค", "ง", "จ", "ฉ", "ช", "ฌ",
+                                      "ญ", "ฎ", "ต", "ธ", "พ", "ภ", "ร", "ว"};
 
 static void plate(struct made *made, char *out)
 {
@@ -243,10 +245,11 @@ static void birth(struct made *made, char *out)
 
 static void address(struct made *made, char *out)
 {
-    static const char *const PLACE[] = {"แขวงบางเขน เขตบางเขน", "แขวงลาดพร้าว เขตลาดพร้าว", "ต.บางรัก อ.เมือง จ.ตรัง"};
-    sprintf(out, "%s%u/%u %s%u ถ.สุขใจ %s %u", made->variant % 2 ? "บ้านเลขที่ " : "", between(made->dice, 1, 999),
-            between(made->dice, 1, 99), made->variant % 3 ? "หมู่ " : "ซอย ", between(made->dice, 1, 12),
-            PICK(made->dice, PLACE), between(made->dice, 10100, 10900));
+    static const char *const PLACE[] = {"แขวงบางเขน เขตบางเขน", "แขวงลาดพร้าว เขตลาดพร้าว",
+                                        "ต.บางรัก อ.เมือง จ.ตรัง"};
+    sprintf(out, "%s%u/%u %s%u ถ.สุขใจ %s %u", made->variant % 2 ? "บ้านเลขที่ " : "",
+            between(made->dice, 1, 999), between(made->dice, 1, 99), made->variant % 3 ? "หมู่ " : "ซอย ",
+            between(made->dice, 1, 12), PICK(made->dice, PLACE), between(made->dice, 10100, 10900));
 }
 
 static void name(struct made *made, char *out)
@@ -254,7 +257,8 @@ static void name(struct made *made, char *out)
     char who[200];
     if (made->variant % 5 == 4) {
         static const char *const MR[] = {"Mr.", "Mrs. ", "Ms. ", "MR. "};
-        sprintf(out, "%s%s %s", PICK(made->dice, MR), PICK(made->dice, LATIN_GIVEN), PICK(made->dice, LATIN_FAMILY));
+        sprintf(out, "%s%s %s", PICK(made->dice, MR), PICK(made->dice, LATIN_GIVEN),
+                PICK(made->dice, LATIN_FAMILY));
         return;
     }
     person(made->dice, who);
@@ -305,17 +309,20 @@ static void order_number(struct made *made, char *out)
     else if (made->variant % 3 == 1)
         sprintf(out, "25620%08u", made->row + 117);
     else
-        sprintf(out, "%u%06u%06u", between(made->dice, 1, 8), roll(made->dice, 1000000), roll(made->dice, 1000000));
+        sprintf(out, "%u%06u%06u", between(made->dice, 1, 8), roll(made->dice, 1000000),
+                roll(made->dice, 1000000));
 }
 
 static void budget_code(struct made *made, char *out)
 {
-    sprintf(out, "%05u%07u%03u", 21000 + made->variant % 50, 3300100 + roll(made->dice, 900), roll(made->dice, 1000));
+    sprintf(out, "%05u%07u%03u", 21000 + made->variant % 50, 3300100 + roll(made->dice, 900),
+            roll(made->dice, 1000));
 }
 
 static void running_code(struct made *made, char *out)
 {
-    static const char *const FORMS[] = {"EMP%08u", "BMA-%06u", "DOC%05u/2562", "A%07u", "กท 0401/%u", "08120%05u", "8100%05u"};
+    static const char *const FORMS[] = {"EMP%08u",    "BMA-%06u",  "DOC%05u/2562", "A%07u",
+                                        "กท 0401/%u", "08120%05u", "8100%05u"};
     char form[32];
     strcpy(form, FORMS[made->variant % 7]);
     if (strcmp(form, "EMP%08u") == 0)
@@ -339,7 +346,8 @@ static void coordinate(struct made *made, char *out)
     if (made->variant % 2)
         sprintf(out, "13.%07u", 6000000 + roll(made->dice, 2000000));
     else
-        sprintf(out, "100.%07u, 13.%07u", 4000000 + roll(made->dice, 2000000), 6000000 + roll(made->dice, 2000000));
+        sprintf(out, "100.%07u, 13.%07u", 4000000 + roll(made->dice, 2000000),
+                6000000 + roll(made->dice, 2000000));
 }
 
 static void money(struct made *made, char *out)
@@ -366,33 +374,46 @@ static void role_box(struct made *made, char *out)
 
 static void agency(struct made *made, char *out)
 {
-    static const char *const AGENCY[] = {
-        "สำนักเลขาธิการนายกรัฐมนตรี", "สำนักงานนายทะเบียนกลาง", "สมาคมนายจ้างไทย", "โรงเรียนนายร้อยตำรวจ",
-        "สำนักการแพทย์",              "สำนักงานเขตพระนคร",      "สำนักการศึกษา",    "นายกเทศมนตรีนครตัวอย่าง",
-        "สำนักงาน ก.ก.",              "ศูนย์สารสนเทศทรัพยากรบุคคล", "สำนักงานเขตบางเขน", "ที่ทำการนายอำเภอ",
-        "ถนนนางลิ้นจี่",               "ตลาดนางเลิ้ง",            "โรงเรียนนางรอง จังหวัดบุรีรัมย์"};
+    static const char *const AGENCY[] = {"สำนักเลขาธิการนายกรัฐมนตรี",
+                                         "สำนักงานนายทะเบียนกลาง",
+                                         "สมาคมนายจ้างไทย",
+                                         "โรงเรียนนายร้อยตำรวจ",
+                                         "สำนักการแพทย์",
+                                         "สำนักงานเขตพระนคร",
+                                         "สำนักการศึกษา",
+                                         "นายกเทศมนตรีนครตัวอย่าง",
+                                         "สำนักงาน ก.ก.",
+                                         "ศูนย์สารสนเทศทรัพยากรบุคคล",
+                                         "สำนักงานเขตบางเขน",
+                                         "ที่ทำการนายอำเภอ",
+                                         "ถนนนางลิ้นจี่",
+                                         "ตลาดนางเลิ้ง",
+                                         "โรงเรียนนางรอง จังหวัดบุรีรัมย์"};
     strcpy(out, PICK(made->dice, AGENCY));
 }
 
 static void position(struct made *made, char *out)
 {
-    static const char *const POST[] = {"นายช่างโยธา ชำนาญงาน",  "นายแพทย์ ชำนาญการพิเศษ", "นายสัตวแพทย์ ปฏิบัติการ", "นายช่างไฟฟ้า อาวุโส",
-                                       "นักทรัพยากรบุคคล ชำนาญการ", "พยาบาลวิชาชีพ ปฏิบัติการ", "เจ้าพนักงานธุรการ ปฏิบัติงาน", "นายตรวจเขต ระดับ 5",
-                                       "นายท้ายเรือ ชั้น 1"};
+    static const char *const POST[] = {
+        "นายช่างโยธา ชำนาญงาน",    "นายแพทย์ ชำนาญการพิเศษ",   "นายสัตวแพทย์ ปฏิบัติการ",
+        "นายช่างไฟฟ้า อาวุโส",       "นักทรัพยากรบุคคล ชำนาญการ", "พยาบาลวิชาชีพ ปฏิบัติการ",
+        "เจ้าพนักงานธุรการ ปฏิบัติงาน", "นายตรวจเขต ระดับ 5",      "นายท้ายเรือ ชั้น 1"};
     strcpy(out, PICK(made->dice, POST));
 }
 
 static void thing(struct made *made, char *out)
 {
-    static const char *const THING[] = {"คุณภาพชีวิต การทำงาน", "คุณธรรม จริยธรรม", "คุณวุฒิ ปริญญาตรี", "คุณสมบัติ ทั่วไป",
-                                        "เด็กหญิง อายุ 5 ปี", "เด็กชาย อายุ 6 ปี", "พระราม 9 ซอย 13", "ดินสอ ปากกา",
-                                        "แก้วใส ดอกบัว", "น้ำทิพย์ ดื่มสะอาด", "นางฟ้า จำแลง", "ทะเบียน ราษฎร"};
+    static const char *const THING[] = {"คุณภาพชีวิต การทำงาน", "คุณธรรม จริยธรรม", "คุณวุฒิ ปริญญาตรี",
+                                        "คุณสมบัติ ทั่วไป",       "เด็กหญิง อายุ 5 ปี", "เด็กชาย อายุ 6 ปี",
+                                        "พระราม 9 ซอย 13",   "ดินสอ ปากกา",     "แก้วใส ดอกบัว",
+                                        "น้ำทิพย์ ดื่มสะอาด",     "นางฟ้า จำแลง",    "ทะเบียน ราษฎร"};
     strcpy(out, PICK(made->dice, THING));
 }
 
 static void plain_date(struct made *made, char *out)
 {
-    sprintf(out, "%u-%02u-%02u", between(made->dice, 2010, 2022), between(made->dice, 1, 12), between(made->dice, 1, 28));
+    sprintf(out, "%u-%02u-%02u", between(made->dice, 2010, 2022), between(made->dice, 1, 12),
+            between(made->dice, 1, 28));
 }
 
 static void juristic(struct made *made, char *out)
@@ -417,7 +438,8 @@ static void web_address(struct made *made, char *out)
 
 static void remark_plain(struct made *made, char *out)
 {
-    sprintf(out, "%s ครั้งที่ %u/2562 เมื่อเกิดเหตุวันที่ %u", PICK(made->dice, REMARKS), made->row, between(made->dice, 1, 28));
+    sprintf(out, "%s ครั้งที่ %u/2562 เมื่อเกิดเหตุวันที่ %u", PICK(made->dice, REMARKS), made->row,
+            between(made->dice, 1, 28));
 }
 
 /* ---- the columns ---- */
@@ -462,7 +484,10 @@ static const struct kind KINDS[] = {
     {"-", office_address, 2, {"ที่ตั้งหน่วยงาน", "office_location", "สถานที่"}},
     {"-", web_address, 1, {"เว็บไซต์", "url"}},
     {"-", remark_plain, 1, {"หมายเหตุ", "remark"}},
-    {"-", count_small, 2, {"จำนวนโทรศัพท์", "phone_lines", "จำนวนบัตรประชาชน", "email_count", "mobile_users", "อัตราการเกิด"}},
+    {"-",
+     count_small,
+     2,
+     {"จำนวนโทรศัพท์", "phone_lines", "จำนวนบัตรประชาชน", "email_count", "mobile_users", "อัตราการเกิด"}},
 };
 #define KIND_COUNT (sizeof KINDS / sizeof *KINDS)
 
@@ -512,8 +537,10 @@ static void write_metadata(const char *folder, const char *dataset)
 {
     FILE *file = open_in(folder, "metadata.json");
     fprintf(file,
-            "{\"name\": \"%s\", \"title\": \"ตารางทดสอบ %s\", \"owner_org\": \"test\", \"private\": false,\n \"resources\": "
-            "[{\"upload\": \"table.csv\", \"name\": \"ตาราง\", \"description\": \"ข้อมูลตัวอย่าง\", \"format\": \"CSV\"}]}\n",
+            "{\"name\": \"%s\", \"title\": \"ตารางทดสอบ %s\", \"owner_org\": \"test\", \"private\": false,\n "
+            "\"resources\": "
+            "[{\"upload\": \"table.csv\", \"name\": \"ตาราง\", \"description\": \"ข้อมูลตัวอย่าง\", \"format\": "
+            "\"CSV\"}]}\n",
             dataset, dataset);
     fclose(file);
 }
@@ -538,7 +565,8 @@ static void write_cell(FILE *file, const char *cell, const char *behind)
         fprintf(file, "%s%s", cell, behind);
 }
 
-static void write_table(const char *folder, struct dice *dice, struct column *columns, size_t count, unsigned rows)
+static void write_table(const char *folder, struct dice *dice, struct column *columns, size_t count,
+                        unsigned rows)
 {
     FILE *file = open_in(folder, "table.csv");
     fprintf(file, "no");
@@ -569,7 +597,8 @@ int main(int argc, char **argv)
     shuffle(&dice, columns, count);
     mkdir(argv[1], 0777);
     FILE *catalog = open_in(argv[1], "catalog.json");
-    fprintf(catalog, "{\"banchi\": 1, \"title\": \"ทดสอบ\", \"organization\": {\"name\": \"test\", \"title\": \"ทดสอบ\"},\n"
+    fprintf(catalog, "{\"banchi\": 1, \"title\": \"ทดสอบ\", \"organization\": {\"name\": \"test\", "
+                     "\"title\": \"ทดสอบ\"},\n"
                      " \"profile\": \"thai-gdc-2.1\"}\n");
     fclose(catalog);
     FILE *truth = open_in(argv[1], "truth.tsv");
