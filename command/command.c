@@ -84,6 +84,16 @@ static const struct command commands[] = {
         "written and "
         "the exit status is 1 when the table is stale."),
      "  banchi register\n  banchi register --check\n"},
+    {"status", command_freshness, OPTION_JSON | OPTION_CHECK | OPTION_DUE | OPTION_CALENDAR | OPTION_TODAY, 0,
+     SIZE_MAX, "[NAME...]", N_("show which datasets are due or overdue"),
+     N_("Shows how often each dataset is to be brought up to date, when that was done last, when it is due "
+        "next or "
+        "by how much it is overdue, whether it is public, and where it was published, as far as the lock "
+        "knows; the "
+        "most urgent first. With --check the exit status is 1 when one is overdue, or when that cannot be "
+        "told."),
+     "  banchi status\n  banchi status --due 30d\n  banchi status --check permanent-employees-by-sex\n"
+     "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE, 0, SIZE_MAX,
      "[NAME...]", N_("show what a publish would change"),
@@ -163,7 +173,7 @@ enum status command_finish(enum status status)
 
 static enum status check_use(const struct command *command, const struct options *options)
 {
-    uint32_t foreign = options->given & ~(command->options | (uint32_t)OPTIONS_COMMON);
+    uint64_t foreign = options->given & ~(command->options | OPTIONS_COMMON);
     if (foreign)
         return command_wrong_use(_("`banchi %s` does not take --%s; see `banchi help %s`"), command->name,
                                  option_name(foreign), command->name);
@@ -236,7 +246,7 @@ enum status command_in_workspace(struct session *session,
     struct report report;
     struct options as_text = session->options;
     enum status status;
-    as_text.given &= ~(uint32_t)OPTION_JSON;
+    as_text.given &= ~OPTION_JSON;
     report_begin(&report, &as_text, stderr);
     if (command_open(session, &report.sink, &workspace, &status) &&
         command_names_exist(session, &workspace, &status))

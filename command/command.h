@@ -20,7 +20,7 @@ struct session {
 struct command {
     const char *name;
     enum status (*run)(struct session *session);
-    uint32_t options; /* bits of those it takes, besides OPTIONS_COMMON */
+    uint64_t options; /* bits of those it takes, besides OPTIONS_COMMON */
     size_t operands_least;
     size_t operands_most;
     const char *operands; /* "[NAME...]", as --help shows them */
@@ -74,6 +74,7 @@ const char *command_table_path(struct session *session, const char *operand, enu
 enum status command_convert(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_fmt(struct session *session);
+enum status command_freshness(struct session *session);
 enum status command_help_run(struct session *session);
 enum status command_init(struct session *session);
 enum status command_list(struct session *session);

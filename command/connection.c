@@ -73,7 +73,7 @@ enum status connection_validate(struct session *session, struct validated *valid
     struct options options = session->options;
     enum status status;
     bool data_on_stdout = option_given(&options, OPTION_JSON);
-    options.given &= ~(uint32_t)OPTION_JSON; /* findings as text; standard output carries another object */
+    options.given &= ~OPTION_JSON; /* findings as text; standard output carries another object */
     report_begin(&report, &options, data_on_stdout ? stderr : stdout);
     validated->checked = (struct checked){.arena = &session->run};
     if (command_open(session, &report.sink, &validated->workspace, &status) &&

@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 
 struct option_row {
-    enum option_bit bit;
+    uint64_t bit;
     const char *name;
     char letter;
     const char *argument; /* NULL: takes none */
@@ -33,7 +33,8 @@ static const struct option_row rows[] = {
      N_("error or warning: from which level on the exit status is 1 "
         "(default: error)")},
     {OPTION_JSON, "json", 0, NULL, N_("one JSON object on standard output and nothing else")},
-    {OPTION_CHECK, "check", 0, NULL, N_("change nothing, exit with 1 when something would change")},
+    {OPTION_CHECK, "check", 0, NULL,
+     N_("change nothing, exit with 1 when something would change, or is overdue")},
     {OPTION_DRY_RUN, "dry-run", 0, NULL, N_("write nothing, tell what would be written")},
     {OPTION_FROM, "from", 0, "SET",
      N_("the character set that the table has: tis-620, windows-874, utf-16le, utf-16be")},
@@ -48,6 +49,10 @@ static const struct option_row rows[] = {
      N_("misbehave on purpose, for tests: KIND[:ACTION[:WHICH]][=VALUE],...")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
+    {OPTION_DUE, "due", 0, "PERIOD",
+     N_("only what is due within so many days or weeks, as 30d or 4w, or overdue")},
+    {OPTION_CALENDAR, "ics", 0, "FILE", N_("write the due dates into FILE as a calendar (iCalendar)")},
+    {OPTION_TODAY, "today", 0, "DATE", N_("take DATE for today, as 2026-11-22")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},
@@ -103,6 +108,17 @@ static bool set_threads(struct options *options, const char *value)
     return true;
 }
 
+/* "30d", "4w"; days where no letter stands. */
+static bool set_due(struct options *options, const char *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(value, &end, 10);
+    options->due_days = (long)number * (*end == 'w' ? 7 : 1);
+    end += *end == 'd' || *end == 'w' ? 1 : 0;
+    return *value >= '0' && *value <= '9' && *end == '\0' && errno == 0 && number <= 1000000;
+}
+
 static bool set_fail_on(struct options *options, const char *value)
 {
     options->fail_on_warning = strcmp(value, "warning") == 0;
@@ -111,7 +127,7 @@ static bool set_fail_on(struct options *options, const char *value)
 
 static bool set(struct options *options, const struct option_row *row, const char *value)
 {
-    options->given |= (uint32_t)row->bit;
+    options->given |= row->bit;
     switch (row->bit) {
     case OPTION_FOLDER:
         options->folder = value;
@@ -128,6 +144,13 @@ static bool set(struct options *options, const struct option_row *row, const cha
     case OPTION_TITLE:
         options->title = value;
         return true;
+    case OPTION_DUE:
+        return set_due(options, value);
+    case OPTION_TODAY:
+        return date_read(slice_of(value), &options->today);
+    case OPTION_CALENDAR:
+        options->calendar = value;
+        return *value != '\0';
     case OPTION_KEY:
         options->key = value;
         return *value != '\0';
@@ -221,18 +244,18 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
     return true;
 }
 
-const char *option_name(uint32_t bits)
+const char *option_name(uint64_t bits)
 {
     for (size_t i = 0; i < ROW_COUNT; i++)
-        if (bits & (uint32_t)rows[i].bit)
+        if (bits & rows[i].bit)
             return rows[i].name;
     return "";
 }
 
-void options_describe(uint32_t bits, struct text *out)
+void options_describe(uint64_t bits, struct text *out)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (!(bits & (uint32_t)rows[i].bit))
+        if (!(bits & rows[i].bit))
             continue;
         struct text left = {0};
         if (rows[i].letter)
