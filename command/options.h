@@ -45,9 +45,21 @@
 #define OPTION_RENAME_HEADER (UINT64_C(1) << 27)
 #define OPTION_CALENDAR (UINT64_C(1) << 28)
 #define OPTION_TODAY (UINT64_C(1) << 29)
+#define OPTION_TAKE_PORTAL (UINT64_C(1) << 32)
+#define OPTION_KEEP_MINE (UINT64_C(1) << 33)
+#define OPTION_ALLOW (UINT64_C(1) << 34)
+#define OPTION_OUTPUT (UINT64_C(1) << 35)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
+
+/* The values of an option that may be given several times, with commas, or several words behind it. */
+#define OPTION_WORDS 64
+struct words {
+    const char *words[OPTION_WORDS];
+    bool behind[OPTION_WORDS]; /* a word of its own behind the first: perhaps an operand */
+    size_t count;
+};
 
 struct options {
     uint64_t given; /* bits of the options that were given */
@@ -63,6 +75,9 @@ struct options {
     long due_days;
     const char *profile;
     const char *lines;
+    struct words take;
+    struct words keep;
+    struct words allow;
     const char *from;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */
