@@ -33,7 +33,8 @@ static const struct option_row rows[] = {
      N_("error or warning: from which level on the exit status is 1 "
         "(default: error)")},
     {OPTION_JSON, "json", 0, NULL, N_("one JSON object on standard output and nothing else")},
-    {OPTION_CHECK, "check", 0, NULL, N_("change nothing, exit with 1 when something would change")},
+    {OPTION_CHECK, "check", 0, NULL,
+     N_("change nothing, exit with 1 when something would change, or is overdue")},
     {OPTION_DRY_RUN, "dry-run", 0, NULL, N_("write nothing, tell what would be written")},
     {OPTION_FROM, "from", 0, "SET",
      N_("the character set that the table has: tis-620, windows-874, utf-16le, utf-16be")},
@@ -56,6 +57,10 @@ static const struct option_row rows[] = {
     {OPTION_BY, "by", 0, "NAME", N_("who answers for it")},
     {OPTION_REASON, "reason", 0, "TEXT", N_("why")},
     {OPTION_UNTIL, "until", 0, "DATE", N_("the last day, as YYYY-MM-DD")},
+    {OPTION_DUE, "due", 0, "PERIOD",
+     N_("only what is due within so many days or weeks, as 30d or 4w, or overdue")},
+    {OPTION_CALENDAR, "ics", 0, "FILE", N_("write the due dates into FILE as a calendar (iCalendar)")},
+    {OPTION_TODAY, "today", 0, "DATE", N_("take DATE for today, as 2026-11-22")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},
@@ -111,6 +116,17 @@ static bool set_threads(struct options *options, const char *value)
     return true;
 }
 
+/* "30d", "4w"; days where no letter stands. */
+static bool set_due(struct options *options, const char *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(value, &end, 10);
+    options->due_days = (long)number * (*end == 'w' ? 7 : 1);
+    end += *end == 'd' || *end == 'w' ? 1 : 0;
+    return *value >= '0' && *value <= '9' && *end == '\0' && errno == 0 && number <= 1000000;
+}
+
 static bool set_fail_on(struct options *options, const char *value)
 {
     options->fail_on_warning = strcmp(value, "warning") == 0;
@@ -133,16 +149,42 @@ static bool add_words(struct words *words, char *value, bool behind)
     return true;
 }
 
+/* Where an option's text goes as it stands. It must not be empty, but for name and title. */
+static const struct {
+    uint64_t bit;
+    size_t place;
+    bool may_be_empty;
+} texts[] = {
+    {OPTION_FOLDER, offsetof(struct options, folder), false},
+    {OPTION_PORTAL, offsetof(struct options, portal), false},
+    {OPTION_NAME, offsetof(struct options, name), true},
+    {OPTION_TITLE, offsetof(struct options, title), true},
+    {OPTION_CALENDAR, offsetof(struct options, calendar), false},
+    {OPTION_KEY, offsetof(struct options, key), false},
+    {OPTION_FAULT, offsetof(struct options, fault), false},
+    {OPTION_PROFILE, offsetof(struct options, profile), false},
+    {OPTION_LINES, offsetof(struct options, lines), false},
+    {OPTION_COLUMN, offsetof(struct options, column), false},
+    {OPTION_BY, offsetof(struct options, by), false},
+    {OPTION_REASON, offsetof(struct options, reason), false},
+    {OPTION_UNTIL, offsetof(struct options, until), false},
+    {OPTION_FROM, offsetof(struct options, from), false},
+};
+
+static bool set_text(struct options *options, uint64_t bit, const char *value)
+{
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].bit == bit) {
+            memcpy((char *)options + texts[i].place, &value, sizeof value);
+            return *value != '\0' || texts[i].may_be_empty;
+        }
+    return true;
+}
+
 static bool set(struct options *options, const struct option_row *row, char *value)
 {
     options->given |= row->bit;
     switch (row->bit) {
-    case OPTION_FOLDER:
-        options->folder = value;
-        return *value != '\0';
-    case OPTION_PORTAL:
-        options->portal = value;
-        return *value != '\0';
     case OPTION_LANGUAGE:
         options->language = value;
         return strcmp(value, "th") == 0 || strcmp(value, "en") == 0;
@@ -150,39 +192,10 @@ static bool set(struct options *options, const struct option_row *row, char *val
         return add_words(&options->take, value, false);
     case OPTION_KEEP_MINE:
         return add_words(&options->keep, value, false);
-    case OPTION_NAME:
-        options->name = value;
-        return true;
-    case OPTION_TITLE:
-        options->title = value;
-        return true;
-    case OPTION_KEY:
-        options->key = value;
-        return *value != '\0';
-    case OPTION_FAULT:
-        options->fault = value;
-        return *value != '\0';
-    case OPTION_PROFILE:
-        options->profile = value;
-        return *value != '\0';
-    case OPTION_LINES:
-        options->lines = value;
-        return *value != '\0';
-    case OPTION_COLUMN:
-        options->column = value;
-        return *value != '\0';
-    case OPTION_BY:
-        options->by = value;
-        return *value != '\0';
-    case OPTION_REASON:
-        options->reason = value;
-        return *value != '\0';
-    case OPTION_UNTIL:
-        options->until = value;
-        return *value != '\0';
-    case OPTION_FROM:
-        options->from = value;
-        return *value != '\0';
+    case OPTION_DUE:
+        return set_due(options, value);
+    case OPTION_TODAY:
+        return date_read(slice_of(value), &options->today);
     case OPTION_THREADS:
         return set_threads(options, value);
     case OPTION_LIMIT:
@@ -192,7 +205,7 @@ static bool set(struct options *options, const struct option_row *row, char *val
     case OPTION_FAIL_ON:
         return set_fail_on(options, value);
     default:
-        return true;
+        return set_text(options, row->bit, value);
     }
 }
 
