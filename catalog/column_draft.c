@@ -188,6 +188,13 @@ static bool is_measure(const struct column_draft *draft)
     return !counts_nothing && !list;
 }
 
+/* Numbers that are counted or measured, be they bounds of a group or somebody's wage. */
+static bool has_unit(const struct column_draft *draft)
+{
+    bool number = strcmp(draft->type, "integer") == 0 || strcmp(draft->type, "number") == 0;
+    return number && (draft->hints.flags & (HEADER_ORDER | HEADER_PERSON)) == 0;
+}
+
 /* ---- examples ---- */
 
 static struct slice frequent(const struct column_facts *facts)
@@ -267,10 +274,10 @@ void column_draft_make(struct column_draft *draft, const struct column_facts *fa
         choose_text(draft);
     if (draft->listed)
         keep_words(draft);
-    if (is_measure(draft)) {
+    if (is_measure(draft))
         draft->role = "measure";
-        draft->unit = *draft->unit != '\0' ? draft->unit : draft->hints.unit;
-    }
+    if (has_unit(draft) && *draft->unit == '\0')
+        draft->unit = draft->hints.unit;
     if (facts->present > 0)
         choose_example(draft);
     choose_bounds(draft, arena);

@@ -19,20 +19,17 @@
 
 void describe_change_add(struct describing *work, const struct describe_change *change)
 {
-    struct describe_change *changes = arena_grow(work->arena, (void *)(uintptr_t)work->result->changes,
-                                                 work->result->change_count, &work->change_room,
-                                                 sizeof *changes);
+    struct describe_change *changes =
+        arena_grow(work->arena, (void *)(uintptr_t)work->result->changes, work->result->change_count,
+                   &work->change_room, sizeof *changes);
     changes[work->result->change_count++] = *change;
     work->result->changes = changes;
 }
 
 static bool refuse(struct describing *work, size_t line, const char *message, const char *hint)
 {
-    struct finding finding = {.code = CODE_D153,
-                              .file = work->request->file,
-                              .line = line,
-                              .message = message,
-                              .hint = hint};
+    struct finding finding = {
+        .code = CODE_D153, .file = work->request->file, .line = line, .message = message, .hint = hint};
     finding_put(work->request->sink, &finding);
     return false;
 }
@@ -84,8 +81,10 @@ static bool is_likely(const struct column_draft *draft)
     const struct column_facts *facts = draft->facts;
     bool fraction = strcmp(draft->type, "number") == 0 || draft->grouped || !draft->bare;
     bool spelt = draft->format != NULL && !facts->even;
-    return draft->required && facts->present == facts->rows && !fraction && !spelt &&
-           strcmp(draft->role, "measure") != 0 && strcmp(draft->type, "boolean") != 0 && facts->longest <= 200;
+    bool constant = !facts->many && facts->value_count < 2 && facts->rows > 1;
+    return !constant && draft->required && facts->present == facts->rows && !fraction && !spelt &&
+           strcmp(draft->role, "measure") != 0 && strcmp(draft->type, "boolean") != 0 &&
+           facts->longest <= 200;
 }
 
 static void likely_columns(struct describing *work)
@@ -248,7 +247,8 @@ static const char *schema_reference(struct describing *work)
     char *slash = strrchr(folder, '/');
     if (slash != NULL)
         slash[1] = '\0';
-    const char *schema = arena_format(work->arena, "%s../schemas/dictionary.json", slash != NULL ? folder : "");
+    const char *schema =
+        arena_format(work->arena, "%s../schemas/dictionary.json", slash != NULL ? folder : "");
     return file_kind(schema) == FILE_REGULAR ? "../schemas/dictionary.json" : NULL;
 }
 
@@ -353,9 +353,9 @@ static bool header_write(struct describing *work, int descriptor, const struct s
     bool begun = file_new_begin(&file, work->arena, work->request->path, 0644, problem);
     bool done = begun && file_new_add(&file, text_slice(&line), problem) &&
                 copy_rest(descriptor, work, &file, problem);
-    if (done && (fstat(descriptor, &now) != 0 || now.st_size != before->st_size ||
-                 now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
-                 now.st_mtim.tv_nsec != before->st_mtim.tv_nsec))
+    if (done &&
+        (fstat(descriptor, &now) != 0 || now.st_size != before->st_size ||
+         now.st_mtim.tv_sec != before->st_mtim.tv_sec || now.st_mtim.tv_nsec != before->st_mtim.tv_nsec))
         done = problem_set(problem, PROBLEM_LOCAL, _("%s was changed while it was read; it is left as it is"),
                            work->request->path);
     if (begun && !done)
@@ -382,7 +382,7 @@ static int table_watch(const struct describe_request *request, struct stat *befo
 static bool draft(struct describing *work, struct problem *problem)
 {
     likely_columns(work);
-    if (!key_search_is_full(work->keys) && work->result->rows < KEY_ROWS)
+    if (work->result->rows < KEY_ROWS)
         key_search_choose(work->keys, work->likely);
     if (!key_search_find(work->keys, work->likely, &work->key, problem))
         return false;
@@ -422,8 +422,9 @@ bool describe_table(const struct describe_request *request, struct describe_resu
                     struct problem *problem)
 {
     struct describing work = {.request = request, .result = result, .arena = request->arena};
-    *result = (struct describe_result){.dictionary = dictionary_name_of(request->arena, slice_of(request->path)),
-                                       .before = slice_of(""),
-                                       .after = slice_of("")};
+    *result =
+        (struct describe_result){.dictionary = dictionary_name_of(request->arena, slice_of(request->path)),
+                                 .before = slice_of(""),
+                                 .after = slice_of("")};
     return describe(&work, problem);
 }

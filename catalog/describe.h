@@ -1,10 +1,10 @@
 /* A table's data dictionary, drafted from the whole table (`banchi describe`).
  *
  * The table is read once, in bounded memory: types and formats, ranges, few distinct values as an enum, texts
- * that stand for no value, roles, units, the smallest key. A draft never contradicts the table it was made from.
- * On a dictionary that is there only what the data contradicts is changed; what a person wrote stays, in its
- * place and layout: sums, foreign keys and other unique keys as well, since they are claims that the data must
- * answer, not the other way round. A field whose column is gone stays too, and is told.
+ * that stand for no value, roles, units, the smallest key. A draft never contradicts the table it was made
+ * from. On a dictionary that is there only what the data contradicts is changed; what a person wrote stays,
+ * in its place and layout: sums, foreign keys and other unique keys as well, since they are claims that the
+ * data must answer, not the other way round. A field whose column is gone stays too, and is told.
  *
  * Names: a header in Latin letters that a portal keeps is the field's name. Any other header gets a proposed
  * name (catalog/header_name.h) and stays the title; since tables and dictionaries are compared by name, the
@@ -13,6 +13,8 @@
  */
 #ifndef BANCHI_CATALOG_DESCRIBE_H
 #define BANCHI_CATALOG_DESCRIBE_H
+
+#include <stdint.h>
 
 #include "base/finding.h"
 #include "base/problem.h"

@@ -21,10 +21,10 @@ struct describing {
     struct column_facts *facts;
     struct column_draft *drafts;
     struct key_search *keys;
-    bool *likely;          /* columns that may be in a key */
-    struct key key;        /* the one that was found */
+    bool *likely;             /* columns that may be in a key */
+    struct key key;           /* the one that was found */
     struct describe_old *old; /* the dictionary that is there; NULL: none */
-    size_t header_bytes;   /* of the first line, mark included, without its end */
+    size_t header_bytes;      /* of the first line, mark included, without its end */
     size_t mark_bytes;
     size_t change_room;
 };
@@ -35,7 +35,7 @@ void describe_change_add(struct describing *work, const struct describe_change *
 /* The texts of a draft as JSON, in the arena. */
 struct slice describe_field_text(struct describing *work, const struct column_draft *draft);
 
-/* ---- the dictionary that is there (describe_old.c) ---- */
+/* ---- the dictionary that is there (describe_old.c, describe_mend.c) ---- */
 
 /* Reads it; false when it cannot be used, and findings say why. `*old` is NULL when there is none. */
 bool describe_old_open(struct describing *work, struct describe_old **old);

@@ -185,7 +185,8 @@ static const struct word *whole_word(struct slice header)
 static void hints_add(struct header_hints *hints, const struct word *word)
 {
     hints->flags |= word->flags & 0xFF;
-    if (*hints->unit == '\0')
+    bool share = strcmp(word->unit, "ร้อยละ") == 0; /* a share of money is no money */
+    if (*hints->unit == '\0' || share)
         hints->unit = word->unit;
 }
 

@@ -20,7 +20,7 @@
 struct arena;
 
 #define KEY_COLUMNS 4        /* of one key, at most */
-#define KEY_CHOICES 12       /* likely columns that are combined */
+#define KEY_CHOICES 16       /* likely columns that are combined */
 #define KEY_WATCHED 12       /* combinations watched */
 #define KEY_ROWS 8192        /* compared in memory */
 #define KEY_TABLE_COLUMNS 64 /* columns beyond these are in no key */
