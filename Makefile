@@ -138,6 +138,16 @@ kill: build $(CONTRACTS)  ## kill a writing sandbox ROUNDS (100) times and look 
 	@$(BUILD)/tests/contract/kill $(ROUNDS)
 ROUNDS ?= 100
 
+# The publisher is killed, and its line cut, at every request of a run in turn.
+KILLS := $(BUILD)/tests/kill/publish
+$(KILLS): tests/kill/publish.c tests/kill/proxy.c tests/kill/proxy.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ tests/kill/publish.c tests/kill/proxy.c $(LIBRARY) $(ALL_LIBS)
+
+kill-publish: build $(KILLS)  ## kill -9 the publisher and cut its line at every request; the same end state, nothing twice
+	@$(KILLS) $(BUILD)/banchi datasets
+.PHONY: kill-publish
+
 faults: build  ## what publish comes to on a portal that misbehaves: the table, compared (UPDATE=1 writes it anew)
 	@tests/faults/run $(BUILD) $(FAULTS)
 .PHONY: kill faults
