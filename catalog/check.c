@@ -249,7 +249,8 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
     if (!dataset.readable)
         return true;
     checked_add_document(check->checked, &dataset.metadata);
-    dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
+    dataset_check(check->profile, check->workspace->portal, check->rules, &dataset, check->scratch,
+                  check->sink);
     check_dictionaries_there(check, &dataset);
     check_resources(check, &dataset);
     return check_loose_files(&dataset, check->scratch, check->sink, problem);

@@ -1,7 +1,9 @@
-/* Profile and rules together. */
+/* Profile, rules and the portal's own rules together. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "metadata/portal_rules.h"
 #include "metadata/profile.h"
 #include "metadata/rules.h"
 
@@ -37,14 +39,34 @@ static int kept_compare(const void *a, const void *b)
     return left->number < right->number ? -1 : 1;
 }
 
-void dataset_check(const struct profile *profile, struct rules *rules, struct dataset *dataset,
-                   struct arena *scratch, struct finding_sink *sink)
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* One fault, one finding: where the standard has an error already, the portal's word adds nothing. */
+static bool is_said(const struct buffer *buffer, const struct finding *finding)
+{
+    for (size_t i = 0; finding->portal != NULL && i < buffer->count; i++) {
+        const struct finding *other = &buffer->kept[i].finding;
+        if (other->portal == NULL && other->level == LEVEL_ERROR &&
+            same_text(other->pointer, finding->pointer) && same_text(other->field, finding->field))
+            return true;
+    }
+    return false;
+}
+
+void dataset_check(const struct profile *profile, const struct portal_rules *portal, struct rules *rules,
+                   struct dataset *dataset, struct arena *scratch, struct finding_sink *sink)
 {
     struct buffer buffer = {.sink = {buffer_put}, .arena = scratch};
     profile_check(profile, &dataset->metadata, scratch, &buffer.sink);
     rules_check(rules, dataset, scratch, &buffer.sink);
+    if (portal != NULL)
+        portal_rules_check(portal, &dataset->metadata, scratch, &buffer.sink);
     if (buffer.count > 1)
         qsort(buffer.kept, buffer.count, sizeof *buffer.kept, kept_compare);
     for (size_t i = 0; i < buffer.count; i++)
-        finding_put(sink, &buffer.kept[i].finding);
+        if (!is_said(&buffer, &buffer.kept[i].finding))
+            finding_put(sink, &buffer.kept[i].finding);
 }

@@ -16,6 +16,8 @@ struct publisher {
     struct site site;
     struct record_rules rules;
     struct lock *lock;
+    const char *const *refused; /* datasets that the portal would refuse */
+    size_t refused_count;
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
 
