@@ -5,8 +5,10 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "catalog/ahead.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
+#include "catalog/labels.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
 #include "metadata/profile.h"
@@ -21,7 +23,8 @@ struct check {
     struct register_watch watch;
     bool all_read; /* every metadata.json so far */
     struct arena *scratch;
-    struct finding_sink *sink;
+    struct finding_sink *sink; /* that of `labels` */
+    struct labels labels;
     struct checked *checked;
     unsigned threads;
     size_t texts;
@@ -164,7 +167,9 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .texts = check->texts,
         .hashed = is_hashed(check, dataset),
     };
+    labels_dictionary(&check->labels, run.dictionary);
     bool done = check_table(&run, problem);
+    labels_dictionary(&check->labels, NULL);
     if (state == DICTIONARY_READ)
         dictionary_close(&dictionary);
     if (!done)
@@ -238,22 +243,24 @@ static bool is_chosen(const struct check *check, const char *name)
     return check->choice.count == 0;
 }
 
-static bool check_dataset(struct check *check, const char *name, struct problem *problem)
+static bool check_dataset(struct check *check, struct ahead_dataset *ahead, struct problem *problem)
 {
-    struct dataset dataset;
+    struct dataset *dataset = &ahead->dataset;
     arena_reset(check->scratch);
-    if (!workspace_read_dataset(check->workspace, name, check->scratch, check->sink, &dataset, problem))
-        return false;
+    labels_dataset(&check->labels, NULL);
+    finding_list_put(&ahead->read, check->sink);
+    if (!ahead->done)
+        return problem_move(problem, &ahead->problem);
     check->counts->datasets++;
-    check->all_read = check->all_read && dataset.readable;
-    if (!dataset.readable)
+    check->all_read = check->all_read && dataset->readable;
+    if (!dataset->readable)
         return true;
-    checked_add_document(check->checked, &dataset.metadata);
-    dataset_check(check->profile, check->workspace->portal, check->rules, &dataset, check->scratch,
-                  check->sink);
-    check_dictionaries_there(check, &dataset);
-    check_resources(check, &dataset);
-    return check_loose_files(&dataset, check->scratch, check->sink, problem);
+    labels_dataset(&check->labels, dataset);
+    checked_add_document(check->checked, &dataset->metadata);
+    dataset_check(&ahead->judged, check->rules, dataset, check->scratch, check->sink);
+    check_dictionaries_there(check, dataset);
+    check_resources(check, dataset);
+    return check_loose_files(dataset, check->scratch, check->sink, problem);
 }
 
 /* The rules know the datasets that are not to be checked beforehand: what a chosen one shares with them is
@@ -285,12 +292,19 @@ static bool names_exist(const struct check *check, struct problem *problem)
 
 static bool check_datasets(struct check *check, struct problem *problem)
 {
+    struct arena arena = {0};
+    size_t count = check->workspace->dataset_count;
+    const char **names = arena_array(&arena, count, sizeof *names);
+    struct ahead_work work = {check->workspace, check->profile, names, 0, check->threads};
+    for (size_t i = 0; i < count; i++)
+        if (is_chosen(check, check->workspace->datasets[i]))
+            names[work.count++] = check->workspace->datasets[i];
     bool done = remember_others(check, problem);
-    for (size_t i = 0; done && i < check->workspace->dataset_count; i++) {
-        const char *name = check->workspace->datasets[i];
-        if (is_chosen(check, name))
-            done = check_dataset(check, name, problem);
-    }
+    struct ahead *ahead = ahead_start(&arena, &work);
+    for (struct ahead_dataset *next; done && (next = ahead_next(ahead)) != NULL;)
+        done = check_dataset(check, next, problem);
+    ahead_stop(ahead);
+    arena_free(&arena);
     return done;
 }
 
@@ -304,6 +318,7 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     register_watch_text(&check->watch, text_slice(&header));
     text_free(&header);
     bool done = check_datasets(check, problem);
+    labels_dataset(&check->labels, NULL);
     register_watch_end(&check->watch, done && check->all_read, check->sink);
     return done;
 }
@@ -323,12 +338,15 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .watch = {.descriptor = -1},
         .all_read = true,
         .scratch = options->scratch,
-        .sink = options->sink,
+        .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
         .threads = options->threads,
         .texts = options->texts,
         .counts = counts,
     };
+    check.sink = &check.labels.sink;
+    check.labels.metadata = check.profile;
+    check.labels.dictionaries = check.dictionary_profile;
     *counts = (struct check_counts){0};
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)

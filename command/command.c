@@ -28,6 +28,17 @@ static const struct command commands[] = {
         "of its "
         "tables."),
      "  banchi show permanent-employees-by-agency\n"},
+    {"set", command_set, OPTION_KEY | OPTION_REMOVE, 2, SIZE_MAX, "NAME KEY [VALUE...]",
+     N_("change one value of a dataset"),
+     N_("Writes VALUE to KEY of the dataset's metadata.json and leaves the rest of the file as it is. Of a "
+        "list each VALUE is an element. KEY may lead further in: resources/0/format. In the place of NAME "
+        "may stand catalog.json, or a dictionary's file. What findings say about mending is such a command."),
+     "  banchi set training-courses update_frequency_unit ปี\n"
+     "  banchi set training-courses tags หลักสูตร ฝึกอบรม\n"
+     "  banchi set training-courses resources/0/format CSV\n"
+     "  banchi set training-courses titel --key title\n"
+     "  banchi set training-courses license_id_other --remove\n"
+     "  banchi set catalog.json default_portal sandbox\n"},
     {"fmt", command_fmt, OPTION_CHECK, 0, SIZE_MAX, "[NAME...]", N_("lay JSON files out evenly"),
      N_("Rewrites catalog.json, metadata.json and dictionaries with two spaces a level and one item a line. "
         "The order "
@@ -55,10 +66,14 @@ static const struct command commands[] = {
         "and column. Works outside of a workspace."),
      "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
      "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
-    {"explain", command_explain, OPTION_JSON, 0, SIZE_MAX, "[CODE...]", N_("say what a finding's code means"),
-     N_("Shows the rule behind a code, where it comes from, and a wrong and a right example. Without a code "
-        "all codes are listed."),
-     "  banchi explain M103\n  banchi explain\n  banchi explain --json D105 D106\n"},
+    {"explain", command_explain, OPTION_JSON | OPTION_PROFILE, 0, SIZE_MAX, "[CODE | KEY]...",
+     N_("say what a finding's code, or an item, means"),
+     N_("Of a code: shows the rule behind it, where it comes from, and a wrong and a right example; without "
+        "one, "
+        "all codes are listed. Of an item: shows its label, what it is for, and every value that is "
+        "allowed."),
+     "  banchi explain M103\n  banchi explain update_frequency_unit\n  banchi explain\n"
+     "  banchi explain --json D105 D106\n"},
     {"schema", command_schema,
      OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE, 1, SIZE_MAX,
      "pull | show | check FILE... | test SCHEMA DOCUMENT...",
@@ -84,20 +99,29 @@ static const struct command commands[] = {
         "the exit status is 1 when the table is stale."),
      "  banchi register\n  banchi register --check\n"},
     {"plan", command_plan,
-     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE, 0, SIZE_MAX,
-     "[NAME...]", N_("show what a publish would change"),
+     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE,
+     0, SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
-        "Without a portal in catalog.json the sandbox is asked."),
-     "  banchi plan\n  banchi plan --portal sandbox --exit-code\n  banchi plan --json --all\n"},
-    {"publish", command_publish, OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE, 0, SIZE_MAX,
-     "[NAME...]", N_("bring the portal up to date, and read it back"),
+        "Without a portal in catalog.json the sandbox is asked. What somebody changed on the portal stops "
+        "its "
+        "dataset (exit status 4) until you choose: --take-portal writes it into the file, --keep-mine keeps "
+        "what "
+        "the file has. A field is named as the plan shows it: title, or of a resource FILE/description, "
+        "FILE/rows."),
+     "  banchi plan\n  banchi plan permanent-employees-by-sex --take-portal notes\n  banchi plan --portal "
+     "sandbox --exit-code\n  banchi plan --json --all\n"},
+    {"publish", command_publish,
+     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE, 0,
+     SIZE_MAX, "[NAME...]", N_("bring the portal up to date, and read it back"),
      N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
         "published only "
         "when what the portal serves equals the files. A dataset that somebody changed on the portal is a "
         "conflict and "
-        "is left alone (exit status 4)."),
-     "  banchi publish\n  banchi publish permanent-employees-by-sex --portal sandbox\n"},
+        "is left alone (exit status 4), until you choose as with `banchi plan`."),
+     "  banchi publish\n  banchi publish permanent-employees-by-sex --keep-mine title\n  banchi publish "
+     "permanent-employees-by-sex --portal sandbox\n"},
     {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET | OPTION_FAULT, 0, 0, "",
      N_("serve the sandbox portal"),
      N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "
@@ -162,7 +186,7 @@ enum status command_finish(enum status status)
 
 static enum status check_use(const struct command *command, const struct options *options)
 {
-    uint32_t foreign = options->given & ~(command->options | (uint32_t)OPTIONS_COMMON);
+    uint64_t foreign = options->given & ~(command->options | OPTIONS_COMMON);
     if (foreign)
         return command_wrong_use(_("`banchi %s` does not take --%s; see `banchi help %s`"), command->name,
                                  option_name(foreign), command->name);
@@ -191,6 +215,7 @@ enum status command_run(struct session *session)
         command_help(command);
         return STATUS_DONE;
     }
+    options_cut_slashes(&session->options, command->run == command_set ? 1 : SIZE_MAX);
     enum status status = check_use(command, options);
     return status == STATUS_DONE ? command->run(session) : status;
 }
@@ -234,7 +259,7 @@ enum status command_in_workspace(struct session *session,
     struct report report;
     struct options as_text = session->options;
     enum status status;
-    as_text.given &= ~(uint32_t)OPTION_JSON;
+    as_text.given &= ~OPTION_JSON;
     report_begin(&report, &as_text, stderr);
     if (command_open(session, &report.sink, &workspace, &status) &&
         command_names_exist(session, &workspace, &status))

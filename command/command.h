@@ -20,7 +20,7 @@ struct session {
 struct command {
     const char *name;
     enum status (*run)(struct session *session);
-    uint32_t options; /* bits of those it takes, besides OPTIONS_COMMON */
+    uint64_t options; /* bits of those it takes, besides OPTIONS_COMMON */
     size_t operands_least;
     size_t operands_most;
     const char *operands; /* "[NAME...]", as --help shows them */
@@ -85,6 +85,7 @@ enum status command_register(struct session *session);
 enum status command_schema(struct session *session);
 enum status command_schema_pull(struct session *session); /* of `schema` */
 enum status command_schema_show(struct session *session);
+enum status command_set(struct session *session);
 enum status command_show(struct session *session);
 enum status command_validate(struct session *session);
 enum status command_version(struct session *session);

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "metadata/portal_rules.h"
-#include "metadata/profile.h"
+#include "base/finding_list.h"
 #include "metadata/rules.h"
 
 /* A sink that keeps findings until all are there. Their texts lie in the scratch arena and the document. */
@@ -56,14 +55,12 @@ static bool is_said(const struct buffer *buffer, const struct finding *finding)
     return false;
 }
 
-void dataset_check(const struct profile *profile, const struct portal_rules *portal, struct rules *rules,
-                   struct dataset *dataset, struct arena *scratch, struct finding_sink *sink)
+void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
+                   struct arena *scratch, struct finding_sink *sink)
 {
     struct buffer buffer = {.sink = {buffer_put}, .arena = scratch};
-    profile_check(profile, &dataset->metadata, scratch, &buffer.sink);
+    finding_list_put(judged, &buffer.sink);
     rules_check(rules, dataset, scratch, &buffer.sink);
-    if (portal != NULL)
-        portal_rules_check(portal, &dataset->metadata, scratch, &buffer.sink);
     if (buffer.count > 1)
         qsort(buffer.kept, buffer.count, sizeof *buffer.kept, kept_compare);
     for (size_t i = 0; i < buffer.count; i++)

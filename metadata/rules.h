@@ -21,13 +21,11 @@ struct rules *rules_start(struct arena *run);
 void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
                  struct finding_sink *sink);
 
-/* Judges by the profile, the rules and, where `portal` is not NULL, the portal's own rules; findings of all
- * together in file order. What the portal says of a value of which the standard says an error anyway is left
- * out. */
-struct profile;
-struct portal_rules;
-void dataset_check(const struct profile *profile, const struct portal_rules *portal, struct rules *rules,
-                   struct dataset *dataset, struct arena *scratch, struct finding_sink *sink);
+/* Judges by the rules, and puts what they, the profile and the portal's own rules say together in file order.
+ * What the portal says of a value of which the standard says an error anyway is left out. */
+struct finding_list;
+void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
+                   struct arena *scratch, struct finding_sink *sink);
 
 /* Only remembers the dataset's name and title, for those that are checked later. */
 void rules_remember(struct rules *rules, const struct dataset *dataset);

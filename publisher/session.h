@@ -18,6 +18,9 @@ struct publisher {
     struct lock *lock;
     const char *const *refused; /* datasets that the portal would refuse */
     size_t refused_count;
+    struct lock *journal; /* in the lock's form: what a publish was about to write, and did not verify yet */
+    const char *const *keep;
+    size_t keep_count;
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
 
