@@ -72,6 +72,7 @@ static void check_key(struct dictionary *dictionary, struct finding_sink *sink)
 static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
+    dictionary_compile(dictionary, check->scratch, check->sink);
     check_field_names(dictionary, check->sink);
     check_key(dictionary, check->sink);
 }
@@ -152,7 +153,10 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .arena = check->scratch,
         .sink = check->sink,
     };
-    if (!check_table(&run, problem))
+    bool done = check_table(&run, problem);
+    if (state == DICTIONARY_READ)
+        dictionary_close(&dictionary);
+    if (!done)
         return false;
     check->counts->tables++;
     check->counts->rows += run.rows;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "catalog/cell.h"
 #include "catalog/document.h"
 
 static struct slice text_or(const struct json *object, const char *key, const char *otherwise)
@@ -16,7 +17,7 @@ static const struct json *list_of(const struct json *object, const char *key)
     return json_is(value, JSON_ARRAY) ? value : NULL;
 }
 
-static void lay_out(struct dictionary *dictionary, struct arena *arena)
+void dictionary_lay_out(struct dictionary *dictionary, struct arena *arena)
 {
     const struct json *root = &dictionary->document.root;
     const struct json *fields = list_of(root, "fields");
@@ -30,7 +31,7 @@ static void lay_out(struct dictionary *dictionary, struct arena *arena)
             .name = text_or(field, "name", ""),
             .title = text_or(field, "title", ""),
             .description = text_or(field, "description", ""),
-            .type = text_or(field, "type", "string"),
+            .type = text_or(field, "type", "any"),
             .format = text_or(field, "format", "default"),
             .missing = own ? own : missing,
             .json = field,
@@ -48,8 +49,22 @@ enum dictionary_state dictionary_read(const struct dataset *dataset, struct slic
         return DICTIONARY_ABSENT;
     if (!document_read(arena, dataset->folder, name, sink, &dictionary->document))
         return DICTIONARY_UNREADABLE;
-    lay_out(dictionary, arena);
+    dictionary_lay_out(dictionary, arena);
     return DICTIONARY_READ;
+}
+
+void dictionary_compile(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink)
+{
+    dictionary->rules = arena_array(arena, dictionary->field_count, sizeof *dictionary->rules);
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        dictionary->rules[i] = cell_rules_make(arena, dictionary, i, sink);
+}
+
+void dictionary_close(struct dictionary *dictionary)
+{
+    for (size_t i = 0; dictionary->rules != NULL && i < dictionary->field_count; i++)
+        cell_rules_close(dictionary->rules[i]);
+    dictionary->rules = NULL;
 }
 
 bool dictionary_is_missing(const struct dictionary *dictionary, const struct dictionary_field *field,

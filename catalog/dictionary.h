@@ -11,12 +11,13 @@
 #include "metadata/dataset.h"
 
 struct arena;
+struct cell_rules;
 
 struct dictionary_field {
     struct slice name;
     struct slice title;
     struct slice description;
-    struct slice type;          /* "string" when not given */
+    struct slice type;          /* "any" when not given */
     struct slice format;        /* "default" when not given */
     const struct json *missing; /* the array of texts that stand for "no value"; NULL: the empty cell alone */
     const struct json *json;    /* the whole field object */
@@ -26,6 +27,7 @@ struct dictionary {
     struct json_document document; /* file is "DATASET/TABLE.dictionary.json" */
     struct dictionary_field *fields;
     size_t field_count;
+    const struct cell_rules **rules; /* one a field; NULL until dictionary_compile() */
 };
 
 enum dictionary_state { DICTIONARY_READ, DICTIONARY_ABSENT, DICTIONARY_UNREADABLE };
@@ -34,6 +36,14 @@ enum dictionary_state { DICTIONARY_READ, DICTIONARY_ABSENT, DICTIONARY_UNREADABL
  * (DICTIONARY_UNREADABLE); its schema is judged by profile "dictionary", not here. */
 enum dictionary_state dictionary_read(const struct dataset *dataset, struct slice upload, struct arena *arena,
                                       struct finding_sink *sink, struct dictionary *dictionary);
+
+/* Lays out the fields of a document that was read. */
+void dictionary_lay_out(struct dictionary *dictionary, struct arena *arena);
+
+/* Compiles every field (catalog/cell.h) and puts what is wrong with them. dictionary_close() gives back what
+ * patterns hold outside of the arena. `sink` may be NULL. */
+void dictionary_compile(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink);
+void dictionary_close(struct dictionary *dictionary);
 
 /* Whether the cell stands for "no value": one of the field's missingValues, else of the dictionary's, else
  * "". */

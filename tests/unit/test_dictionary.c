@@ -58,7 +58,7 @@ static void fields_are_laid_out_with_their_defaults(void **state)
               "\"format\": \"%d/%m/%Y\"}, 7]}");
     const struct dictionary_field *fields = fixture->dictionary.fields;
     assert_int_equal(fixture->dictionary.field_count, 3);
-    check_text(fields[0].type, "string");
+    check_text(fields[0].type, "any");
     check_text(fields[0].format, "default");
     check_text(fields[1].title, "ข");
     check_text(fields[1].type, "date");

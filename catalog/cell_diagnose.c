@@ -1,0 +1,56 @@
+/* What stands in the way of a cell that is no value of its type: Thai digits, blanks around it, characters
+ * that cannot be seen. */
+#include "base/utf8.h"
+#include "catalog/cell_rules.h"
+
+#define THAI_ZERO 0x0E50
+#define THAI_NINE 0x0E59
+
+static bool is_invisible(uint32_t point)
+{
+    return point == 0x00A0 || point == 0x00AD || (point >= 0x200B && point <= 0x200F) ||
+           (point >= 0x202A && point <= 0x202F) || point == 0x2007 || (point >= 0x2060 && point <= 0x2064) ||
+           point == 0xFEFF || point == 0x3000;
+}
+
+enum hindrance { HINDRANCE_DIGITS = 1, HINDRANCE_INVISIBLE = 2, HINDRANCE_BLANK = 4 };
+
+/* The cell without what hinders, and what that was. */
+static unsigned clean(struct slice cell, struct text *out)
+{
+    struct slice trimmed = slice_trim(cell);
+    unsigned found = trimmed.length < cell.length ? HINDRANCE_BLANK : 0;
+    const char *at = trimmed.at, *end = trimmed.at + trimmed.length;
+    text_clear(out);
+    while (at < end) {
+        const char *from = at;
+        uint32_t point = utf8_next(&at, end);
+        if (point >= THAI_ZERO && point <= THAI_NINE) {
+            text_add_char(out, (char)('0' + (point - THAI_ZERO)));
+            found |= HINDRANCE_DIGITS;
+        } else if (is_invisible(point)) {
+            found |= HINDRANCE_INVISIBLE;
+        } else {
+            text_add_bytes(out, from, (size_t)(at - from));
+        }
+    }
+    return found;
+}
+
+enum cell_reason cell_diagnose(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
+                               enum cell_reason reason)
+{
+    struct cell_value value = {0};
+    unsigned found = clean(cell, &room->clean);
+    if (found == 0 || rules->type == CELL_OBJECT || rules->type == CELL_ARRAY || rules->type == CELL_GEOJSON)
+        return reason;
+    struct slice cleaned = slice_trim(text_slice(&room->clean));
+    enum cell_reason left = cell_is_missing(rules, cleaned)
+                                ? REASON_NONE
+                                : cell_kind(rules->type)->read(rules, cleaned, room, &value);
+    if (left != REASON_NONE)
+        return reason;
+    if (found & HINDRANCE_DIGITS)
+        return REASON_THAI_DIGITS;
+    return found & HINDRANCE_INVISIBLE ? REASON_INVISIBLE : REASON_PADDED;
+}
