@@ -78,6 +78,7 @@ void keys_put_unread(const struct keys_request *request, const struct json *rule
 {
     struct finding finding = {.code = code,
                               .level = LEVEL_NOT_CHECKED,
+                              .field = code == CODE_D305 ? "foreignKeys" : "banchi:sums",
                               .message = arena_format(request->arena, _(UNREAD[there->state]), there->file),
                               .hint = _("correct the name here, or mend the other table first"),
                               .value = there->column};

@@ -67,4 +67,7 @@ struct keys_request {
 
 const struct table_keys *keys_open(const struct keys_request *request) __attribute__((returns_nonnull));
 
+/* "first, last", for messages. */
+const char *keys_join(struct arena *arena, const struct slice *names, size_t count);
+
 #endif

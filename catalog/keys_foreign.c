@@ -8,6 +8,7 @@ static void put_unequal(const struct keys_request *request, const struct json *k
     struct finding finding = {
         .code = CODE_D305,
         .level = LEVEL_NOT_CHECKED,
+        .field = "foreignKeys",
         .message =
             arena_format(request->arena, _("not checked: the foreign key has %zu columns here and %zu there"),
                          here, there),

@@ -17,9 +17,6 @@ size_t keys_read_columns(const struct keys_request *request, const char *key, co
 /* The same without asking the dictionary. */
 size_t keys_list(struct arena *arena, const struct json *value, const struct slice **names);
 
-/* "first, last" */
-const char *keys_join(struct arena *arena, const struct slice *names, size_t count);
-
 /* Puts a finding at a value of the dictionary. */
 void keys_put(const struct keys_request *request, const struct json *value, struct finding *finding);
 

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "catalog/cell.h"
 #include "catalog/dictionary.h"
 #include "catalog/key_text.h"
 #include "catalog/table.h"
@@ -103,10 +104,9 @@ struct reading {
     const struct fingerprint_seed *seed;
     struct table *table;
     struct dictionary dictionary;
-    bool described;
     size_t *places; /* of the columns in its header, the one to be added up last */
     const struct cell_rules **rules;
-    struct cell_room *room;
+    struct cell_room room;
     struct text key;
     size_t limit; /* of memory */
 };
@@ -117,21 +117,24 @@ static enum reference_state find_file(struct references *references, struct read
     const struct reference *reference = reading->reference;
     const char *folder = file_join(arena, references->folder, reference->dataset);
     struct dataset dataset = {.name = reference->dataset, .folder = folder};
-    if (file_kind(file_join(arena, folder, "metadata.json")) != FILE_REGULAR)
+    char *metadata = file_join(arena, reference->dataset, "metadata.json");
+    if (file_find_beneath(arena, references->folder, slice_of(metadata), path) != FILE_BENEATH)
         return REFERENCE_NO_DATASET;
     if (file_find_beneath(arena, folder, reference->table, path) != FILE_BENEATH)
         return REFERENCE_NO_TABLE;
     struct finding_counter silent = finding_counter();
-    reading->described = dictionary_read(&dataset, reference->table, arena, &silent.sink,
-                                         &reading->dictionary) == DICTIONARY_READ;
+    if (dictionary_read(&dataset, reference->table, arena, &silent.sink, &reading->dictionary) ==
+        DICTIONARY_READ)
+        dictionary_compile(&reading->dictionary, arena, NULL);
     return REFERENCE_FINE;
 }
 
 static const struct cell_rules *rules_of(const struct reading *reading, struct slice column)
 {
-    (void)reading;
-    (void)column;
-    return NULL;
+    size_t field;
+    bool described =
+        reading->dictionary.rules != NULL && dictionary_find(&reading->dictionary, column, &field);
+    return described ? reading->dictionary.rules[field] : NULL;
 }
 
 static bool find_place(struct reading *reading, const struct table_row *header, struct slice column,
@@ -176,7 +179,7 @@ static bool make_key(struct reading *reading, const struct table_row *row)
     for (size_t i = 0; i < count; i++) {
         struct slice cell = cell_of(reading, row, i);
         there = there || !key_is_missing(reading->rules[i], cell);
-        key_add_part(reading->rules[i], cell, count == 1, reading->room, &reading->key);
+        key_add_part(reading->rules[i], cell, count == 1, &reading->room, &reading->key);
     }
     return there;
 }
@@ -201,7 +204,7 @@ static enum reference_state add_number(struct reading *reading, const struct tab
     const struct cell_rules *rules = reading->rules[reading->reference->column_count];
     if (key_is_missing(rules, cell))
         return REFERENCE_FINE;
-    if (!key_number(rules, cell, reading->room, &value))
+    if (!key_number(rules, cell, &reading->room, &value))
         return REFERENCE_NO_NUMBER;
     decimal_sum_add(&reading->kept->total, value);
     if (number != KEY_SET_NONE)
@@ -305,6 +308,8 @@ static void read_answer(struct references *references, const struct reference *r
     if (kept->answer.state == REFERENCE_FINE)
         kept->answer.state = read_table(&reading, path);
     text_free(&reading.key);
+    cell_room_free(&reading.room);
+    dictionary_close(&reading.dictionary);
     if (kept->answer.state != REFERENCE_FINE)
         key_set_close(&kept->keys);
     kept->answer.rows = kept->rows;
