@@ -29,12 +29,14 @@ struct finding {
     const char *file;    /* as a person would name it: relative to the workspace */
     size_t line;
     size_t column;
-    const char *field;   /* metadata key or table column */
-    const char *pointer; /* RFC 6901 pointer to the value, "" for the whole document */
-    const char *message; /* what is wrong and what is allowed, in the user's language */
-    const char *hint;    /* what to do; the nearest allowed value */
-    struct slice value;  /* the value found */
-    struct slice source; /* the line of the file it stands on, without its end */
+    size_t row;           /* of a table, from 1, which is the header */
+    size_t column_number; /* of the table's column, from 1 */
+    const char *field;    /* metadata key or table column */
+    const char *pointer;  /* RFC 6901 pointer to the value, "" for the whole document */
+    const char *message;  /* what is wrong and what is allowed, in the user's language */
+    const char *hint;     /* what to do; the nearest allowed value */
+    struct slice value;   /* the value found */
+    struct slice source;  /* the line of the file it stands on, without its end */
 };
 
 /* A place to put findings. Implementations embed this as their first member. */

@@ -23,6 +23,8 @@ struct check {
     struct arena *scratch;
     struct finding_sink *sink;
     struct checked *checked;
+    unsigned threads;
+    size_t texts;
     struct check_counts *counts;
 };
 
@@ -132,6 +134,12 @@ static const char *upload_file(const struct check *check, const struct dataset *
     return file_join(check->scratch, dataset->name, slice_copy(check->scratch, upload));
 }
 
+/* Somebody wants to know the files' hashes. */
+static bool is_hashed(const struct check *check, const struct dataset *dataset)
+{
+    return check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset));
+}
+
 static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
                             struct register_facts *facts, struct problem *problem)
 {
@@ -152,6 +160,9 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
         .arena = check->scratch,
         .sink = check->sink,
+        .threads = check->threads,
+        .texts = check->texts,
+        .hashed = is_hashed(check, dataset),
     };
     bool done = check_table(&run, problem);
     if (state == DICTIONARY_READ)
@@ -191,7 +202,7 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset)))
+    else if (is_hashed(check, dataset))
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
@@ -313,6 +324,8 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .scratch = options->scratch,
         .sink = options->sink,
         .checked = options->checked,
+        .threads = options->threads,
+        .texts = options->texts,
         .counts = counts,
     };
     *counts = (struct check_counts){0};

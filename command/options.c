@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
      N_("check metadata by this JSON Schema, or by the built-in profile of this name")},
     {OPTION_LINES, "lines", 0, "FILE",
      N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
-    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1)")},
+    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1; large tables: 2)")},
     {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
      N_("error or warning: from which level on the exit status is 1 "

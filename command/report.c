@@ -201,6 +201,10 @@ static void put_json(struct report *report, const struct finding *finding)
         json_write_count(writer, "line", finding->line);
     if (finding->line && finding->column)
         json_write_count(writer, "column", finding->column);
+    if (finding->row)
+        json_write_count(writer, "row", finding->row);
+    if (finding->column_number)
+        json_write_count(writer, "column_number", finding->column_number);
     json_write_field(writer, "field", finding->field);
     json_write_field(writer, "pointer", finding->pointer);
     write_message(writer, "message", finding->message ? finding->message : _(code_row(finding->code)->title),

@@ -38,7 +38,14 @@ static enum status validate_workspace(struct session *session)
     struct problem problem = {0};
     enum status status;
     report_begin(&report, &session->options, stdout);
-    struct check_options check = {&workspace, command_choice(session), &session->scratch, &report.sink, NULL};
+    struct check_options check = {
+        .workspace = &workspace,
+        .choice = command_choice(session),
+        .scratch = &session->scratch,
+        .sink = &report.sink,
+        .threads = option_given(&session->options, OPTION_THREADS) ? session->options.threads : 0,
+        .texts = report.json ? 0 : report.limit,
+    };
     bool ready = command_open(session, &report.sink, &workspace, &status) &&
                  command_names_exist(session, &workspace, &status) &&
                  choose_judge(session, &workspace, &report.sink, &status);
