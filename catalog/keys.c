@@ -65,12 +65,12 @@ const char *keys_join(struct arena *arena, const struct slice *names, size_t cou
 /* ---- another table that cannot be asked ---- */
 
 static const char *const UNREAD[] = {
-    [REFERENCE_NO_DATASET] = N_("not checked: there is no dataset for %s"),
-    [REFERENCE_NO_TABLE] = N_("not checked: there is no file %s"),
-    [REFERENCE_NO_COLUMN] = N_("not checked: %s has no column {value}"),
-    [REFERENCE_UNREADABLE] = N_("not checked: not all rows of %s can be read"),
-    [REFERENCE_TOO_LARGE] = N_("not checked: the values in %s are more than banchi holds in memory (24 MiB)"),
-    [REFERENCE_NO_NUMBER] = N_("not checked: in %s not every cell of the column {value} is a number"),
+    [REFERENCE_NO_DATASET] = N_("there is no dataset for %s"),
+    [REFERENCE_NO_TABLE] = N_("there is no file %s"),
+    [REFERENCE_NO_COLUMN] = N_("%s has no column {value}"),
+    [REFERENCE_UNREADABLE] = N_("not all rows of %s can be read"),
+    [REFERENCE_TOO_LARGE] = N_("the values in %s are more than banchi holds in memory (24 MiB)"),
+    [REFERENCE_NO_NUMBER] = N_("in %s not every cell of the column {value} is a number"),
 };
 
 void keys_put_unread(const struct keys_request *request, const struct json *rule, enum code code,

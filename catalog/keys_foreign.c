@@ -9,9 +9,8 @@ static void put_unequal(const struct keys_request *request, const struct json *k
         .code = CODE_D305,
         .level = LEVEL_NOT_CHECKED,
         .field = "foreignKeys",
-        .message =
-            arena_format(request->arena, _("not checked: the foreign key has %zu columns here and %zu there"),
-                         here, there),
+        .message = arena_format(request->arena, _("the foreign key has %zu columns here and %zu there"), here,
+                                there),
         .hint = _("name as many columns in reference.fields as in fields, in the same order"),
     };
     keys_put(request, key, &finding);
