@@ -36,6 +36,7 @@ struct finding {
     const char *message;  /* what is wrong and what is allowed, in the user's language */
     const char *hint;     /* what to do; the nearest allowed value */
     struct slice value;   /* the value found */
+    const char *portal;   /* whose own rule it breaks; NULL: a rule of the standard, or of ours */
     struct slice source;  /* the line of the file it stands on, without its end */
 };
 

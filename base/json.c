@@ -64,7 +64,7 @@ static bool expected(struct parser *parser, const char *what)
 /* ---- strings ---- */
 
 /* The first byte from `at` on that ends a plain run of a string: quote, backslash, control character. */
-static const char *plain_end(const char *at, const char *end)
+static inline const char *plain_end(const char *at, const char *end)
 {
 #ifdef __SSE2__
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
@@ -167,27 +167,31 @@ static bool unescape(struct parser *parser, struct text *out)
     }
 }
 
+/* Behind the opening quote. Apart, as most strings are without escapes and their way stays short. */
+__attribute__((noinline)) static bool read_escaped(struct parser *parser, struct json *value)
+{
+    struct text decoded = {0};
+    bool done = unescape(parser, &decoded);
+    value->at = arena_copy(parser->arena, text_slice(&decoded).at, decoded.length);
+    value->count = (uint32_t)decoded.length;
+    text_free(&decoded);
+    value->end = offset_of(parser, done ? ++parser->at : parser->at);
+    return done;
+}
+
 /* At the opening quote. */
 static bool read_string(struct parser *parser, struct json *value)
 {
     value->type = JSON_STRING;
     value->offset = offset_of(parser, parser->at);
     const char *run = ++parser->at;
-    parser->at = plain_end(run, parser->end);
-    if (parser->at < parser->end && *parser->at == '"') {
-        value->at = run;
-        value->count = (uint32_t)(parser->at - run);
-    } else {
-        struct text decoded = {0};
-        parser->at = run;
-        bool done = unescape(parser, &decoded);
-        value->at = arena_copy(parser->arena, text_slice(&decoded).at, decoded.length);
-        value->count = (uint32_t)decoded.length;
-        text_free(&decoded);
-        if (!done)
-            return false;
-    }
-    value->end = offset_of(parser, ++parser->at);
+    const char *end = plain_end(run, parser->end);
+    if (end == parser->end || *end != '"')
+        return read_escaped(parser, value);
+    value->at = run;
+    value->count = (uint32_t)(end - run);
+    parser->at = end + 1;
+    value->end = offset_of(parser, parser->at);
     return true;
 }
 
@@ -267,21 +271,25 @@ static bool read_word(struct parser *parser, struct json *value)
 
 /* ---- containers ---- */
 
-static void skip_blanks(struct parser *parser)
+static inline void skip_blanks(struct parser *parser)
 {
     while (parser->at < parser->end &&
            (*parser->at == ' ' || *parser->at == '\n' || *parser->at == '\r' || *parser->at == '\t'))
         parser->at++;
 }
 
-static void push(struct parser *parser, const struct json *value)
+static void stack_widen(struct parser *parser)
 {
-    if (parser->used == parser->room) {
-        parser->room = parser->room ? parser->room * 2 : 256;
-        parser->stack = realloc(parser->stack, parser->room * sizeof *parser->stack);
-        if (!parser->stack)
-            memory_exhausted();
-    }
+    parser->room = parser->room ? parser->room * 2 : 256;
+    parser->stack = realloc(parser->stack, parser->room * sizeof *parser->stack);
+    if (!parser->stack)
+        memory_exhausted();
+}
+
+static inline void push(struct parser *parser, const struct json *value)
+{
+    if (parser->used == parser->room)
+        stack_widen(parser);
     parser->stack[parser->used++] = *value;
 }
 
@@ -298,7 +306,7 @@ static void *pop(struct parser *parser, size_t base)
 
 static bool same_key(const struct json *a, const struct json *b)
 {
-    return a->count == b->count && memcmp(a->at, b->at, a->count) == 0;
+    return a->count == b->count && bytes_equal(a->at, b->at, a->count);
 }
 
 static void report_repeated(struct parser *parser, const struct json *key)
@@ -556,13 +564,6 @@ const struct json *json_get_slice(const struct json *value, struct slice key)
 const struct json *json_get(const struct json *value, const char *key)
 {
     return json_get_slice(value, slice_of(key));
-}
-
-struct slice json_text(const struct json *value)
-{
-    if (json_is(value, JSON_STRING) || json_is(value, JSON_NUMBER))
-        return (struct slice){value->at, value->count};
-    return (struct slice){"", 0};
 }
 
 const char *json_get_string(struct arena *arena, const struct json *object, const char *key)

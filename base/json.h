@@ -89,7 +89,12 @@ const struct json *json_get_slice(const struct json *value, struct slice key);
 const struct json_member *json_member(const struct json *value, struct slice key);
 
 /* A string's or number's text; the empty slice for other types and NULL. */
-struct slice json_text(const struct json *value);
+static inline struct slice json_text(const struct json *value)
+{
+    if (value != 0 && (value->type == JSON_STRING || value->type == JSON_NUMBER))
+        return (struct slice){value->at, value->count};
+    return (struct slice){"", 0};
+}
 
 /* A member that is a string, as a NUL-terminated copy; NULL when absent or no string. */
 const char *json_get_string(struct arena *arena, const struct json *object, const char *key);

@@ -39,6 +39,7 @@
 #define LIMIT_PATTERN_KIB 4096
 #define LIMIT_NEAREST_LETTERS 300
 #define LIMIT_NEAREST_CHOICES 500
+#define LIMIT_NEAREST_HINTS 2000 /* a document */
 
 /* Metadata one document a line: what is read at once, and the threads that judge it. */
 #define LIMIT_LINES_BATCH_BYTES (128 * KiB)
@@ -55,10 +56,18 @@
 #define LIMIT_ANSWER_BYTES (64 * MiB)
 #define LIMIT_CONNECT_TIME 10000
 #define LIMIT_ANSWER_TIME 120000
-#define LIMIT_SILENCE_SECONDS 60
+/* Seconds without a byte: of the first question, of a read, of a write; and how many silences in a row end
+ * the asking. A portal that hangs costs at most a write and a read more: 15 s at the beginning, else 90 s. */
+#define LIMIT_SILENCE_FIRST 15
+#define LIMIT_SILENCE_READ 30
+#define LIMIT_SILENCE_WRITE 60
+#define LIMIT_SILENCES 2
 #define LIMIT_TRIES 3
 #define LIMIT_RETRY_AFTER_SECONDS 60
 #define LIMIT_ERROR_BODY_SHOWN 500
+
+/* Files that go with one call; a larger one goes by itself. */
+#define LIMIT_CALL_FILE_BYTES (16 * MiB)
 
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)

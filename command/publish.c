@@ -93,6 +93,7 @@ static void end_json(struct json_writer *writer, const struct publish_counts *co
     json_write_end_array(writer);
     json_write_count(writer, "requests", counts->requests);
     json_write_count(writer, "writes", counts->writes);
+    json_write_field(writer, "guard", counts->weak_guard ? "compare" : "match");
     json_write_key(writer, "counts");
     json_write_begin_object(writer);
     for (enum outcome_kind kind = OUTCOME_PUBLISHED; kind < OUTCOME_COUNT; kind++)
@@ -109,6 +110,12 @@ static void print_counts(const struct connection *connection, const struct publi
     printf(_("%s: %zu published, %zu unchanged, %zu not published; %zu requests, %zu of them writes\n"),
            connection->target.name, counts->outcomes[OUTCOME_PUBLISHED], counts->outcomes[OUTCOME_UNCHANGED],
            bad, counts->requests, counts->writes);
+    if (counts->weak_guard)
+        printf(
+            "%s\n",
+            _("This portal (CKAN before 2.9) cannot check and write in one step. Each dataset was read again "
+              "right "
+              "before it was written, but what somebody changes on it in that very moment is written over."));
 }
 
 /* With errors in the files (`status`) nothing is sent; the JSON object is there in any case. */

@@ -14,11 +14,12 @@ static struct slice path_of(const char *url)
 
 static void print(const struct request *request, const struct answer *answer, bool done)
 {
-    bool post = request->json.length || request->part_count || request->upload;
+    bool post = request->json.length || request->part_count || request->upload_count;
     struct slice path = path_of(request->url);
     fprintf(stderr, "%s %.*s", post ? "POST" : "GET", SLICE(path));
-    if (request->upload)
-        fprintf(stderr, " (%s, %llu)", request->upload->name, (unsigned long long)request->upload->bytes);
+    for (size_t i = 0; i < request->upload_count; i++)
+        fprintf(stderr, " (%s, %llu)", request->uploads[i].name,
+                (unsigned long long)request->uploads[i].bytes);
     if (done && answer->delivery == DELIVERY_ANSWERED)
         fprintf(stderr, ": %d\n", answer->status);
     else

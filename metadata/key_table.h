@@ -41,7 +41,7 @@ static inline uint32_t key_find(const struct key_table *table, struct slice key)
         if (slot.number == KEY_NONE)
             return KEY_NONE;
         if (slot.hash == hash && table->keys[slot.number].length == key.length &&
-            memcmp(table->keys[slot.number].at, key.at, key.length) == 0)
+            bytes_equal(table->keys[slot.number].at, key.at, key.length))
             return slot.number;
     }
 }

@@ -11,6 +11,7 @@
 struct pattern {
     struct simple_pattern *simple; /* NULL when an engine is needed: */
     bool not_blank;                /* matches whatever holds a character that is not white */
+    bool machine_code;
     pcre2_code *code;
     pcre2_match_context *limits;
 };
@@ -58,7 +59,7 @@ static enum pattern_state code_compile(struct arena *arena, struct slice transla
     if (pattern->code == NULL)
         return error_is_of_pattern(error) ? PATTERN_WRONG : PATTERN_UNTRANSLATED;
     /* where there is no machine code for this processor, the interpreter does the same work */
-    (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    pattern->machine_code = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
     pattern->limits = pcre2_match_context_create(context);
     pcre2_set_match_limit(pattern->limits, LIMIT_PATTERN_WORK);
     pcre2_set_depth_limit(pattern->limits, LIMIT_PATTERN_DEPTH);
@@ -105,11 +106,17 @@ void pattern_close(struct pattern *pattern)
         pcre2_code_free(pattern->code);
 }
 
-static int match_with(const struct pattern *pattern, struct slice subject, struct pattern_room *room,
-                      uint32_t how)
+/* Without the checks of arguments that pcre2_match() makes before each run of machine code. */
+static int match_fast(const struct pattern *pattern, struct slice subject, struct pattern_room *room)
+{
+    return pcre2_jit_match(pattern->code, (PCRE2_SPTR)(subject.length > 0 ? subject.at : ""), subject.length,
+                           0, 0, room->match, pattern->limits);
+}
+
+static int match_interpreted(const struct pattern *pattern, struct slice subject, struct pattern_room *room)
 {
     return pcre2_match(pattern->code, (PCRE2_SPTR)(subject.length > 0 ? subject.at : ""), subject.length, 0,
-                       PCRE2_NO_UTF_CHECK | how, room->match, pattern->limits);
+                       PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, room->match, pattern->limits);
 }
 
 /* True when the text surely holds what is not white: ASCII above the blank, or U+0800 to U+0FFF (Thai is
@@ -124,6 +131,11 @@ static bool is_filled(struct slice text)
     return false;
 }
 
+bool pattern_is_quick(const struct pattern *pattern)
+{
+    return pattern->simple != NULL;
+}
+
 enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,
                                  struct pattern_room *room)
 {
@@ -135,9 +147,9 @@ enum pattern_match pattern_match(const struct pattern *pattern, struct slice sub
         room->match = pcre2_match_data_create(1, context_in(room->arena));
     if (room->match == NULL)
         memory_exhausted();
-    int result = match_with(pattern, subject, room, 0);
+    int result = pattern->machine_code ? match_fast(pattern, subject, room) : PCRE2_ERROR_JIT_STACKLIMIT;
     if (result == PCRE2_ERROR_JIT_STACKLIMIT)
-        result = match_with(pattern, subject, room, PCRE2_NO_JIT);
+        result = match_interpreted(pattern, subject, room);
     if (result >= 0)
         return PATTERN_MATCHES;
     return result == PCRE2_ERROR_NOMATCH ? PATTERN_MISSES : PATTERN_NOT_CHECKED;

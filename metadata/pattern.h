@@ -38,6 +38,10 @@ void pattern_close(struct pattern *pattern);
 /* The translation alone, for tests: PCRE2's syntax, with the options of pattern.c. */
 enum pattern_state pattern_translate(struct slice text, struct text *out, const char **why);
 
+/* True when a match takes one walk over the text and no room: it may be asked ahead, and NULL given as room.
+ */
+bool pattern_is_quick(const struct pattern *pattern);
+
 enum pattern_match { PATTERN_MISSES, PATTERN_MATCHES, PATTERN_NOT_CHECKED };
 
 /* Working memory of one thread, from an arena that lives until the room is no longer used. */

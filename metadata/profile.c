@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "metadata/key_table.h"
 #include "metadata/library.h"
 #include "metadata/schema.h"
 
@@ -73,20 +74,23 @@ static const char *translated(struct arena *arena, const struct json *texts)
     return json_get_string(arena, texts, language_is_thai() ? "th" : "en");
 }
 
-static bool is_required(const struct json *subschema, struct slice key)
+/* The keys that the subschema requires. */
+static const struct key_table *required_of(struct arena *arena, const struct json *subschema)
 {
     const struct json *required = json_get(subschema, "required");
-    for (uint32_t i = 0; json_is(required, JSON_ARRAY) && i < required->count; i++)
-        if (slice_equal(json_text(&required->items[i]), key))
-            return true;
-    return false;
+    size_t count = json_is(required, JSON_ARRAY) ? required->count : 0;
+    struct slice *keys = arena_array(arena, count, sizeof *keys);
+    for (size_t i = 0; i < count; i++)
+        keys[i] = json_text(&required->items[i]);
+    return key_table_make(arena, keys, count);
 }
 
 static struct profile_item item_of(struct arena *arena, const struct schema *schema,
-                                   const struct json_member *member, const struct json *subschema)
+                                   const struct json_member *member, const struct key_table *required)
 {
     struct slice key = json_text(&member->key);
-    struct profile_item item = {.key = slice_copy(arena, key), .required = is_required(subschema, key)};
+    struct profile_item item = {.key = slice_copy(arena, key),
+                                .required = key_find(required, key) != KEY_NONE};
     const struct json *items = schema_keyword(schema, &member->value, "items");
     const char *label = translated(arena, schema_keyword(schema, &member->value, "banchi:label"));
     item.label = label != NULL ? label : item.key;
@@ -103,9 +107,10 @@ static struct item_list items_of(struct arena *arena, const struct schema *schem
     const struct json *properties = schema_keyword(schema, subschema, "properties");
     if (!json_is(properties, JSON_OBJECT))
         return list;
+    const struct key_table *required = required_of(arena, subschema);
     list.items = arena_array(arena, properties->count, sizeof *list.items);
     for (uint32_t i = 0; i < properties->count; i++)
-        list.items[list.count++] = item_of(arena, schema, &properties->members[i], subschema);
+        list.items[list.count++] = item_of(arena, schema, &properties->members[i], required);
     return list;
 }
 
@@ -144,6 +149,20 @@ const struct profile *profile_open(struct arena *arena, const char *name, struct
     }
     library_open_builtin(&library, arena, &sink.sink);
     return profile_make(arena, library_read_builtin(&library, file->name), &library, &options);
+}
+
+const struct profile *profile_open_made(struct arena *arena, const char *file, struct slice text,
+                                        struct problem *problem)
+{
+    struct bug_sink sink = {.sink = {bug_put}, .problem = problem};
+    struct library library;
+    struct schema_options options = {.formats = true, .trusted = true, .finder = &library.finder};
+    struct json_document *document = arena_alloc(arena, sizeof *document);
+    *document = (struct json_document){.file = file, .first_line = 1};
+    library_open_builtin(&library, arena, &sink.sink);
+    if (!json_read_document(arena, text, &sink.sink, document))
+        return NULL;
+    return profile_make(arena, document, &library, &options);
 }
 
 const struct profile *profile_open_file(struct arena *arena, const char *path, struct finding_sink *sink,

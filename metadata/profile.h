@@ -26,6 +26,11 @@ const struct profile_file *profile_files(size_t *count);
  * that does not compile is a bug (PROBLEM_BUG). */
 const struct profile *profile_open(struct arena *arena, const char *name, struct problem *problem);
 
+/* Opens a schema that the program itself has made, as a profile; `file` names it. What is wrong with it is a
+ * bug (PROBLEM_BUG). */
+const struct profile *profile_open_made(struct arena *arena, const char *file, struct slice text,
+                                        struct problem *problem);
+
 /* Whether there is a built-in profile of that name that judges a metadata.json. */
 bool profile_is_of_datasets(const char *name);
 

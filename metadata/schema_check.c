@@ -68,8 +68,16 @@ static bool run_stop(struct run *run, const struct json *value)
                          "than banchi takes"));
 }
 
+/* A match takes about as long as these steps. */
+#define STEPS_A_MATCH 8
+
 bool run_matches(struct run *run, const struct pattern *pattern, const struct json *text, bool otherwise)
 {
+    run->steps += STEPS_A_MATCH + text->count / 16;
+    if (run->steps >= run->most_steps) {
+        run_stop(run, text);
+        return otherwise;
+    }
     enum pattern_match match =
         pattern != NULL ? pattern_match(pattern, json_text(text), &run->room) : PATTERN_NOT_CHECKED;
     if (match != PATTERN_NOT_CHECKED)
@@ -83,18 +91,9 @@ bool run_matches(struct run *run, const struct pattern *pattern, const struct js
 
 /* ---- nodes ---- */
 
-static bool keywords_judge(struct run *run, const struct schema_node *node, const struct json *value)
-{
-    unsigned kind = 1u << value->type;
-    for (const struct keyword *keyword = node->flat, *end = keyword + node->flat_count; keyword < end;
-         keyword++)
-        if ((keyword->kinds & kind) != 0 && !keyword->check(run, keyword, value))
-            return false;
-    return true;
-}
-
 /* A wrong type or choice is the cause: what else the node says of the value would follow from it. */
-static bool keywords_tell(struct run *run, const struct schema_node *node, const struct json *value)
+__attribute__((noinline)) static bool keywords_tell(struct run *run, const struct schema_node *node,
+                                                    const struct json *value)
 {
     bool good = true;
     for (const struct keyword *keyword = node->keywords, *end = keyword + node->count; keyword < end;
@@ -116,7 +115,8 @@ static bool keywords_check(struct run *run, const struct schema_node *node, cons
 }
 
 /* A node that asks what its keywords have evaluated keeps the account itself, and passes it on. */
-static bool tracking_check(struct run *run, const struct schema_node *node, const struct json *value)
+__attribute__((noinline)) static bool tracking_check(struct run *run, const struct schema_node *node,
+                                                     const struct json *value)
 {
     struct evaluated *outer = run->evaluated;
     struct evaluated evaluated;
@@ -135,10 +135,12 @@ bool node_check(struct run *run, const struct schema_node *node, const struct js
 {
     if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
         return run_stop(run, value);
+    run->steps++;
+    if (node->plain && run->report == NULL)
+        return keywords_judge(run, node, value);
     struct frame frame = {.node = node, .value = value, .outer = run->frame};
     run->frame = &frame;
     run->depth++;
-    run->steps++;
     bool good = node->tracks ? tracking_check(run, node, value) : keywords_check(run, node, value);
     run->depth--;
     run->frame = frame.outer;
@@ -154,13 +156,11 @@ bool part_try(struct run *run, const struct schema_node *node, const struct json
     return good;
 }
 
-bool node_try(struct run *run, const struct schema_node *node, const struct json *value)
+bool node_try_apart(struct run *run, const struct schema_node *node, const struct json *value)
 {
     struct report *report = run->report;
     struct evaluated *outer = run->evaluated;
     struct evaluated evaluated;
-    if (report == NULL && outer == NULL)
-        return node_check(run, node, value);
     if (outer != NULL) {
         evaluated_start(run, &evaluated, outer->count);
         run->evaluated = &evaluated;

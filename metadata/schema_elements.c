@@ -48,6 +48,7 @@ CHECK(check_elements)
 {
     const struct elements *elements = keyword->elements;
     bool good = true;
+    run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
         const struct schema_node *node = i < elements->prefix_count ? elements->prefix[i] : elements->rest;
         if (node == NULL)
@@ -96,6 +97,7 @@ CHECK(check_contains)
 {
     const struct containment *containment = keyword->containment;
     uint64_t found = 0;
+    run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
         if (!part_try(run, containment->node, &value->items[i]))
             continue;
@@ -130,6 +132,7 @@ CHECK(check_unique)
 CHECK(check_unevaluated_items)
 {
     bool good = true;
+    run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
         if (evaluated_has(run->evaluated, i))
             continue;

@@ -79,10 +79,16 @@ static const char *choices_listed(struct run *run, const struct choices *choices
     return settled(run, &list);
 }
 
+/* Looking for what is nearest takes far longer than all else that a finding asks for: a document with very
+ * many gets hints for the first of them. */
 static const char *nearest_hint(struct run *run, struct slice value, const struct slice *choices,
                                 size_t count)
 {
-    long nearest = nearest_choice(arena_of(run), value, choices, count);
+    struct arena scratch = {0};
+    long nearest = -1;
+    if (run->hints++ < LIMIT_NEAREST_HINTS)
+        nearest = nearest_choice(&scratch, value, choices, count);
+    arena_free(&scratch);
     if (nearest < 0)
         return NULL;
     return arena_format(arena_of(run), _("did you mean \"%.*s\"?"), SLICE(choices[nearest]));

@@ -87,6 +87,14 @@ static bool is_dynamic(const struct compiler *compiler)
     return false;
 }
 
+static bool is_plain(const struct schema_node *node)
+{
+    bool plain = !node->tracks;
+    for (size_t i = 0; i < node->flat_count && plain; i++)
+        plain = node->flat[i].cost < COST_PARTS;
+    return plain;
+}
+
 void nodes_flatten(struct compiler *compiler)
 {
     bool dynamic = is_dynamic(compiler);
@@ -96,5 +104,6 @@ void nodes_flatten(struct compiler *compiler)
         node->flat_count = node->count;
         if (!dynamic)
             node_flatten(compiler, node);
+        node->plain = is_plain(node);
     }
 }

@@ -12,11 +12,9 @@ static struct members *members_of(struct compiler *compiler, struct schema_node 
     return keyword->members;
 }
 
-static struct member_rule *rule_of(struct compiler *compiler, struct members *members, struct slice name)
+/* Rules of the same name are put together when names have numbers. */
+static struct member_rule *rule_add(struct compiler *compiler, struct members *members, struct slice name)
 {
-    for (size_t i = 0; i < members->count; i++)
-        if (slice_equal(members->rules[i].name.text, name))
-            return &members->rules[i];
     members->rules =
         arena_grow(compiler->arena, members->rules, members->count, &members->room, sizeof *members->rules);
     members->rules[members->count] = (struct member_rule){.name = {.text = name}};
@@ -29,7 +27,7 @@ COMPILE(compile_properties)
         return keyword_fault(compiler, node, row, value, N_("an object of schemas"));
     struct members *members = members_of(compiler, node, row, value);
     for (uint32_t i = 0; i < value->count; i++)
-        rule_of(compiler, members, json_text(&value->members[i].key))->node =
+        rule_add(compiler, members, json_text(&value->members[i].key))->node =
             node_of(compiler, &value->members[i].value);
     return true;
 }
@@ -43,7 +41,7 @@ COMPILE(compile_required)
     for (uint32_t i = 0; i < value->count; i++) {
         if (value->items[i].type != JSON_STRING)
             return keyword_fault(compiler, node, row, value, wanted);
-        rule_of(compiler, members, json_text(&value->items[i]))->required = true;
+        rule_add(compiler, members, json_text(&value->items[i]))->required = true;
     }
     return true;
 }
@@ -72,8 +70,8 @@ COMPILE(compile_additional_properties)
 }
 
 /* A member that properties name. A schema that is `false` forbids the key, so the key is what is shown. */
-static bool known_check(struct run *run, const struct keyword *keyword, const struct schema_node *node,
-                        const struct json_member *member)
+static inline bool known_check(struct run *run, const struct keyword *keyword, const struct schema_node *node,
+                               const struct json_member *member)
 {
     if (run->report == NULL || node->source->type != JSON_FALSE)
         return part_check(run, node, &member->value);
@@ -81,25 +79,34 @@ static bool known_check(struct run *run, const struct keyword *keyword, const st
     return false;
 }
 
-/* A member of an object whose every member must be looked at. */
-static bool member_check(struct run *run, const struct keyword *keyword, const struct json *value,
-                         uint32_t at)
+/* The patterns that the key matches. */
+static bool patterns_check(struct run *run, const struct keyword *keyword, const struct member_rule *rule,
+                           const struct json_member *member, bool *known)
 {
     const struct members *members = keyword->members;
-    const struct json_member *member = &value->members[at];
-    uint32_t name = view_of(run, value)->name_of_member[at];
-    uint32_t rule = name != KEY_NONE ? members->rule_of_name[name] : 0;
-    bool known = false, good = true;
-    if (rule != 0 && members->rules[rule - 1].node != NULL) {
-        known = true;
-        good = known_check(run, keyword, members->rules[rule - 1].node, member);
-    }
+    bool good = true;
     for (size_t i = 0; i < members->pattern_count; i++) {
-        if (!run_matches(run, members->patterns[i].pattern, &member->key, false))
+        if (rule != NULL && members->foreseen
+                ? (rule->matches >> i & 1) == 0
+                : !run_matches(run, members->patterns[i].pattern, &member->key, false))
             continue;
-        known = true;
+        *known = true;
         good = known_check(run, keyword, members->patterns[i].node, member) && good;
     }
+    return good;
+}
+
+/* One member, by all that the node says of members. */
+static bool member_check(struct run *run, const struct keyword *keyword, const struct view *view, uint32_t at)
+{
+    const struct members *members = keyword->members;
+    const struct json_member *member = &view->object->members[at];
+    uint32_t name = view->name_of_member[at];
+    const struct member_rule *rule = name != KEY_NONE ? members_rule(members, name) : NULL;
+    bool known = rule != NULL && rule->node != NULL;
+    bool good = !known || known_check(run, keyword, rule->node, member);
+    if (members->pattern_count > 0 && (rule == NULL || !members->foreseen || rule->matches != 0))
+        good = patterns_check(run, keyword, rule, member, &known) && good;
     if (!known && members->additional != NULL) {
         known = true;
         good = known_check(run, keyword, members->additional, member);
@@ -109,45 +116,57 @@ static bool member_check(struct run *run, const struct keyword *keyword, const s
     return good;
 }
 
-static bool all_members_check(struct run *run, const struct keyword *keyword, const struct json *value)
+/* From member to member. */
+static bool members_walk(struct run *run, const struct keyword *keyword, const struct view *view)
 {
     bool good = true;
-    for (uint32_t i = 0; i < value->count; i++) {
-        if (member_check(run, keyword, value, i))
+    run->steps += view->object->count;
+    for (uint32_t i = 0; i < view->object->count && (good || run->report != NULL); i++)
+        good = member_check(run, keyword, view, i) && good;
+    return good;
+}
+
+/* From rule to rule, where these are few and say all. */
+static bool rules_walk(struct run *run, const struct keyword *keyword, const struct view *view)
+{
+    const struct members *members = keyword->members;
+    bool good = true;
+    run->steps += members->count;
+    for (size_t i = 0; i < members->count && (good || run->report != NULL); i++) {
+        const struct member_rule *rule = &members->rules[i];
+        const struct json_member *member = rule->node != NULL ? view_member(view, rule->name.number) : NULL;
+        if (member == NULL)
             continue;
-        if (run->report == NULL)
-            return false;
-        good = false;
+        if (run->evaluated != NULL)
+            evaluated_mark(run->evaluated, (uint32_t)(member - view->object->members));
+        good = known_check(run, keyword, rule->node, member) && good;
     }
     return good;
 }
 
-/* What the rule says of the object: the member is there when it must be, and as it must be. Where all members
- * are walked over, the latter has been asked. */
-static bool rule_check(struct run *run, const struct keyword *keyword, const struct json *value,
-                       const struct member_rule *rule)
+static bool required_check(struct run *run, const struct members *members, const struct view *view)
 {
-    const struct json_member *member = view_member(view_of(run, value), rule->name.number);
-    if (member == NULL) {
-        if (rule->required && run->report != NULL)
-            report_missing(run, value, rule);
-        return !rule->required;
+    bool good = true;
+    run->steps += members->required_count / 16;
+    for (size_t i = 0; i < members->required_count && (good || run->report != NULL); i++) {
+        if (view_member(view, members->rules[i].name.number) != NULL)
+            continue;
+        good = false;
+        if (run->report != NULL)
+            report_missing(run, view->object, &members->rules[i]);
     }
-    if (rule->node == NULL || keyword->members->rule_of_name != NULL)
-        return true;
-    if (run->evaluated != NULL)
-        evaluated_mark(run->evaluated, (uint32_t)(member - value->members));
-    return known_check(run, keyword, rule->node, member);
+    return good;
 }
 
 CHECK(check_members)
 {
     const struct members *members = keyword->members;
-    bool good = members->rule_of_name == NULL || all_members_check(run, keyword, value);
-    run->steps += members->count / 16;
-    for (size_t i = 0; i < members->count && (good || run->report != NULL); i++)
-        good = rule_check(run, keyword, value, &members->rules[i]) && good;
-    return good;
+    const struct view *view = view_of(run, value);
+    bool good = required_check(run, members, view);
+    if (!good && run->report == NULL)
+        return false;
+    bool all = members->pattern_count > 0 || members->additional != NULL || value->count < members->count;
+    return (all ? members_walk(run, keyword, view) : rules_walk(run, keyword, view)) && good;
 }
 
 /* ---- propertyNames ---- */
@@ -155,6 +174,7 @@ CHECK(check_members)
 CHECK(check_property_names)
 {
     bool good = true;
+    run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
         if (part_check(run, keyword->node, &value->members[i].key))
             continue;
@@ -260,6 +280,7 @@ CHECK(check_dependencies)
 CHECK(check_unevaluated_properties)
 {
     bool good = true;
+    run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
         const struct json_member *member = &value->members[i];
         if (evaluated_has(run->evaluated, i))

@@ -34,14 +34,75 @@ static void name_number(struct compiler *compiler, struct name *name)
     name->number = key_find(compiler->schema->names, name->text);
 }
 
-/* Where all members are walked over, the rule is found by the number of the name. */
+/* Enters a rule into the table; the number of a name that is there already joins the rule that has it. */
+static bool rule_enter(struct members *members, uint32_t place)
+{
+    const struct member_rule *rule = &members->rules[place];
+    uint32_t at = rule->name.number & members->mask;
+    for (; members->places[at] != 0; at = (at + 1) & members->mask) {
+        struct member_rule *same = &members->rules[members->places[at] - 1];
+        if (same->name.number != rule->name.number)
+            continue;
+        same->required = same->required || rule->required;
+        same->node = rule->node != NULL ? rule->node : same->node;
+        return false;
+    }
+    members->places[at] = place + 1;
+    return true;
+}
+
+static void rules_enter(struct members *members)
+{
+    size_t kept = 0;
+    memset(members->places, 0, ((size_t)members->mask + 1) * sizeof *members->places);
+    for (size_t i = 0; i < members->count; i++) {
+        members->rules[kept] = members->rules[i];
+        kept += rule_enter(members, (uint32_t)kept) ? 1 : 0;
+    }
+    members->count = kept;
+}
+
+/* What is required comes first, so that the rest need not be asked for. */
+static void required_first(struct compiler *compiler, struct members *members)
+{
+    struct member_rule *sorted = arena_array(compiler->arena, members->count, sizeof *sorted);
+    size_t count = 0;
+    for (size_t i = 0; i < members->count; i++)
+        if (members->rules[i].required)
+            sorted[count++] = members->rules[i];
+    members->required_count = count;
+    for (size_t i = 0; i < members->count; i++)
+        if (!members->rules[i].required)
+            sorted[count++] = members->rules[i];
+    members->rules = sorted;
+}
+
+/* Which patterns match the names that the schema itself has, so that they are not asked for every document.
+ */
+static void matches_foresee(struct members *members)
+{
+    members->foreseen = members->pattern_count <= 64;
+    for (size_t i = 0; i < members->pattern_count && members->foreseen; i++)
+        members->foreseen =
+            members->patterns[i].pattern != NULL && pattern_is_quick(members->patterns[i].pattern);
+    for (size_t i = 0; i < members->count && members->foreseen; i++)
+        for (size_t j = 0; j < members->pattern_count; j++)
+            if (pattern_match(members->patterns[j].pattern, members->rules[i].name.text, NULL) ==
+                PATTERN_MATCHES)
+                members->rules[i].matches |= UINT64_C(1) << j;
+}
+
 static void rules_number(struct compiler *compiler, struct members *members)
 {
-    if (members->pattern_count == 0 && members->additional == NULL)
-        return;
-    members->rule_of_name = arena_array(compiler->arena, compiler->schema->name_count, sizeof(uint32_t));
-    for (uint32_t i = 0; i < members->count; i++)
-        members->rule_of_name[members->rules[i].name.number] = i + 1;
+    size_t size = 2;
+    while (size < 2 * members->count)
+        size *= 2;
+    members->mask = (uint32_t)(size - 1);
+    members->places = arena_array(compiler->arena, size, sizeof *members->places);
+    rules_enter(members);
+    required_first(compiler, members);
+    rules_enter(members);
+    matches_foresee(members);
 }
 
 /* Drops what was collected twice, so that numbers have no gaps. */

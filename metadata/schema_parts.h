@@ -106,8 +106,10 @@ struct choices {
     const struct key_table *strings; /* numbered as in `texts` */
     const struct slice *texts;
     size_t text_count;
+    uint64_t lengths; /* those of the texts, modulo 64, by bit: most other texts have another */
     const struct json *const *others; /* values that are no strings */
     size_t other_count;
+    const struct key_table *numbers; /* canonical ones among many others; NULL where they are few */
 };
 
 /* A key that a schema names. Names are numbered over the whole schema, so that the keys of an object are
@@ -121,6 +123,7 @@ struct member_rule {
     struct name name;
     const struct schema_node *node; /* NULL when only required */
     bool required;
+    uint64_t matches; /* which of the first patterns the name matches, by bit; see `foreseen` */
 };
 
 struct member_pattern {
@@ -130,15 +133,24 @@ struct member_pattern {
 
 /* properties, patternProperties, additionalProperties, required of one node. */
 struct members {
-    struct member_rule *rules;
-    size_t count, room;
+    struct member_rule *rules; /* what is required stands first */
+    size_t count, room, required_count;
     struct member_pattern *patterns;
     size_t pattern_count, pattern_room;
+    bool foreseen;                        /* the rules know which patterns match their names */
     const struct schema_node *additional; /* NULL when absent */
-    /* where every member must be looked at, because of patterns or `additional`: by number of the name, the
-     * place of its rule and 1, or 0; else NULL */
-    uint32_t *rule_of_name;
+    uint32_t *places; /* a table from the number of a name to the place of its rule and 1; 0 is free */
+    uint32_t mask;    /* size of the table, a power of two, less one */
 };
+
+/* The rule of that name; NULL when there is none. */
+static inline const struct member_rule *members_rule(const struct members *members, uint32_t name)
+{
+    for (uint32_t at = name & members->mask; members->places[at] != 0; at = (at + 1) & members->mask)
+        if (members->rules[members->places[at] - 1].name.number == name)
+            return &members->rules[members->places[at] - 1];
+    return NULL;
+}
 
 /* prefixItems and items of one node. */
 struct elements {
@@ -240,6 +252,7 @@ struct schema_node {
     int16_t code;               /* enum code, -1 when it has no banchi:code */
     int8_t level;               /* enum level, -1 likewise */
     bool tracks;                /* holds unevaluatedProperties or unevaluatedItems */
+    bool plain;                 /* asks of the value itself alone: no parts, no other schemas */
 };
 
 /* From a schema object in the text to its node. */
@@ -280,6 +293,12 @@ void documents_check(struct compiler *compiler);
 
 /* ---- compiling ---- */
 
+/* The members of a large object by their keys. */
+struct member_index {
+    const struct json *object;
+    const struct key_table *keys;
+};
+
 struct compiler {
     struct arena *arena;
     const struct schema_options *options;
@@ -294,7 +313,9 @@ struct compiler {
     size_t faults;
     struct speech *speeches; /* those that were not built in, by URI */
     size_t speech_count, speech_room;
-    unsigned meta_depth; /* meta-schemas of meta-schemas */
+    unsigned meta_depth;          /* meta-schemas of meta-schemas */
+    struct member_index *indexes; /* of large objects that references lead through */
+    size_t index_count, index_room;
 };
 
 /* Makes the nodes of a schema and of all below it. */
@@ -449,6 +470,7 @@ struct run {
     uint64_t steps, most_steps;
     uint64_t hash_key[2]; /* made when first needed */
     unsigned unmatched;   /* matches that came to their limit */
+    unsigned hints;       /* nearest values that were looked for */
     unsigned depth;
     bool stopped;                  /* told that a limit was passed */
     bool unknown;                  /* something could not be checked */
@@ -457,12 +479,32 @@ struct run {
 
 bool node_check(struct run *run, const struct schema_node *node, const struct json *value);
 
-/* The same in silence, on the same value: what succeeds adds to what is evaluated. */
-bool node_try(struct run *run, const struct schema_node *node, const struct json *value);
+/* Asks the keywords in line, until one says no. */
+static inline bool keywords_judge(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    unsigned kind = 1u << value->type;
+    for (const struct keyword *keyword = node->flat, *end = keyword + node->flat_count; keyword < end;
+         keyword++)
+        if ((keyword->kinds & kind) != 0 && !keyword->check(run, keyword, value))
+            return false;
+    return true;
+}
 
-/* For a part of the value: what is evaluated in it is its own affair. */
+/* The same in silence, on the same value: what succeeds adds to what is evaluated. */
+bool node_try_apart(struct run *run, const struct schema_node *node, const struct json *value);
+static inline bool node_try(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    return run->report == NULL && run->evaluated == NULL ? node_check(run, node, value)
+                                                         : node_try_apart(run, node, value);
+}
+
+/* For a part of the value: what is evaluated in it is its own affair. Most parts are texts with plain nodes:
+ * in silence these need nothing of what nodes are surrounded with. Whoever walks over parts counts the steps.
+ */
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
+    if (node->plain && run->report == NULL && run->steps < run->most_steps)
+        return keywords_judge(run, node, part);
     struct evaluated *saved = run->evaluated;
     run->evaluated = NULL;
     run->nesting++;

@@ -123,6 +123,34 @@ const struct schema_node *node_of(struct compiler *compiler, const struct json *
     return node_map_find(&compiler->schema->nodes, source);
 }
 
+/* Up to this many members are looked through one by one. */
+#define FEW_MEMBERS 64
+
+static const struct key_table *members_index(struct compiler *compiler, const struct json *object)
+{
+    for (size_t i = 0; i < compiler->index_count; i++)
+        if (compiler->indexes[i].object == object)
+            return compiler->indexes[i].keys;
+    struct slice *keys = arena_array(compiler->arena, object->count, sizeof *keys);
+    for (uint32_t i = 0; i < object->count; i++)
+        keys[i] = json_text(&object->members[i].key);
+    compiler->indexes = arena_grow(compiler->arena, compiler->indexes, compiler->index_count,
+                                   &compiler->index_room, sizeof *compiler->indexes);
+    const struct key_table *table = key_table_make(compiler->arena, keys, object->count);
+    compiler->indexes[compiler->index_count++] = (struct member_index){object, table};
+    return table;
+}
+
+/* As pointer_step(), but many references through one large object do not multiply. */
+static const struct json *step(struct compiler *compiler, const struct json *value, struct slice token)
+{
+    if (value->type != JSON_OBJECT || value->count <= FEW_MEMBERS ||
+        memchr(token.at, '~', token.length) != NULL)
+        return pointer_step(compiler->arena, value, token);
+    uint32_t number = key_find(members_index(compiler, value), token);
+    return number != KEY_NONE ? &value->members[number].value : NULL;
+}
+
 /* The schema at a JSON pointer below the resource, also where no keyword says that there is one. */
 static struct schema_node *node_at_pointer(struct compiler *compiler, struct resource *resource,
                                            struct slice pointer)
@@ -133,7 +161,7 @@ static struct schema_node *node_at_pointer(struct compiler *compiler, struct res
         struct schema_node *node = node_map_find(&compiler->schema->nodes, value);
         if (node != NULL)
             resource = node->resource;
-        value = pointer_step(compiler->arena, value, token);
+        value = step(compiler, value, token);
     }
     if (value == NULL || pointer.length > 0)
         return NULL;

@@ -129,6 +129,7 @@ long json_repeated(struct run *run, const struct json *list)
 {
     if (list->count <= PAIRWISE_ELEMENTS)
         return repeated_pairwise(list);
+    run->steps += (list->end - list->offset) / 16;
     size_t size = 16;
     if (run->hash_key[0] == 0)
         key_make(run);

@@ -39,15 +39,15 @@ COMPILE(compile_type)
     }
     if (kinds == 0)
         return keyword_fault(compiler, node, row, value, wanted);
-    node_add(compiler, node, row, value)->limit = kinds;
+    struct keyword *keyword = node_add(compiler, node, row, value);
+    keyword->limit = kinds;
+    keyword->kinds = KIND_ALL & ~kinds; /* what is right by its kind need not be asked */
     return true;
 }
 
 CHECK(check_type)
 {
     (void)run;
-    if ((keyword->limit >> value->type & 1) != 0)
-        return true;
     return value->type == JSON_NUMBER && (keyword->limit & KIND_INTEGER) != 0 &&
            decimal_is_integer(json_text(value));
 }
@@ -62,38 +62,93 @@ CHECK(check_never)
 
 /* ---- enum and const ---- */
 
-COMPILE(compile_choices)
+/* Up to this many values that are no strings are compared one by one. */
+#define FEW_OTHERS 8
+
+static struct slice canonical(struct arena *arena, const struct json *number)
 {
-    bool one = slice_equals(row->name, "const");
-    if (!one && value->type != JSON_ARRAY)
-        return keyword_fault(compiler, node, row, value, N_("a list of values"));
-    const struct json *items = one ? value : value->items;
-    size_t count = one ? 1 : value->count;
-    struct choices *choices = arena_alloc(compiler->arena, sizeof *choices);
-    struct slice *texts = arena_array(compiler->arena, count, sizeof *texts);
-    const struct json **others = arena_array(compiler->arena, count, sizeof(struct json *));
+    struct text text = {0};
+    decimal_canonical(json_text(number), &text);
+    struct slice kept = {arena_copy(arena, text_slice(&text).at, text.length), text.length};
+    text_free(&text);
+    return kept;
+}
+
+/* NULL when one has an exponent: written out, such numbers take far more room than in the schema. */
+static const struct key_table *numbers_of(struct arena *arena, const struct choices *choices)
+{
+    struct slice *numbers = arena_array(arena, choices->other_count, sizeof *numbers);
+    size_t count = 0;
+    for (size_t i = 0; i < choices->other_count; i++) {
+        const struct json *number = choices->others[i];
+        if (number->type != JSON_NUMBER)
+            continue;
+        if (memchr(number->at, 'e', number->count) != NULL || memchr(number->at, 'E', number->count) != NULL)
+            return NULL;
+        numbers[count++] = canonical(arena, number);
+    }
+    return key_table_make(arena, numbers, count);
+}
+
+static struct choices *choices_make(struct arena *arena, const struct json *items, size_t count)
+{
+    struct choices *choices = arena_alloc(arena, sizeof *choices);
+    struct slice *texts = arena_array(arena, count, sizeof *texts);
+    const struct json **others = arena_array(arena, count, sizeof(struct json *));
     for (size_t i = 0; i < count; i++) {
         if (items[i].type == JSON_STRING)
             texts[choices->text_count++] = json_text(&items[i]);
         else
             others[choices->other_count++] = &items[i];
     }
+    for (size_t i = 0; i < choices->text_count; i++)
+        choices->lengths |= UINT64_C(1) << texts[i].length % 64;
     choices->texts = texts;
     choices->others = others;
-    choices->strings = key_table_make(compiler->arena, texts, choices->text_count);
+    choices->strings = key_table_make(arena, texts, choices->text_count);
+    if (choices->other_count > FEW_OTHERS)
+        choices->numbers = numbers_of(arena, choices);
+    return choices;
+}
+
+COMPILE(compile_choices)
+{
+    bool one = slice_equals(row->name, "const");
+    if (!one && value->type != JSON_ARRAY)
+        return keyword_fault(compiler, node, row, value, N_("a list of values"));
+    struct choices *choices =
+        choices_make(compiler->arena, one ? value : value->items, one ? 1 : value->count);
     node_add(compiler, node, row, value)->choices = choices;
     return true;
 }
 
+static bool has_string(const struct choices *choices, const struct json *value)
+{
+    if ((choices->lengths >> value->count % 64 & 1) == 0)
+        return false;
+    if (choices->text_count == 1)
+        return value->count == choices->texts[0].length &&
+               bytes_equal(value->at, choices->texts[0].at, value->count);
+    return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
+}
+
+static bool has_number(const struct choices *choices, const struct json *value)
+{
+    struct text text = {0};
+    decimal_canonical(json_text(value), &text);
+    bool found = key_find(choices->numbers, text_slice(&text)) != KEY_NONE;
+    text_free(&text);
+    return found;
+}
+
 CHECK(check_choices)
 {
-    (void)run;
     const struct choices *choices = keyword->choices;
-    if (value->type == JSON_STRING && choices->text_count == 1)
-        return value->count == choices->texts[0].length &&
-               memcmp(value->at, choices->texts[0].at, value->count) == 0;
     if (value->type == JSON_STRING)
-        return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
+        return has_string(choices, value);
+    if (choices->numbers != NULL && value->type == JSON_NUMBER && !number_is_wide(value))
+        return has_number(choices, value);
+    run->steps += choices->other_count;
     for (size_t i = 0; i < choices->other_count; i++)
         if (json_same(choices->others[i], value))
             return true;

@@ -6,7 +6,33 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 
-#define SUB_DELIMITERS "!$&'()*+,;="
+/* A set of ASCII characters, by bit. */
+struct characters {
+    uint64_t low, high;
+};
+
+#define LOW(c) (UINT64_C(1) << (c))
+#define HIGH(c) (UINT64_C(1) << ((c)-64))
+#define DIGITS (LOW(':') - LOW('0'))
+#define ALPHAS (HIGH('Z') * 2 - HIGH('A') + HIGH('z') * 2 - HIGH('a'))
+#define SUB_DELIMITERS                                                                                       \
+    (LOW('!') | LOW('$') | LOW('&') | LOW('\'') | LOW('(') | LOW(')') | LOW('*') | LOW('+') | LOW(',') |     \
+     LOW(';') | LOW('='))
+#define NAME_LOW (DIGITS | LOW('-') | LOW('.') | SUB_DELIMITERS)
+#define NAME_HIGH (ALPHAS | HIGH('_') | HIGH('~'))
+
+/* What stands in the parts: unreserved characters, sub-delimiters, and what the part has besides. */
+static const struct characters in_name = {NAME_LOW, NAME_HIGH};
+static const struct characters in_user = {NAME_LOW | LOW(':'), NAME_HIGH};
+static const struct characters in_path = {NAME_LOW | LOW(':') | LOW('/'), NAME_HIGH | HIGH('@')};
+static const struct characters in_query = {NAME_LOW | LOW(':') | LOW('/') | LOW('?'), NAME_HIGH | HIGH('@')};
+static const struct characters in_scheme = {DIGITS | LOW('+') | LOW('-') | LOW('.'), ALPHAS};
+
+static bool characters_have(struct characters set, char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return byte < 0x80 && ((byte < 64 ? set.low : set.high) >> byte % 64 & 1) != 0;
+}
 
 static bool is_alpha(char c)
 {
@@ -29,42 +55,36 @@ static struct slice between(const char *from, const char *to)
     return (struct slice){from, (size_t)(to - from)};
 }
 
-/* As strchr, but quicker for the few characters that matter here; a NUL is none of them. */
-static bool is_one_of(char c, const char *characters)
+/* The first of the set in [at, end), or end. */
+static const char *first_of(const char *at, const char *end, struct characters set)
 {
-    while (*characters != '\0' && *characters != c)
-        characters++;
-    return *characters != '\0';
-}
-
-/* The first of the characters in [at, end), or end. */
-static const char *first_of(const char *at, const char *end, const char *characters)
-{
-    while (at < end && !is_one_of(*at, characters))
+    while (at < end && !characters_have(set, *at))
         at++;
     return at;
 }
+
+#define STOPS(low) ((struct characters){low, 0})
 
 struct uri uri_split(struct slice text)
 {
     struct uri uri = {0};
     const char *at = text.length > 0 ? text.at : "";
     const char *end = at + text.length;
-    const char *stop = first_of(at, end, ":/?#");
+    const char *stop = first_of(at, end, STOPS(LOW(':') | LOW('/') | LOW('?') | LOW('#')));
     if (stop < end && *stop == ':' && stop > at) {
         uri.scheme = between(at, stop);
         at = stop + 1;
     }
     if (end - at >= 2 && at[0] == '/' && at[1] == '/') {
-        stop = first_of(at + 2, end, "/?#");
+        stop = first_of(at + 2, end, STOPS(LOW('/') | LOW('?') | LOW('#')));
         uri.authority = between(at + 2, stop);
         at = stop;
     }
-    stop = first_of(at, end, "?#");
+    stop = first_of(at, end, STOPS(LOW('?') | LOW('#')));
     uri.path = between(at, stop);
     if (stop < end && *stop == '?') {
         at = stop + 1;
-        stop = first_of(at, end, "#");
+        stop = first_of(at, end, STOPS(LOW('#')));
         uri.query = between(at, stop);
     }
     if (stop < end)
@@ -89,11 +109,13 @@ bool character_is_international(uint32_t point, bool of_query)
 /* What one kind of reference may hold. */
 enum letters { LETTERS_ASCII, LETTERS_ALL, LETTERS_ALL_AND_PRIVATE };
 
-/* Only unreserved characters, escapes, sub-delimiters and those in `more`. */
-static bool characters_valid(struct slice part, const char *more, enum letters letters)
+/* Only the set, escapes, and letters beyond ASCII. */
+static bool characters_valid(struct slice part, struct characters set, enum letters letters)
 {
     for (size_t i = 0; i < part.length; i++) {
         char c = part.at[i];
+        if (characters_have(set, c))
+            continue;
         if (c == '%') {
             if (i + 2 >= part.length || !is_hex(part.at[i + 1]) || !is_hex(part.at[i + 2]))
                 return false;
@@ -105,8 +127,7 @@ static bool characters_valid(struct slice part, const char *more, enum letters l
                 !character_is_international(point, letters == LETTERS_ALL_AND_PRIVATE))
                 return false;
             i = (size_t)(at - part.at) - 1;
-        } else if (!is_alpha(c) && !is_digit(c) && !is_one_of(c, "-._~" SUB_DELIMITERS) &&
-                   !is_one_of(c, more)) {
+        } else {
             return false;
         }
     }
@@ -118,7 +139,7 @@ static bool scheme_valid(struct slice scheme)
     if (scheme.length == 0 || !is_alpha(scheme.at[0]))
         return false;
     for (size_t i = 1; i < scheme.length; i++)
-        if (!is_alpha(scheme.at[i]) && !is_digit(scheme.at[i]) && !is_one_of(scheme.at[i], "+-."))
+        if (!characters_have(in_scheme, scheme.at[i]))
             return false;
     return true;
 }
@@ -156,7 +177,7 @@ static bool literal_valid(struct slice literal)
     if (digits == 1 || digits + 1 >= literal.length || literal.at[digits] != '.')
         return false;
     struct slice rest = {literal.at + digits + 1, literal.length - digits - 1};
-    return memchr(rest.at, '%', rest.length) == NULL && characters_valid(rest, ":", LETTERS_ASCII);
+    return memchr(rest.at, '%', rest.length) == NULL && characters_valid(rest, in_user, LETTERS_ASCII);
 }
 
 static bool port_valid(struct slice port)
@@ -171,21 +192,21 @@ static bool authority_valid(struct slice authority, enum letters letters)
 {
     const char *at = authority.at;
     const char *end = at + authority.length;
-    const char *user_end = first_of(at, end, "@");
+    const char *user_end = first_of(at, end, ((struct characters){0, HIGH('@')}));
     if (user_end < end) {
-        if (!characters_valid(between(at, user_end), ":", letters))
+        if (!characters_valid(between(at, user_end), in_user, letters))
             return false;
         at = user_end + 1;
     }
     if (at < end && *at == '[') {
-        const char *close = first_of(at, end, "]");
+        const char *close = first_of(at, end, ((struct characters){0, HIGH(']')}));
         if (close == end || !literal_valid(between(at + 1, close)))
             return false;
         at = close + 1;
         return at == end || (*at == ':' && port_valid(between(at + 1, end)));
     }
-    const char *host_end = first_of(at, end, ":");
-    return characters_valid(between(at, host_end), "", letters) &&
+    const char *host_end = first_of(at, end, STOPS(LOW(':')));
+    return characters_valid(between(at, host_end), in_name, letters) &&
            (host_end == end || port_valid(between(host_end + 1, end)));
 }
 
@@ -199,14 +220,14 @@ static bool reference_valid(struct slice text, bool relative, enum letters lette
     /* without a scheme the first segment must not hold a colon */
     if (uri.scheme.at == NULL && uri.authority.at == NULL) {
         const char *end = uri.path.at + uri.path.length;
-        const char *stop = first_of(uri.path.at, end, ":/");
+        const char *stop = first_of(uri.path.at, end, STOPS(LOW(':') | LOW('/')));
         if (stop < end && *stop == ':')
             return false;
     }
-    return characters_valid(uri.path, ":@/", letters) &&
-           characters_valid(uri.query, ":@/?",
+    return characters_valid(uri.path, in_path, letters) &&
+           characters_valid(uri.query, in_query,
                             letters == LETTERS_ALL ? LETTERS_ALL_AND_PRIVATE : LETTERS_ASCII) &&
-           characters_valid(uri.fragment, ":@/?", letters);
+           characters_valid(uri.fragment, in_query, letters);
 }
 
 bool uri_valid(struct slice text, bool relative)
@@ -235,7 +256,7 @@ static void path_add(struct text *out, struct slice path)
     const char *at = path.at;
     const char *end = path.at + path.length;
     while (at < end) {
-        const char *next = first_of(at + (*at == '/' ? 1 : 0), end, "/");
+        const char *next = first_of(at + (*at == '/' ? 1 : 0), end, STOPS(LOW('/')));
         const char *begin = *at == '/' ? at + 1 : at;
         struct slice segment = between(begin, next);
         bool last = next == end;

@@ -23,6 +23,8 @@ static const struct fault_kind KINDS[] = {
     {"429", FAULT_ANSWER, .status = 429, .value = 1, .most = 86400,
      .help = N_("too many requests: HTML, with Retry-After of VALUE seconds (1)")},
     {"500", FAULT_ANSWER, .status = 500, .json = true, .help = N_("CKAN itself fails: JSON")},
+    {"unknown", FAULT_ANSWER, .status = 400, .json = true,
+     .help = N_("the action is not known, as in an older CKAN: package_revise before 2.9")},
     {"500-html", FAULT_ANSWER, .status = 500, .help = N_("the server fails: HTML")},
     {"500-after", FAULT_ANSWER, .carried_out = true, .status = 500, .help = N_("HTML 500, but carried out")},
     {"502", FAULT_ANSWER, .status = 502, .help = N_("bad gateway: HTML, not carried out")},
@@ -275,7 +277,10 @@ void fault_answer(const struct fault_blow *blow, struct request *request, struct
     const char *name = name_of(request);
     if (kind->json) {
         request->failure = (struct failure){0};
-        fail_crash(request);
+        if (kind->status == 400)
+            fail_text(request, "Bad request - Action name not known: %s", name == NULL ? "" : name);
+        else
+            fail_crash(request);
         answer_failure(request, answer, name == NULL ? "" : name);
         return;
     }

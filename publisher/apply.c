@@ -1,37 +1,48 @@
-/* Carrying a change out: metadata, files, tables; then reading back.
+/* Carrying a change out: metadata and files in one guarded call, then tables; then reading back.
  *
- * Metadata and files are done in rounds: write, read, compare. A second round comes only where the first
- * could not say everything (lists of a new resource do not go into a form, a new resource goes to the end),
- * or where the answer to a write was lost and reading back shows that it was not carried out.
+ *   create       package_create, and on as an update
+ *   update       package_revise with match on id and metadata_modified: it is carried out only while the
+ * dataset is the one that the plan saw. More than one only where the files do not fit into one call remove
+ * resource_delete of resources that had a table, which a revision would leave behind tables publisher/store.h
+ *   verify       package_show, download, datastore_search: what the portal serves now is compared
+ *
+ * A write whose answer was lost is not repeated blindly: the dataset is read. Unchanged since, it was not
+ * carried out and is sent again, under the same guard; else what the portal has must be what was there or
+ * what was sent, field by field: anything else is somebody's, and a conflict.
  */
+#include "publisher/apply.h"
+
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/limits.h"
-#include "publisher/readback.h"
 #include "publisher/reload.h"
 #include "publisher/request.h"
-#include "publisher/session.h"
 #include "publisher/store.h"
 
-/* Enough for what one round cannot say, and for some lost answers. */
-#define ROUNDS (LIMIT_TRIES + 2)
-
-/* What the first plan said must be done to one resource, kept while the plan is made again. */
-struct todo {
-    struct slice key;
-    bool file;
-    bool rows;
-    bool dictionary;
-};
-
-static bool send(struct work *work, struct ckan_call *call, const struct json **result,
-                 struct problem *problem)
+bool work_send(struct work *work, struct ckan_call *call, const struct json **result, struct problem *problem)
 {
     call->write = true;
     call->subject = work->name;
     return ckan_call(&work->publisher->ckan, call, work->publisher->scratch, result, problem);
+}
+
+bool work_conflict(const struct work *work, struct problem *problem)
+{
+    return problem_set(problem, PROBLEM_CONFLICT,
+                       _("Somebody changed \"%s\" on the portal between reading it and writing it; "
+                         "nothing was written over that. Plan again."),
+                       work->name);
+}
+
+bool work_something_left(const struct work *work)
+{
+    const struct change *change = &work->change;
+    for (size_t i = 0; i < change->resource_count; i++)
+        if (change->resources[i].action != CHANGE_UNCHANGED)
+            return true;
+    return change->field_count > 0 || change->action == CHANGE_CREATE;
 }
 
 /* ---- the organization ---- */
@@ -47,7 +58,7 @@ static bool organization_make(struct work *work, const char *slug, struct proble
     struct ckan_call call = {.action = "organization_create",
                              .json = request_organization(work->publisher->scratch, slug, title)};
     if (work->publisher->target->create_organization)
-        return send(work, &call, &result, problem);
+        return work_send(work, &call, &result, problem);
     return problem_set(
         problem, PROBLEM_REFUSED,
         _("The organization \"%s\" is not on the portal, and catalog.json does not allow making it "
@@ -55,7 +66,7 @@ static bool organization_make(struct work *work, const char *slug, struct proble
         slug);
 }
 
-static bool organization_need(struct work *work, struct problem *problem)
+bool work_need_organization(struct work *work, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
     const struct record_field *owner = record_field(work->mine.fields, work->mine.field_count, "owner_org");
@@ -64,15 +75,53 @@ static bool organization_need(struct work *work, struct problem *problem)
     if (*slug == '\0' ||
         (publisher->organization_ready != NULL && strcmp(slug, publisher->organization_ready) == 0))
         return true;
-    if (!site_organization(&publisher->ckan, slug, publisher->scratch, &there, problem))
-        return false;
-    if (!there && !organization_make(work, slug, problem))
-        return false;
+    for (unsigned tries = 1; !there; tries++) {
+        struct problem making = {0};
+        if (!site_organization(&publisher->ckan, slug, publisher->scratch, &there, problem))
+            return false;
+        if (there || organization_make(work, slug, &making))
+            break;
+        /* the answer was lost, or another publisher was first: then it is there now */
+        bool perhaps = making.kind == PROBLEM_UNKNOWN || making.kind == PROBLEM_REFUSED;
+        bool again = perhaps && publisher->target->create_organization && tries < LIMIT_TRIES;
+        if (!again)
+            return problem_move(problem, &making);
+        problem_clear(&making);
+    }
     publisher->organization_ready = arena_string(publisher->run, slug);
     return true;
 }
 
-/* ---- metadata ---- */
+/* ---- create ---- */
+
+/* The portal refused, or failed: perhaps because somebody else made the dataset in the same moment. */
+static bool creation_fail(struct work *work, struct problem *refusal, struct problem *problem)
+{
+    struct problem unheard = {0};
+    bool there =
+        refusal->kind != PROBLEM_TOKEN && work_reread(work, false, &unheard) && work->sides.theirs != NULL;
+    problem_clear(&unheard);
+    if (there)
+        work_conflict(work, problem);
+    else
+        problem_move(problem, refusal);
+    problem_clear(refusal);
+    return false;
+}
+
+/* Whether the dataset is there now, and as it was to be; not there: it is to be sent again. */
+static bool creation_find(struct work *work, struct problem *lost, struct problem *problem)
+{
+    struct problem reading = {0};
+    bool read = work_reread(work, false, &reading);
+    if (!read)
+        problem_move(problem, lost);
+    else if (work->change.action == CHANGE_CONFLICT)
+        work_conflict(work, problem);
+    problem_clear(&reading);
+    problem_clear(lost);
+    return problem->kind == PROBLEM_NONE;
+}
 
 static bool dataset_create(struct work *work, struct problem *problem)
 {
@@ -80,93 +129,121 @@ static bool dataset_create(struct work *work, struct problem *problem)
     const struct json *package;
     struct ckan_call call = {.action = "package_create",
                              .json = request_create(publisher->scratch, &work->mine, &publisher->site)};
-    if (!organization_need(work, problem) || !send(work, &call, &package, problem))
+    if (!work_need_organization(work, problem))
         return false;
-    struct record_view view = {package, &publisher->site, &work->mine, NULL};
-    record_of_package(publisher->scratch, &view, &work->theirs);
-    work->sides.theirs = &work->theirs;
+    for (unsigned tries = 1; work->sides.theirs == NULL; tries++) {
+        struct problem sending = {0};
+        if (work_send(work, &call, &package, &sending))
+            work_take(work, package, true);
+        else if (sending.kind != PROBLEM_UNKNOWN)
+            return creation_fail(work, &sending, problem);
+        else if (tries == LIMIT_TRIES)
+            return problem_move(problem, &sending);
+        else if (!creation_find(work, &sending, problem))
+            return false;
+    }
+    work->written = true;
     return true;
 }
 
-static bool dataset_patch(struct work *work, struct problem *problem)
+/* ---- revise ---- */
+
+/* Whether another call is due. False with a problem, or when there is nothing more to say: what still differs
+ * then is told by work_verify(). */
+static bool answer_settle(struct work *work, struct problem *sending, struct problem *problem)
+{
+    const char *before = work->theirs.metadata_modified;
+    struct problem reading = {0};
+    bool first = sending->kind == PROBLEM_CONFLICT && !work->written;
+    bool decided = sending->kind != PROBLEM_UNKNOWN && sending->kind != PROBLEM_CONFLICT;
+    bool read = !first && !decided && work_reread(work, false, &reading);
+    if (!read)
+        problem_move(problem, sending);
+    else if (work->sides.theirs == NULL || work->change.action == CHANGE_CONFLICT)
+        work_conflict(work, problem);
+    else
+        work->written = work->written || strcmp(before, work->theirs.metadata_modified) != 0;
+    problem_clear(sending);
+    problem_clear(&reading);
+    return problem->kind == PROBLEM_NONE;
+}
+
+static bool owner_changes(const struct work *work)
+{
+    for (size_t i = 0; i < work->change.field_count; i++)
+        if (slice_equals(work->change.fields[i].key, "owner_org"))
+            return true;
+    return false;
+}
+
+enum revised { REVISED, REVISED_NOT, REVISED_UNKNOWN_ACTION };
+
+static enum revised revision_send(struct work *work, const struct revision *revision, struct problem *problem)
+{
+    const struct json *result;
+    struct publisher *publisher = work->publisher;
+    struct ckan_call call = {.action = "package_revise",
+                             .guarded = true,
+                             .may_be_unknown = true,
+                             .json = revision->json,
+                             .parts = revision->parts,
+                             .part_count = revision->part_count,
+                             .uploads = revision->uploads,
+                             .upload_count = revision->upload_count};
+    if (!work_send(work, &call, &result, problem))
+        return REVISED_NOT;
+    if (publisher->ckan.unknown_action)
+        return REVISED_UNKNOWN_ACTION;
+    work->written = true;
+    work_take(work, json_get(result, "package"), true);
+    return REVISED;
+}
+
+bool work_revise(struct work *work, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
-    const struct json *package;
-    struct ckan_call call = {
-        .action = "package_patch",
-        .json = request_patch(publisher->scratch, &work->sides, &publisher->site, &work->change)};
-    if (call.json.length == 0)
-        return true;
-    for (size_t i = 0; i < work->change.field_count; i++)
-        if (slice_equals(work->change.fields[i].key, "owner_org") && !organization_need(work, problem))
+    struct revision revision;
+    unsigned lost = 0;
+    bool more = true;
+    while (more &&
+           request_revise(publisher->scratch, &work->sides, &publisher->site, &work->change, &revision)) {
+        struct problem sending = {0};
+        if (owner_changes(work) && !work_need_organization(work, problem))
             return false;
-    return send(work, &call, &package, problem);
-}
-
-/* ---- resources ---- */
-
-static bool resource_remove(struct work *work, const struct change_resource *change, struct problem *problem)
-{
-    const struct json *result;
-    struct ckan_call call = {.action = "resource_delete",
-                             .may_be_absent = true,
-                             .json = request_id(work->publisher->scratch, change->id)};
-    return send(work, &call, &result, problem);
-}
-
-static bool resource_send(struct work *work, const struct change_resource *change, struct problem *problem)
-{
-    struct arena *arena = work->publisher->scratch;
-    const struct record_resource *mine = record_resource(&work->mine, change->key);
-    bool create = change->action == CHANGE_CREATE;
-    const struct json *result;
-    bool left_out = false;
-    struct ckan_call call = {.action = create ? "resource_create" : "resource_patch"};
-    if (!mine->upload) {
-        call.json = request_link(arena, mine, work->sides.theirs->id);
-        return !create || send(work, &call, &result, problem);
-    }
-    struct upload upload = {.path = mine->path,
-                            .name = slice_copy(arena, mine->key),
-                            .type = mine->media_type,
-                            .bytes = mine->bytes,
-                            .sha256 = mine->sha256};
-    call.parts = create ? request_upload_new(arena, mine, work->sides.theirs->id, &call.part_count, &left_out)
-                        : request_upload_again(arena, mine, change->id, &call.part_count);
-    call.upload = &upload;
-    return send(work, &call, &result, problem);
-}
-
-static bool resources_send(struct work *work, bool *created, struct problem *problem)
-{
-    for (size_t i = 0; i < work->change.resource_count; i++) {
-        const struct change_resource *change = &work->change.resources[i];
-        bool fine = true;
-        if (change->action == CHANGE_REMOVE)
-            fine = resource_remove(work, change, problem);
-        else if (change->action == CHANGE_CREATE || change->file)
-            fine = resource_send(work, change, problem);
-        if (!fine)
+        enum revised revised = revision_send(work, &revision, &sending);
+        if (revised == REVISED_UNKNOWN_ACTION) {
+            publisher->site.revises = false;
+            return work_patch(work, problem);
+        }
+        if (revised == REVISED_NOT && ++lost == LIMIT_TRIES)
+            return problem_move(problem, &sending);
+        if (revised == REVISED_NOT && !answer_settle(work, &sending, problem))
             return false;
-        *created = *created || change->action == CHANGE_CREATE;
+        more = revised == REVISED_NOT || revision.waiting;
     }
     return true;
 }
 
-/* One round of writing. */
-static bool round_send(struct work *work, bool *created, struct problem *problem)
+static bool removed_tables_drop(struct work *work, const struct change *planned, struct problem *problem)
 {
-    if (work->sides.theirs != NULL)
-        return dataset_patch(work, problem) && resources_send(work, created, problem);
-    return dataset_create(work, problem) && resources_send(work, created, problem);
+    for (size_t i = 0; i < planned->resource_count && work->publisher->site.revises; i++)
+        if (planned->resources[i].action == CHANGE_REMOVE && planned->resources[i].table &&
+            !work_resource_remove(work, &planned->resources[i], problem))
+            return false;
+    return true;
 }
 
-static bool something_left(const struct change *change)
+/* Metadata and files. */
+static bool metadata_send(struct work *work, const struct change *planned, struct problem *problem)
 {
-    for (size_t i = 0; i < change->resource_count; i++)
-        if (change->resources[i].action != CHANGE_UNCHANGED)
-            return true;
-    return change->field_count > 0 || change->action == CHANGE_CREATE;
+    if (work->sides.theirs == NULL && !dataset_create(work, problem))
+        return false;
+    bool revises = work->publisher->site.revises;
+    if (!(revises ? work_revise(work, problem) : work_patch(work, problem)))
+        return false;
+    if (!work->written) /* only tables differ: they are looked at by themselves */
+        work_take(work, work->theirs.source, true);
+    return removed_tables_drop(work, planned, problem);
 }
 
 /* ---- the portal's own loader ---- */
@@ -189,7 +266,7 @@ static bool loader_wait(struct work *work, const struct todo *todos, size_t coun
         work->busy = work->busy || busy;
         waited = true;
     }
-    return !waited || work_reread(work, problem);
+    return !waited || work_reread(work, true, problem);
 }
 
 /* ---- tables ---- */
@@ -221,96 +298,6 @@ static bool tables_send(struct work *work, const struct todo *todos, size_t coun
     return true;
 }
 
-/* ---- verification ---- */
-
-static void differs_add(struct text *differs, const char *what, struct slice where)
-{
-    text_format(differs, "%s%s%s%.*s", differs->length > 0 ? ", " : "", what,
-                *what != '\0' && where.length > 0 ? " " : "", SLICE(where));
-}
-
-static void metadata_differs(const struct change *change, struct text *differs)
-{
-    for (size_t i = 0; i < change->field_count; i++)
-        differs_add(differs, "", change->fields[i].key);
-    for (size_t i = 0; i < change->resource_count; i++) {
-        const struct change_resource *resource = &change->resources[i];
-        if (resource->action == CHANGE_CREATE || resource->action == CHANGE_REMOVE)
-            differs_add(differs, "", resource->key);
-        for (size_t j = 0; j < resource->field_count && resource->action == CHANGE_UPDATE; j++)
-            text_format(differs, "%s%.*s.%.*s", differs->length > 0 ? ", " : "", SLICE(resource->key),
-                        SLICE(resource->fields[j].key));
-        if (resource->action == CHANGE_UPDATE && resource->file)
-            differs_add(differs, _("the file"), resource->key);
-    }
-    if (change->action == CHANGE_CREATE)
-        differs_add(differs, _("the dataset"), slice_of(""));
-}
-
-static bool contents_verify(struct work *work, const struct todo *todo, struct text *differs,
-                            struct problem *problem)
-{
-    struct ckan *ckan = &work->publisher->ckan;
-    const struct record_resource *mine = record_resource(&work->mine, todo->key);
-    struct record_resource *theirs = record_resource(&work->theirs, todo->key);
-    if (theirs == NULL)
-        return true; /* metadata_differs() says so */
-    if (todo->file && !readback_file(ckan, work->theirs.id, theirs, problem))
-        return false;
-    if (todo->file && strcmp(mine->sha256, theirs->sha256) != 0)
-        differs_add(differs, _("the bytes of"), todo->key);
-    if (!todo->rows && !todo->dictionary)
-        return true;
-    if (!readback_table(ckan, mine->columns, theirs, problem))
-        return false;
-    if (strcmp(mine->dictionary, theirs->dictionary) != 0)
-        differs_add(differs, _("the dictionary of"), todo->key);
-    if (strcmp(mine->rows_digest, theirs->rows_digest) != 0)
-        differs_add(differs, _("the rows of"), todo->key);
-    return true;
-}
-
-static void unread_tell(struct work *work, struct outcome *outcome, const struct problem *problem)
-{
-    outcome->kind = OUTCOME_UNVERIFIED;
-    outcome->because = problem->kind;
-    outcome->problem = arena_format(work->publisher->scratch,
-                                    _("It was sent, but could not be read back: %s"), problem->message.at);
-}
-
-/* Sets the outcome: only what compared equal is published. */
-static void work_verify(struct work *work, const struct todo *todos, size_t count, struct outcome *outcome)
-{
-    struct text differs = {0};
-    struct problem problem = {0};
-    bool read = true;
-    metadata_differs(&work->change, &differs);
-    for (size_t i = 0; i < count && read; i++)
-        read = contents_verify(work, &todos[i], &differs, &problem);
-    if (!read) {
-        unread_tell(work, outcome, &problem);
-    } else if (differs.length > 0) {
-        outcome->kind = OUTCOME_UNVERIFIED;
-        outcome->because = PROBLEM_NETWORK;
-        outcome->problem = arena_format(
-            work->publisher->scratch, _("It was sent, but the portal shows something else: %s."), differs.at);
-    } else if (work->busy) {
-        outcome->kind = OUTCOME_UNVERIFIED;
-        outcome->because = PROBLEM_NETWORK;
-        outcome->problem = arena_format(
-            work->publisher->scratch,
-            _("It was sent and read back, but the portal is still loading the file into the table by itself "
-              "after %u seconds and may overwrite the table. Publish again later."),
-            (unsigned)(LIMIT_LOADER_TIME / 1000));
-    } else {
-        outcome->kind = OUTCOME_PUBLISHED;
-        outcome->because = PROBLEM_NONE;
-        lock_put(work->publisher->lock, &work->mine, &work->theirs);
-    }
-    text_free(&differs);
-    problem_clear(&problem);
-}
-
 /* ---- all of it ---- */
 
 static struct todo *todos_of(struct work *work)
@@ -326,58 +313,34 @@ static struct todo *todos_of(struct work *work)
     return todos;
 }
 
-/* Metadata and files. False with the problem that ended it; what is left over shows in work->change. */
-static bool rounds_send(struct work *work, const struct todo *todos, struct problem *problem)
+/* True when all was sent, whatever the portal made of it. `*complete`: it shows what was sent. */
+static bool all_send(struct work *work, const struct todo *todos, const struct change *planned,
+                     bool *complete, struct problem *problem)
 {
-    bool created_before = false;
-    for (unsigned tries = 1;; tries++) {
-        struct problem sending = {0};
-        bool created = false;
-        bool sent = round_send(work, &created, &sending);
-        bool lost = sending.kind == PROBLEM_UNKNOWN;
-        if (!sent && !lost)
-            return problem_move(problem, &sending);
-        struct problem reading = {0};
-        bool read =
-            work_reread(work, &reading) && loader_wait(work, todos, work->mine.resource_count, &reading);
-        bool done = read && !something_left(&work->change);
-        bool again = read && tries < ROUNDS && (lost || (created && !created_before));
-        if (!done && !again && lost)
-            problem_move(problem, &sending);
-        else if (!read)
-            problem_move(problem, &reading);
-        work->unread = sent && !read;
-        problem_clear(&sending);
-        problem_clear(&reading);
-        if (done || !again)
-            return problem->kind == PROBLEM_NONE;
-        created_before = created_before || created;
-    }
+    size_t count = work->mine.resource_count;
+    bool tables = false;
+    if (!metadata_send(work, planned, problem) || !loader_wait(work, todos, count, problem))
+        return false;
+    *complete = !work_something_left(work);
+    return !*complete || tables_send(work, todos, count, &tables, problem);
 }
 
 void work_apply(struct work *work, struct outcome *outcome)
 {
     struct problem problem = {0};
-    size_t count = work->mine.resource_count;
+    bool complete = false;
     struct todo *todos = todos_of(work);
     struct change *planned = arena_alloc(work->publisher->scratch, sizeof *planned);
     *planned = work->change;
     outcome->change = planned;
     work->patience = LIMIT_LOADER_TIME;
-    bool tables = false;
-    bool fine = rounds_send(work, todos, &problem);
-    bool complete = fine && !something_left(&work->change);
-    if (complete)
-        fine = tables_send(work, todos, count, &tables, &problem);
-    if (fine && tables) {
-        fine = work_reread(work, &problem);
-        work->unread = !fine;
-    }
+    bool sent = all_send(work, todos, planned, &complete, &problem);
+    work->unread = work->unread || (sent && !work_reread(work, true, &problem));
     outcome->id = work->sides.theirs != NULL ? work->theirs.id : NULL;
-    if (fine)
-        work_verify(work, todos, complete ? count : 0, outcome);
-    else if (work->unread)
-        unread_tell(work, outcome, &problem);
+    if (work->unread)
+        work_unread(work, outcome, &problem);
+    else if (sent)
+        work_verify(work, todos, complete ? work->mine.resource_count : 0, outcome);
     else
         outcome_fail(work->publisher->scratch, outcome, &problem);
     problem_clear(&problem);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "publisher/address.h"
@@ -173,11 +174,31 @@ static bool redirect_refuse(const struct ckan_call *call, const struct answer *a
         call->action, call->subject, answer->location != NULL ? answer->location : "?", answer->status);
 }
 
-static bool answer_refuse(const struct ckan *ckan, const struct ckan_call *call, const struct answer *answer,
+/* The key of CKAN's own error, never its words. A front server says it by the status. */
+static bool files_too_large(const struct ckan_call *call, const struct answer *answer,
+                            const struct reading *reading)
+{
+    bool own = answer->status == 409 && json_get(reading->error, "upload") != NULL;
+    return call->upload_count > 0 && (own || answer->status == 413);
+}
+
+static bool came_too_late(const struct ckan_call *call, const struct answer *answer,
+                          const struct reading *reading)
+{
+    return call->guarded && answer->status == 409 && json_get(reading->error, "match") != NULL;
+}
+
+static bool answer_refuse(struct ckan *ckan, const struct ckan_call *call, const struct answer *answer,
                           const struct reading *reading, struct problem *problem)
 {
     struct arena local = {0};
     struct text words = {0};
+    ckan->too_large = files_too_large(call, answer, reading);
+    if (came_too_late(call, answer, reading))
+        return problem_set(problem, PROBLEM_CONFLICT,
+                           _("Somebody changed \"%s\" on the portal between reading it and writing it; "
+                             "nothing was written over that. Plan again."),
+                           call->subject);
     const struct answer_row *row = answer_row_find(reading, answer->status);
     if (reading->error != NULL)
         ckan_error_text(reading->error, &words);
@@ -194,7 +215,7 @@ static bool answer_refuse(const struct ckan *ckan, const struct ckan_call *call,
 static bool silence_refuse(const struct ckan *ckan, const struct ckan_call *call, const struct answer *answer,
                            struct problem *problem)
 {
-    if (answer->delivery == DELIVERY_LOST && call->write)
+    if (answer->delivery != DELIVERY_NOT_SENT && call->write)
         return problem_set(problem, PROBLEM_UNKNOWN,
                            _("%s for \"%s\" was sent to %s, but no answer came (%s): whether it was carried "
                              "out is not known."),
@@ -206,10 +227,41 @@ static bool silence_refuse(const struct ckan *ckan, const struct ckan_call *call
 
 /* ---- sending ---- */
 
+static unsigned chance_draw(void)
+{
+    char hex[5];
+    random_hex(2, hex);
+    unsigned chance = 0;
+    for (const char *c = hex; *c != '\0'; c++)
+        chance = chance * 16 + (unsigned)(*c <= '9' ? *c - '0' : *c - 'a' + 10);
+    return chance % RETRY_CHANCES;
+}
+
+/* Who did not answer twice in a row is asked nothing more: a run over many datasets must not wait for each.
+ */
+static bool silence_bear(struct ckan *ckan, const struct answer *answer)
+{
+    ckan->silences = answer->delivery == DELIVERY_SILENT ? ckan->silences + 1 : 0;
+    return ckan->silences < LIMIT_SILENCES;
+}
+
+static bool given_up(const struct ckan *ckan, struct answer *answer)
+{
+    if (ckan->silences < LIMIT_SILENCES)
+        return false;
+    *answer = (struct answer){.delivery = DELIVERY_NOT_SENT,
+                              .reason = _("it stayed silent before, so it is not asked again in this run")};
+    return true;
+}
+
 /* Sends, and again where the policy allows it. */
 static bool request_send(struct ckan *ckan, const struct request *request, struct arena *arena,
                          struct answer *answer, struct problem *problem)
 {
+    ckan->too_large = false;
+    ckan->unknown_action = false;
+    if (given_up(ckan, answer))
+        return true;
     for (unsigned tries = 1;; tries++) {
         ckan->requests++;
         ckan->writes += request->write;
@@ -217,8 +269,8 @@ static bool request_send(struct ckan *ckan, const struct request *request, struc
             return false;
         if (!ckan->transport->send(ckan->transport, request, arena, answer, problem))
             return false;
-        long delay = retry_delay(answer, request->write, tries);
-        if (delay < 0)
+        long delay = retry_delay(answer, request->write, tries, chance_draw());
+        if (!silence_bear(ckan, answer) || delay < 0)
             return true;
         ckan->transport->wait(ckan->transport, (unsigned)delay);
     }
@@ -228,7 +280,7 @@ bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *ar
                const struct json **result, struct problem *problem)
 {
     struct answer answer;
-    bool form = call->part_count > 0 || call->upload != NULL;
+    bool form = call->part_count + call->upload_count > 0;
     struct request request = {
         .url = arena_format(arena, "%s/api/3/action/%s", ckan->url, call->action),
         .token = ckan->token,
@@ -238,7 +290,9 @@ bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *ar
                                         : slice_of("{}"),
         .parts = call->parts,
         .part_count = call->part_count,
-        .upload = call->upload,
+        .uploads = call->uploads,
+        .upload_count = call->upload_count,
+        .patience = call->patience,
     };
     *result = NULL;
     if (!request_send(ckan, &request, arena, &answer, problem))
@@ -253,7 +307,8 @@ bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *ar
         return true;
     if (call->may_be_absent && reading.shape == SHAPE_ERROR && answer.status == 404)
         return true;
-    if (call->may_be_unknown && reading.shape == SHAPE_STRING && answer.status == 400)
+    ckan->unknown_action = reading.shape == SHAPE_STRING && answer.status == 400;
+    if (call->may_be_unknown && ckan->unknown_action)
         return true;
     return answer_refuse(ckan, call, &answer, &reading, problem);
 }

@@ -5,10 +5,12 @@
  * Never matches on a message, since those are translated. Repeats what publisher/retry.h allows; a write
  * whose answer was lost is not repeated but told as PROBLEM_UNKNOWN, and the caller reads back to decide.
  *
- * Kinds of problem: PROBLEM_TOKEN 403 and 401; PROBLEM_REFUSED the portal refuses the data (409, 400, 404,
- * 413), with the fields and their texts; PROBLEM_NETWORK everything else; PROBLEM_LOCAL the file to be sent.
- * The portal's own words are kept, cut at LIMIT_ERROR_BODY_SHOWN bytes with the cut marked; the token never
- * stands in them.
+ * A portal that stays silent LIMIT_SILENCES times in a row is asked nothing more: each call fails at once.
+ *
+ * Kinds of problem: PROBLEM_CONFLICT a guarded call came too late; PROBLEM_TOKEN 403 and 401; PROBLEM_REFUSED
+ * the portal refuses the data (409, 400, 404, 413), with the fields and their texts; PROBLEM_NETWORK
+ * everything else; PROBLEM_LOCAL the file to be sent. The portal's own words are kept, cut at
+ * LIMIT_ERROR_BODY_SHOWN bytes with the cut marked; the token never stands in them.
  */
 #ifndef BANCHI_PUBLISHER_CKAN_H
 #define BANCHI_PUBLISHER_CKAN_H
@@ -21,10 +23,13 @@ struct arena;
 
 struct ckan {
     struct transport *transport;
-    const char *url;   /* without a slash at the end */
-    const char *token; /* NULL: anonymous */
-    size_t requests;   /* sent so far, repeated ones included */
-    size_t writes;     /* of these, requests that change the portal */
+    const char *url;     /* without a slash at the end */
+    const char *token;   /* NULL: anonymous */
+    size_t requests;     /* sent so far, repeated ones included */
+    size_t writes;       /* of these, requests that change the portal */
+    unsigned silences;   /* one after the other, up to now: LIMIT_SILENCES end the asking */
+    bool too_large;      /* the last call was refused because of the size of its files */
+    bool unknown_action; /* the last call named an action that the portal does not know */
 };
 
 struct ckan_call {
@@ -32,11 +37,15 @@ struct ckan_call {
     const char *subject; /* the dataset or resource that it is about, for messages */
     bool write;
     bool may_be_absent;  /* 404 Not Found Error is an answer: the result is NULL */
-    bool may_be_unknown; /* so is 400 with a bare string, which is how CKAN names an unknown action */
+    bool may_be_unknown; /* so is 400 with a bare string, which is how CKAN names an unknown action; a success
+                            whose result is null is told from it by `ckan->unknown_action` */
     struct slice json;   /* the parameters; "{}" when empty and there is no form */
     const struct form_part *parts;
     size_t part_count;
-    const struct upload *upload;
+    const struct upload *uploads;
+    size_t upload_count;
+    unsigned patience; /* seconds; 0: as usual */
+    bool guarded;      /* a 409 that names "match" says that somebody was first: PROBLEM_CONFLICT */
 };
 
 /* `*result` and all it points to lie in the arena. */

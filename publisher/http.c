@@ -22,6 +22,17 @@ struct http {
     bool fresh_writes; /* the server closes kept connections without saying so */
 };
 
+struct exchange;
+
+/* One file under way. */
+struct sending {
+    struct exchange *exchange;
+    const struct upload *upload;
+    int file;
+    uint64_t sent;
+    struct hash *hash;
+};
+
 /* One request under way. */
 struct exchange {
     const struct request *request;
@@ -31,11 +42,8 @@ struct exchange {
     bool taker_stopped;
     /* the body that is sent by hand, so that it cannot be sent twice */
     size_t json_sent;
-    /* the file that is sent */
-    int file;
-    uint64_t file_sent;
-    struct hash *hash;
-    bool file_changed;
+    struct sending *sendings; /* as many as the request has uploads */
+    const char *file_changed; /* the path of the one; NULL */
     struct problem file_problem;
 };
 
@@ -80,34 +88,35 @@ static int refuse_rewind(void *self, curl_off_t offset, int origin)
 }
 
 /* True when all bytes of the file are through and are the checked ones. */
-static bool file_is_as_checked(struct exchange *exchange)
+static bool file_is_as_checked(struct sending *sending)
 {
     char hex[HASH_HEX_BYTES];
     char more;
-    hash_finish(exchange->hash, hex);
-    exchange->hash = NULL;
-    const struct upload *upload = exchange->request->upload;
+    hash_finish(sending->hash, hex);
+    sending->hash = NULL;
+    const struct upload *upload = sending->upload;
     return strcmp(hex, upload->sha256) == 0 &&
-           file_read_some(exchange->file, &more, 1, upload->path, &exchange->file_problem) == 0;
+           file_read_some(sending->file, &more, 1, upload->path, &sending->exchange->file_problem) == 0;
 }
 
 static size_t give_file(char *at, size_t size, size_t count, void *self)
 {
-    struct exchange *exchange = self;
-    const struct upload *upload = exchange->request->upload;
-    uint64_t left = upload->bytes - exchange->file_sent;
+    struct sending *sending = self;
+    struct exchange *exchange = sending->exchange;
+    const struct upload *upload = sending->upload;
+    uint64_t left = upload->bytes - sending->sent;
     if (left == 0)
         return 0;
     size_t room = size * count < left ? size * count : (size_t)left;
-    long got = file_read_some(exchange->file, at, room, upload->path, &exchange->file_problem);
-    exchange->file_changed = got == 0; /* it became shorter */
+    long got = file_read_some(sending->file, at, room, upload->path, &exchange->file_problem);
+    exchange->file_changed = got == 0 ? upload->path : NULL; /* it became shorter */
     if (got <= 0)
         return CURL_READFUNC_ABORT;
-    hash_add(exchange->hash, at, (size_t)got);
-    exchange->file_sent += (uint64_t)got;
-    if (exchange->file_sent < upload->bytes || file_is_as_checked(exchange))
+    hash_add(sending->hash, at, (size_t)got);
+    sending->sent += (uint64_t)got;
+    if (sending->sent < upload->bytes || file_is_as_checked(sending))
         return (size_t)got;
-    exchange->file_changed = true;
+    exchange->file_changed = upload->path;
     return CURL_READFUNC_ABORT;
 }
 
@@ -121,14 +130,14 @@ static curl_mime *form_make(struct exchange *exchange)
         bad = part == NULL || curl_mime_name(part, request->parts[i].name) != CURLE_OK ||
               curl_mime_data(part, request->parts[i].value.at, request->parts[i].value.length) != CURLE_OK;
     }
-    const struct upload *upload = request->upload;
-    if (upload != NULL && !bad) {
+    for (size_t i = 0; i < request->upload_count && !bad; i++) {
+        const struct upload *upload = &request->uploads[i];
         curl_mimepart *part = curl_mime_addpart(form);
-        bad = part == NULL || curl_mime_name(part, "upload") != CURLE_OK ||
+        bad = part == NULL || curl_mime_name(part, upload->part) != CURLE_OK ||
               curl_mime_filename(part, upload->name) != CURLE_OK ||
               curl_mime_type(part, upload->type) != CURLE_OK ||
-              curl_mime_data_cb(part, (curl_off_t)upload->bytes, give_file, refuse_rewind, NULL, exchange) !=
-                  CURLE_OK;
+              curl_mime_data_cb(part, (curl_off_t)upload->bytes, give_file, refuse_rewind, NULL,
+                                &exchange->sendings[i]) != CURLE_OK;
     }
     if (bad)
         memory_exhausted();
@@ -176,7 +185,9 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     const struct request *request = exchange->request;
     CURL *curl = http->curl;
     long fresh = request->write && http->fresh_writes;
-    bool streams = request->upload != NULL || request->take != NULL;
+    bool streams = request->upload_count > 0 || request->take != NULL;
+    long usual = request->write ? LIMIT_SILENCE_WRITE : LIMIT_SILENCE_READ;
+    long patience = request->patience > 0 ? (long)request->patience : usual;
     CURLcode bad = curl_easy_setopt(curl, CURLOPT_URL, request->url);
     bad |= curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     bad |= curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
@@ -184,6 +195,8 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     bad |= curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, fresh);
     /* a large file may take its time; silence is bounded all the same */
     bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, streams ? 0L : (long)LIMIT_ANSWER_TIME);
+    bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
     if (form != NULL)
         return bad | curl_easy_setopt(curl, CURLOPT_MIMEPOST, form);
     if (request->json.length > 0)
@@ -198,8 +211,6 @@ static CURLcode handle_set(CURL *curl, bool loopback)
     CURLcode bad = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     bad |= curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     bad |= curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)LIMIT_CONNECT_TIME);
-    bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)LIMIT_SILENCE_SECONDS);
     bad |= curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
     bad |= curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER_BYTES);
     bad |= curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -235,7 +246,7 @@ static enum delivery delivery_of(CURL *curl, CURLcode code)
     if (code == CURLE_OPERATION_TIMEDOUT &&
         curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &request_bytes) == CURLE_OK && request_bytes == 0)
         return DELIVERY_NOT_SENT;
-    return DELIVERY_LOST;
+    return code == CURLE_OPERATION_TIMEDOUT ? DELIVERY_SILENT : DELIVERY_LOST;
 }
 
 static void answer_fill(CURL *curl, const struct exchange *exchange, struct arena *arena,
@@ -256,18 +267,18 @@ static void answer_fill(CURL *curl, const struct exchange *exchange, struct aren
     if (curl_easy_header(curl, "Retry-After", 0, CURLH_HEADER, -1, &after) != CURLHE_OK)
         return;
     curl_off_t seconds = 0;
-    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds); /* 0 for a date that is past */
-    answer->retry_after = seconds > 1000000 ? 1000000L : (long)seconds;
+    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds); /* of a date: from now on */
+    answer->retry_after = seconds > 1000000 ? 1000000L : seconds < 0 ? 0 : (long)seconds;
 }
 
 /* What failed here and not on the way; true when nothing did. */
 static bool exchange_fine(struct exchange *exchange, struct problem *problem)
 {
-    if (exchange->file_changed)
+    if (exchange->file_changed != NULL)
         return problem_set(
             problem, PROBLEM_LOCAL,
             _("\"%s\" was changed after it was checked, so sending it was broken off. Validate again."),
-            exchange->request->upload->path);
+            exchange->file_changed);
     if (exchange->file_problem.kind != PROBLEM_NONE)
         return problem_move(problem, &exchange->file_problem);
     if (exchange->too_large)
@@ -278,25 +289,33 @@ static bool exchange_fine(struct exchange *exchange, struct problem *problem)
     return true;
 }
 
-static bool file_start(struct exchange *exchange, struct problem *problem)
+/* False when one of the files cannot be opened; exchange_end() closes the others. */
+static bool files_start(struct exchange *exchange, struct arena *arena, struct problem *problem)
 {
-    exchange->file = -1;
-    if (exchange->request->upload == NULL)
-        return true;
-    exchange->file = file_open(exchange->request->upload->path, problem);
-    if (exchange->file < 0)
-        return false;
-    exchange->hash = hash_start();
-    return true;
+    const struct request *request = exchange->request;
+    bool fine = true;
+    exchange->sendings = arena_array(arena, request->upload_count, sizeof *exchange->sendings);
+    for (size_t i = 0; i < request->upload_count; i++)
+        exchange->sendings[i] =
+            (struct sending){.exchange = exchange, .upload = &request->uploads[i], .file = -1};
+    for (size_t i = 0; i < request->upload_count && fine; i++) {
+        exchange->sendings[i].file = file_open(request->uploads[i].path, problem);
+        fine = exchange->sendings[i].file >= 0;
+        if (fine)
+            exchange->sendings[i].hash = hash_start();
+    }
+    return fine;
 }
 
 static void exchange_end(struct exchange *exchange)
 {
     char unused[HASH_HEX_BYTES];
-    if (exchange->hash != NULL)
-        hash_finish(exchange->hash, unused);
-    if (exchange->file >= 0)
-        close(exchange->file);
+    for (size_t i = 0; i < exchange->request->upload_count; i++) {
+        if (exchange->sendings[i].hash != NULL)
+            hash_finish(exchange->sendings[i].hash, unused);
+        if (exchange->sendings[i].file >= 0)
+            close(exchange->sendings[i].file);
+    }
     text_free(&exchange->body);
     problem_clear(&exchange->file_problem);
 }
@@ -307,9 +326,11 @@ static bool http_send(struct transport *self, const struct request *request, str
     struct http *http = (struct http *)self;
     struct exchange exchange = {.request = request, .curl = http->curl};
     *answer = (struct answer){.reason = "", .content_type = "", .retry_after = -1};
-    if (!file_start(&exchange, problem))
+    if (!files_start(&exchange, arena, problem)) {
+        exchange_end(&exchange);
         return false;
-    curl_mime *form = request->part_count > 0 || request->upload != NULL ? form_make(&exchange) : NULL;
+    }
+    curl_mime *form = request->part_count + request->upload_count > 0 ? form_make(&exchange) : NULL;
     struct curl_slist *headers = headers_make(request, form != NULL);
     curl_easy_reset(http->curl); /* nothing of the last request may stay; connections do */
     CURLcode code = headers == NULL ? CURLE_OUT_OF_MEMORY : handle_set(http->curl, http->loopback);

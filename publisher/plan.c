@@ -138,8 +138,11 @@ static void removals_add(const struct plan_sides *sides, struct change *change)
     for (size_t i = 0; sides->theirs != NULL && i < sides->theirs->resource_count; i++) {
         const struct record_resource *theirs = &sides->theirs->resources[i];
         if (theirs->managed && record_resource(sides->mine, theirs->key) == NULL)
-            change->resources[change->resource_count++] = (struct change_resource){
-                .key = theirs->key, .action = CHANGE_REMOVE, .id = theirs->id, .upload = theirs->upload};
+            change->resources[change->resource_count++] = (struct change_resource){.key = theirs->key,
+                                                                                   .action = CHANGE_REMOVE,
+                                                                                   .id = theirs->id,
+                                                                                   .upload = theirs->upload,
+                                                                                   .table = theirs->table};
     }
 }
 

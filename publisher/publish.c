@@ -31,12 +31,13 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
 {
     const struct target *target = options->target;
     struct publisher *publisher = arena_alloc(run, sizeof *publisher);
-    *publisher = (struct publisher){.run = run,
-                                    .scratch = scratch,
-                                    .workspace = options->workspace,
-                                    .target = target,
-                                    .checked = options->checked,
-                                    .ckan = {options->transport, target->address.url, target->token, 0, 0}};
+    *publisher = (struct publisher){
+        .run = run,
+        .scratch = scratch,
+        .workspace = options->workspace,
+        .target = target,
+        .checked = options->checked,
+        .ckan = {.transport = options->transport, .url = target->address.url, .token = target->token}};
     const char *locked_url = target->embedded ? "embedded" : target->address.url;
     publisher->lock = lock_open(run, target->lock_path, target->name, locked_url, problem);
     if (publisher->lock == NULL || !site_read(&publisher->ckan, run, &publisher->site, problem))
@@ -95,18 +96,24 @@ static bool mine_read(struct work *work, struct problem *problem)
            resources_are_checked(work, problem);
 }
 
+static void theirs_take(struct work *work, const struct json *package)
+{
+    struct publisher *publisher = work->publisher;
+    work->sides = (struct plan_sides){.mine = &work->mine, .entry = lock_entry(publisher->lock, work->name)};
+    if (package == NULL)
+        return;
+    struct record_view view = {package, &publisher->site, &work->mine, work->sides.entry};
+    record_of_package(publisher->scratch, &view, &work->theirs);
+    work->sides.theirs = &work->theirs;
+}
+
 static bool theirs_read(struct work *work, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
     const struct json *package;
     if (!site_dataset(&publisher->ckan, work->name, publisher->scratch, &package, problem))
         return false;
-    work->sides = (struct plan_sides){.mine = &work->mine, .entry = lock_entry(publisher->lock, work->name)};
-    if (package == NULL)
-        return true;
-    struct record_view view = {package, &publisher->site, &work->mine, work->sides.entry};
-    record_of_package(publisher->scratch, &view, &work->theirs);
-    work->sides.theirs = &work->theirs;
+    theirs_take(work, package);
     return true;
 }
 
@@ -199,14 +206,22 @@ static void contents_claimed(struct work *work)
     }
 }
 
-bool work_reread(struct work *work, struct problem *problem)
+void work_take(struct work *work, const struct json *package, bool ours)
 {
-    if (!theirs_read(work, problem))
-        return false;
-    work->sides.ours = true;
+    theirs_take(work, package);
+    work->sides.ours = ours;
     if (work->sides.theirs != NULL)
         contents_claimed(work);
     plan_compare(work->publisher->scratch, &work->sides, &work->change);
+}
+
+bool work_reread(struct work *work, bool ours, struct problem *problem)
+{
+    struct publisher *publisher = work->publisher;
+    const struct json *package;
+    if (!site_dataset(&publisher->ckan, work->name, publisher->scratch, &package, problem))
+        return false;
+    work_take(work, package, ours);
     return true;
 }
 
@@ -261,9 +276,16 @@ static void outcome_from_plan(struct work *work, struct outcome *outcome)
 
 void outcome_fail(struct arena *arena, struct outcome *outcome, const struct problem *problem)
 {
-    outcome->kind = problem->kind == PROBLEM_REFUSED   ? OUTCOME_REFUSED
-                    : problem->kind == PROBLEM_UNKNOWN ? OUTCOME_UNKNOWN
-                                                       : OUTCOME_FAILED;
+    static const struct {
+        enum problem_kind problem;
+        enum outcome_kind outcome;
+    } rows[] = {{PROBLEM_REFUSED, OUTCOME_REFUSED},
+                {PROBLEM_UNKNOWN, OUTCOME_UNKNOWN},
+                {PROBLEM_CONFLICT, OUTCOME_CONFLICT}};
+    outcome->kind = OUTCOME_FAILED;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (problem->kind == rows[i].problem)
+            outcome->kind = rows[i].outcome;
     outcome->because = problem->kind;
     outcome->problem = arena_string(arena, problem->message.at != NULL ? problem->message.at : "");
 }
@@ -303,5 +325,6 @@ bool publish_run(struct publisher *publisher, struct choice choice, struct publi
     fine = fine && lock_write(publisher->lock, true, problem);
     counts->requests = publisher->ckan.requests;
     counts->writes = publisher->ckan.writes;
+    counts->weak_guard = !publisher->site.revises && counts->writes > 0;
     return fine;
 }

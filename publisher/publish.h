@@ -81,6 +81,7 @@ struct publish_counts {
     size_t outcomes[OUTCOME_COUNT];
     size_t requests;
     size_t writes;
+    bool weak_guard;   /* something was written without package_revise: see publisher/apply_patch.c */
     unsigned problems; /* bit (1 << kind) for each enum problem_kind that an outcome had */
 };
 

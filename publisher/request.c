@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/json_write.h"
+#include "base/limits.h"
 
 static struct slice keep(struct arena *arena, struct text *text)
 {
@@ -29,28 +30,6 @@ struct slice request_id(struct arena *arena, const char *id)
     struct json_writer writer = {.out = &out};
     json_write_begin_object(&writer);
     json_write_field(&writer, "id", id);
-    json_write_end_object(&writer);
-    return keep(arena, &out);
-}
-
-struct slice request_resource(struct arena *arena, const char *resource_id)
-{
-    struct text out = {0};
-    struct json_writer writer = {.out = &out};
-    json_write_begin_object(&writer);
-    json_write_field(&writer, "resource_id", resource_id);
-    json_write_end_object(&writer);
-    return keep(arena, &out);
-}
-
-struct slice request_table(struct arena *arena, const char *resource_id)
-{
-    struct text out = {0};
-    struct json_writer writer = {.out = &out};
-    json_write_begin_object(&writer);
-    json_write_field(&writer, "resource_id", resource_id);
-    json_write_key(&writer, "force");
-    json_write_bool(&writer, true);
     json_write_end_object(&writer);
     return keep(arena, &out);
 }
@@ -160,6 +139,31 @@ static bool any_extra(const struct record *mine, const struct site *site)
     return false;
 }
 
+static void resource_field_write(struct json_writer *writer, const struct record_field *field)
+{
+    json_write_key_slice(writer, field->key);
+    value_write(writer, field);
+}
+
+static void new_resource_write(struct json_writer *writer, const struct record_resource *mine)
+{
+    json_write_begin_object(writer);
+    for (size_t i = 0; i < mine->field_count; i++)
+        if (mine->fields[i].canonical.length > 0)
+            resource_field_write(writer, &mine->fields[i]);
+    if (mine->upload)
+        json_write_count(writer, "size", mine->bytes);
+    json_write_end_object(writer);
+}
+
+static bool only_links(const struct record *mine)
+{
+    for (size_t i = 0; i < mine->resource_count; i++)
+        if (mine->resources[i].upload)
+            return false;
+    return true;
+}
+
 struct slice request_create(struct arena *arena, const struct record *mine, const struct site *site)
 {
     struct text out = {0};
@@ -174,37 +178,61 @@ struct slice request_create(struct arena *arena, const struct record *mine, cons
     }
     if (any_extra(mine, site))
         extras_write(&writer, mine, site, NULL);
+    if (mine->resource_count > 0 && only_links(mine)) {
+        json_write_key(&writer, "resources");
+        json_write_begin_array(&writer);
+        for (size_t i = 0; i < mine->resource_count; i++)
+            new_resource_write(&writer, &mine->resources[i]);
+        json_write_end_array(&writer);
+    }
     json_write_end_object(&writer);
     return keep(arena, &out);
 }
 
-/* ---- resources within a patch ---- */
+/* ---- resources within a patch or a revision ---- */
 
-static const struct record_field *changed_field(const struct record_resource *mine,
-                                                const struct change_resource *change, struct slice key)
+static bool goes_with_file(struct slice key)
 {
-    /* format, mimetype and hash go with the file, together */
     static const char *const with_file[] = {"format", "mimetype", "hash"};
-    for (size_t i = 0; change->file && i < sizeof with_file / sizeof *with_file; i++)
+    for (size_t i = 0; i < sizeof with_file / sizeof *with_file; i++)
         if (slice_equals(key, with_file[i]))
-            return NULL;
-    for (size_t i = 0; i < change->field_count; i++)
-        if (slice_equal(change->fields[i].key, key))
-            for (size_t j = 0; j < mine->field_count; j++)
-                if (slice_equal(mine->fields[j].key, key))
-                    return &mine->fields[j];
+            return true;
+    return false;
+}
+
+static const struct record_field *field_find(const struct record_field *fields, size_t count,
+                                             struct slice key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_equal(fields[i].key, key))
+            return &fields[i];
     return NULL;
 }
 
-static void resource_field_write(struct json_writer *writer, const struct record_field *field)
+static bool is_changed(const struct change_resource *change, struct slice key)
 {
-    json_write_key_slice(writer, field->key);
-    value_write(writer, field);
+    for (size_t i = 0; i < change->field_count; i++)
+        if (slice_equal(change->fields[i].key, key))
+            return true;
+    return false;
 }
 
-/* The portal's object with what differs put into it. `change` is NULL where mine has no such resource. */
+/* What is written of mine. format, mimetype and hash go with the file, together, or wait for it. `file`: it
+ * is sent along. */
+static const struct record_field *changed_field(const struct record_resource *mine,
+                                                const struct change_resource *change, struct slice key,
+                                                bool file)
+{
+    bool together = mine->upload && goes_with_file(key);
+    bool sent = together && (file || change->file) ? file : is_changed(change, key);
+    return sent ? field_find(mine->fields, mine->field_count, key) : NULL;
+}
+
+/* The portal's object with what differs put into it. `change` is NULL where mine has no such resource. A new
+ * file's size is told, since CKAN keeps the old one's. */
 static void resource_write(struct json_writer *writer, const struct record_resource *theirs,
-                           const struct record_resource *mine, const struct change_resource *change)
+                           const struct record_resource *mine, const struct change_resource *change,
+                           bool file)
 {
     const struct json *source = theirs->source;
     if (!json_is(source, JSON_OBJECT)) {
@@ -214,19 +242,21 @@ static void resource_write(struct json_writer *writer, const struct record_resou
     json_write_begin_object(writer);
     for (uint32_t i = 0; i < source->count; i++) {
         struct slice key = json_text(&source->members[i].key);
-        const struct record_field *field = change != NULL ? changed_field(mine, change, key) : NULL;
+        const struct record_field *field = change != NULL ? changed_field(mine, change, key, file) : NULL;
         if (field != NULL) {
             resource_field_write(writer, field);
-            continue;
+        } else if (!file || !slice_equals(key, "size")) {
+            json_write_key_slice(writer, key);
+            json_write_value(writer, &source->members[i].value);
         }
-        json_write_key_slice(writer, key);
-        json_write_value(writer, &source->members[i].value);
     }
     for (size_t i = 0; change != NULL && i < mine->field_count; i++) {
-        const struct record_field *field = changed_field(mine, change, mine->fields[i].key);
+        const struct record_field *field = changed_field(mine, change, mine->fields[i].key, file);
         if (field != NULL && json_get_slice(source, field->key) == NULL)
             resource_field_write(writer, field);
     }
+    if (file)
+        json_write_count(writer, "size", mine->bytes);
     json_write_end_object(writer);
 }
 
@@ -242,7 +272,7 @@ static void one_resource_write(struct json_writer *writer, const struct plan_sid
                                const struct change *change, const struct record_resource *theirs)
 {
     const struct record_resource *mine = theirs->managed ? record_resource(sides->mine, theirs->key) : NULL;
-    resource_write(writer, theirs, mine, mine != NULL ? change_of(change, theirs->key) : NULL);
+    resource_write(writer, theirs, mine, mine != NULL ? change_of(change, theirs->key) : NULL, false);
 }
 
 /* The places of managed resources are filled in mine's order; the others stay where they are. */
@@ -273,18 +303,10 @@ static bool resources_differ(const struct plan_sides *sides, const struct change
         if (resource->action != CHANGE_UPDATE || mine == NULL)
             continue;
         for (size_t j = 0; j < resource->field_count; j++)
-            if (changed_field(mine, resource, resource->fields[j].key) != NULL)
+            if (changed_field(mine, resource, resource->fields[j].key, false) != NULL)
                 return true;
     }
     return change->reorder;
-}
-
-static const struct record_field *field_of(const struct record *record, struct slice key)
-{
-    for (size_t i = 0; i < record->field_count; i++)
-        if (slice_equal(record->fields[i].key, key))
-            return &record->fields[i];
-    return NULL;
 }
 
 struct slice request_patch(struct arena *arena, const struct plan_sides *sides, const struct site *site,
@@ -298,7 +320,8 @@ struct slice request_patch(struct arena *arena, const struct plan_sides *sides, 
     json_write_begin_object(&writer);
     json_write_field(&writer, "id", sides->theirs->id);
     for (size_t i = 0; i < change->field_count; i++) {
-        const struct record_field *field = field_of(sides->mine, change->fields[i].key);
+        const struct record_field *field =
+            field_find(sides->mine->fields, sides->mine->field_count, change->fields[i].key);
         bool order = slice_equals(field->key, RECORD_ORDER);
         extras = extras || is_extra(site, field);
         if (order || is_extra(site, field))
@@ -315,6 +338,200 @@ struct slice request_patch(struct arena *arena, const struct plan_sides *sides, 
         return keep(arena, &out);
     text_free(&out);
     return (struct slice){"", 0};
+}
+
+/* ---- all of a dataset in one call ---- */
+
+/* A list of resources under way. */
+struct listing {
+    struct arena *arena;
+    const struct plan_sides *sides;
+    const struct change *change;
+    struct json_writer *writer;
+    struct revision *revision;
+    size_t next;   /* of mine */
+    size_t places; /* written so far */
+    uint64_t bytes;
+};
+
+static bool file_fits(struct listing *listing, const struct record_resource *mine)
+{
+    bool fits = listing->revision->upload_count == 0 || listing->bytes + mine->bytes <= LIMIT_CALL_FILE_BYTES;
+    listing->bytes += fits ? mine->bytes : 0;
+    return fits;
+}
+
+static void upload_add(struct listing *listing, const struct record_resource *mine)
+{
+    listing->revision->uploads[listing->revision->upload_count++] = (struct upload){
+        .part = arena_format(listing->arena, "update__resources__%zu__upload", listing->places),
+        .path = mine->path,
+        .name = slice_copy(listing->arena, mine->key),
+        .type = mine->media_type,
+        .bytes = mine->bytes,
+        .sha256 = mine->sha256};
+}
+
+/* The next of mine; one whose file does not fit into this call waits for another. True when it has a place on
+ * the portal already. */
+static bool next_write(struct listing *listing)
+{
+    const struct record_resource *mine = &listing->sides->mine->resources[listing->next++];
+    const struct record_resource *theirs = record_resource(listing->sides->theirs, mine->key);
+    const struct change_resource *change = change_of(listing->change, mine->key);
+    bool wanted = mine->upload && change->file;
+    bool file = wanted && file_fits(listing, mine);
+    listing->revision->waiting = listing->revision->waiting || (wanted && !file);
+    if (theirs == NULL && wanted && !file)
+        return false;
+    if (file)
+        upload_add(listing, mine);
+    if (theirs != NULL)
+        resource_write(listing->writer, theirs, mine, change, file);
+    else
+        new_resource_write(listing->writer, mine);
+    listing->places++;
+    return theirs != NULL;
+}
+
+/* The places of managed resources are filled in mine's order, new ones between them; those of others stay
+ * where they are. What mine has no more is left out. */
+static void listing_write(struct listing *listing)
+{
+    const struct record *mine = listing->sides->mine;
+    const struct record *theirs = listing->sides->theirs;
+    json_write_begin_array(listing->writer);
+    for (size_t i = 0; i < theirs->resource_count; i++) {
+        const struct record_resource *shown = &theirs->resources[i];
+        if (!shown->managed) {
+            resource_write(listing->writer, shown, NULL, NULL, false);
+            listing->places++;
+        } else if (record_resource(mine, shown->key) != NULL) {
+            while (listing->next < mine->resource_count && !next_write(listing))
+                continue;
+        }
+    }
+    while (listing->next < mine->resource_count)
+        next_write(listing);
+    json_write_end_array(listing->writer);
+}
+
+static bool listing_differs(const struct plan_sides *sides, const struct change *change)
+{
+    for (size_t i = 0; i < change->resource_count; i++) {
+        const struct change_resource *resource = &change->resources[i];
+        if (resource->action == CHANGE_CREATE || resource->action == CHANGE_REMOVE ||
+            (resource->action == CHANGE_UPDATE && resource->file))
+            return true;
+    }
+    return resources_differ(sides, change);
+}
+
+/* A list or an object would be merged into the old one: the old one is taken out first. */
+static void filter_add(struct json_writer *filter, const struct json *package, struct slice key)
+{
+    const struct json *shown = json_get_slice(package, key);
+    if (!json_is(shown, JSON_ARRAY) && !json_is(shown, JSON_OBJECT))
+        return;
+    struct text pattern = {0};
+    text_format(&pattern, "-%.*s", SLICE(key));
+    json_write_slice(filter, text_slice(&pattern));
+    text_free(&pattern);
+}
+
+struct revising {
+    struct text filter;
+    struct text update;
+    struct json_writer filters;
+    struct json_writer updates;
+    size_t count; /* keys that are written */
+};
+
+static void fields_revise(struct revising *revising, const struct plan_sides *sides, const struct site *site,
+                          const struct change *change)
+{
+    const struct json *package = sides->theirs->source;
+    bool extras = false;
+    for (size_t i = 0; i < change->field_count; i++) {
+        const struct record_field *field =
+            field_find(sides->mine->fields, sides->mine->field_count, change->fields[i].key);
+        extras = extras || is_extra(site, field);
+        if (slice_equals(field->key, RECORD_ORDER) || is_extra(site, field))
+            continue;
+        filter_add(&revising->filters, package, field->key);
+        field_write(&revising->updates, field, package);
+        revising->count++;
+    }
+    if (!extras)
+        return;
+    filter_add(&revising->filters, package, slice_of("extras"));
+    extras_write(&revising->updates, sides->mine, site, package);
+    revising->count++;
+}
+
+static struct slice match_of(struct arena *arena, const struct record *theirs)
+{
+    struct text out = {0};
+    struct json_writer writer = {.out = &out};
+    json_write_begin_object(&writer);
+    json_write_field(&writer, "id", theirs->id);
+    json_write_field(&writer, "metadata_modified", theirs->metadata_modified);
+    json_write_end_object(&writer);
+    return keep(arena, &out);
+}
+
+/* As a form where files go along, else as JSON. */
+static void revision_finish(struct arena *arena, struct slice match, const struct revising *revising,
+                            struct revision *revision)
+{
+    const struct form_part parts[] = {{"match", match},
+                                      {"filter", text_slice(&revising->filter)},
+                                      {"update", text_slice(&revising->update)}};
+    size_t count = sizeof parts / sizeof *parts;
+    struct text out = {0};
+    struct json_writer writer = {.out = &out};
+    revision->parts = arena_array(arena, count, sizeof *revision->parts);
+    json_write_begin_object(&writer);
+    for (size_t i = 0; i < count; i++) {
+        json_write_key(&writer, parts[i].name);
+        json_write_raw(&writer, parts[i].value);
+        revision->parts[i] = (struct form_part){
+            parts[i].name,
+            {arena_copy(arena, parts[i].value.at, parts[i].value.length), parts[i].value.length}};
+    }
+    json_write_end_object(&writer);
+    revision->json = keep(arena, &out);
+    revision->part_count = revision->upload_count > 0 ? count : 0;
+}
+
+bool request_revise(struct arena *arena, const struct plan_sides *sides, const struct site *site,
+                    const struct change *change, struct revision *revision)
+{
+    struct revising revising = {0};
+    revising.filters.out = &revising.filter;
+    revising.updates.out = &revising.update;
+    *revision =
+        (struct revision){.uploads = arena_array(arena, sides->mine->resource_count, sizeof(struct upload))};
+    json_write_begin_array(&revising.filters);
+    json_write_begin_object(&revising.updates);
+    fields_revise(&revising, sides, site, change);
+    if (listing_differs(sides, change)) {
+        struct listing listing = {.arena = arena,
+                                  .sides = sides,
+                                  .change = change,
+                                  .writer = &revising.updates,
+                                  .revision = revision};
+        filter_add(&revising.filters, sides->theirs->source, slice_of("resources"));
+        json_write_key(&revising.updates, "resources");
+        listing_write(&listing);
+        revising.count++;
+    }
+    json_write_end_array(&revising.filters);
+    json_write_end_object(&revising.updates);
+    revision_finish(arena, match_of(arena, sides->theirs), &revising, revision);
+    text_free(&revising.filter);
+    text_free(&revising.update);
+    return revising.count > 0;
 }
 
 /* ---- one resource ---- */
@@ -366,63 +583,4 @@ struct form_part *request_upload_again(struct arena *arena, const struct record_
     for (size_t i = 0; i < sizeof together / sizeof *together; i++)
         part_add(arena, parts, count, record_field(mine->fields, mine->field_count, together[i]));
     return parts;
-}
-
-/* ---- tables ---- */
-
-static void head_start(const char *resource_id, struct text *out)
-{
-    struct json_writer writer = {.out = out};
-    text_clear(out);
-    text_add(out, "{\"resource_id\":");
-    json_write_string(&writer, resource_id);
-    text_add(out, ",\"force\":true");
-}
-
-void request_table_head(struct arena *arena, const struct columns *columns, const char *resource_id,
-                        bool fields_only, struct text *out)
-{
-    head_start(resource_id, out);
-    text_add(out, ",\"fields\":");
-    columns_add_fields(columns, out);
-    if (fields_only) {
-        text_add(out, "}");
-        return;
-    }
-    text_add(out, ",\"primary_key\":");
-    columns_add_key(columns, arena, out);
-    text_add(out, ",\"records\":[");
-}
-
-void request_rows_head(const char *resource_id, struct text *out)
-{
-    head_start(resource_id, out);
-    text_add(out, ",\"method\":\"insert\",\"records\":[");
-}
-
-void request_row(const struct columns *columns, const struct slice *cells, struct text *out)
-{
-    text_add(out, out->at[out->length - 1] == '[' ? "{" : ",{");
-    for (size_t i = 0; i < columns->count; i++) {
-        struct json_writer key = {.out = out};
-        text_add(out, i > 0 ? "," : "");
-        json_write_slice(&key, columns->columns[i].field->name);
-        text_add(out, ":");
-        cell_add_sent(columns, i, cells[i], out);
-    }
-    text_add(out, "}");
-}
-
-struct slice request_page(struct arena *arena, const char *resource_id, uint64_t offset, size_t limit)
-{
-    struct text out = {0};
-    struct json_writer writer = {.out = &out};
-    json_write_begin_object(&writer);
-    json_write_field(&writer, "resource_id", resource_id);
-    json_write_count(&writer, "limit", limit);
-    json_write_count(&writer, "offset", offset);
-    json_write_field(&writer, "sort", "_id");
-    json_write_field(&writer, "records_format", "lists");
-    json_write_end_object(&writer);
-    return keep(arena, &out);
 }

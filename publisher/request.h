@@ -13,11 +13,28 @@ struct arena;
 
 struct slice request_organization(struct arena *arena, const char *slug, const char *title);
 
-/* package_create: all but the resources. */
+/* package_create: all but the resources, and these too where all of them are links. */
 struct slice request_create(struct arena *arena, const struct record *mine, const struct site *site);
 
-/* package_patch: the fields that differ, and the list of resources when metadata or order of those that are
- * there differ. The empty slice when there is nothing to patch. */
+/* package_revise: all that differs, files included, in one call that is carried out only while the dataset is
+ * the one that was read (match on id and metadata_modified). Of files as many go along as fit into
+ * LIMIT_CALL_FILE_BYTES, at least one; `waiting` says that some are left for another call. */
+struct revision {
+    struct slice json; /* the body where no file goes along */
+    struct form_part *parts;
+    size_t part_count; /* 0 where no file goes along */
+    struct upload *uploads;
+    size_t upload_count;
+    bool waiting;
+};
+
+/* False when there is nothing to revise. */
+bool request_revise(struct arena *arena, const struct plan_sides *sides, const struct site *site,
+                    const struct change *change, struct revision *revision);
+
+/* Where a portal has no package_revise (CKAN before 2.9), piece by piece: package_patch: the fields that
+ * differ, and the list of resources when metadata or order of those that are there differ. The empty slice
+ * when there is nothing to patch. */
 struct slice request_patch(struct arena *arena, const struct plan_sides *sides, const struct site *site,
                            const struct change *change);
 

@@ -29,15 +29,20 @@ struct work {
     struct change change;
     unsigned patience; /* milliseconds left for the portal's loader */
     bool busy;         /* it was still at work when they ended */
+    bool written;      /* a write of this run was carried out: the stamp is our own */
     bool unread;       /* all was sent, but what became of it cannot be read */
 };
 
 /* Reads the files and the portal and compares. */
 bool work_plan(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
 
-/* Reads the portal again, after this run has written, and compares; the lock's word does not count now. Bytes
- * are what the portal claims by hash and size, tables are left out: both are read back by work_verify(). */
-bool work_reread(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
+/* Takes what the portal shows, or answered to a write, and compares. Bytes are what the portal claims by hash
+ * and size, tables are left out: both are read back by work_verify(). `ours`: this run wrote it, nothing in
+ * it is a conflict; else the lock's word counts as in a plan. `package` NULL: the dataset is not there. */
+void work_take(struct work *work, const struct json *package, bool ours);
+
+/* The same, with what the portal shows now. */
+bool work_reread(struct work *work, bool ours, struct problem *problem) __attribute__((warn_unused_result));
 
 /* publisher/apply.c: carries a change out; the outcome says what came of it. */
 void work_apply(struct work *work, struct outcome *outcome);

@@ -1,8 +1,11 @@
 #include "publisher/site.h"
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/json_write.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "publisher/reload.h"
 
 /* {"KEY": "VALUE"} in the arena. */
@@ -26,11 +29,21 @@ static bool list_has(const struct json *list, const char *wanted)
     return false;
 }
 
+/* From CKAN 2.9 on. What has no version, or another's, is asked and may say that it does not know the action.
+ */
+static bool version_has_revise(const char *version)
+{
+    char *end;
+    long major = strtol(version, &end, 10);
+    long minor = *end == '.' ? strtol(end + 1, NULL, 10) : 0;
+    return end == version || major > 2 || (major == 2 && minor >= 9);
+}
+
 bool site_read(struct ckan *ckan, struct arena *run, struct site *site, struct problem *problem)
 {
     const struct json *status;
     const struct json *schema;
-    struct ckan_call ask = {.action = "status_show", .subject = ckan->url};
+    struct ckan_call ask = {.action = "status_show", .subject = ckan->url, .patience = LIMIT_SILENCE_FIRST};
     *site = (struct site){0};
     if (!ckan_call(ckan, &ask, run, &status, problem))
         return false;
@@ -38,6 +51,7 @@ bool site_read(struct ckan *ckan, struct arena *run, struct site *site, struct p
     const struct json *extensions = json_get(status, "extensions");
     site->version = version != NULL ? version : "";
     site->datastore = list_has(extensions, "datastore");
+    site->revises = version_has_revise(site->version);
     for (uint32_t i = 0; json_is(extensions, JSON_ARRAY) && i < extensions->count && site->loader == NULL;
          i++)
         site->loader = reload_action(json_text(&extensions->items[i]));

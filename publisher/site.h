@@ -13,6 +13,7 @@ struct arena;
 struct site {
     const char *version; /* "2.10.10" */
     bool datastore;
+    bool revises;       /* it has package_revise: what is written can be bound to what was read */
     const char *loader; /* the action that tells how far its DataPusher or XLoader is; NULL: it has none */
     /* dataset_fields of its schema for datasets; NULL on a stock portal */
     const struct json *schema;

@@ -21,10 +21,12 @@ struct form_part {
     struct slice value;
 };
 
-/* A file that is sent. It is hashed again while it is read; when the bytes are not the checked ones, the
- * request is broken off before its last byte, so that the portal never has the whole of it (design, rule 6).
+/* A file that is sent, as one part of a form. It is hashed again while it is read; when the bytes are not the
+ * checked ones, the request is broken off before its last byte, so that the portal never has the whole of it
+ * (design, rule 6).
  */
 struct upload {
+    const char *part; /* its name in the form: "upload" */
     const char *path;
     const char *name;   /* told to the portal */
     const char *type;   /* media type */
@@ -39,7 +41,9 @@ struct request {
     struct slice json; /* the body of a POST; with neither this nor a form the request is a GET */
     const struct form_part *parts;
     size_t part_count;
-    const struct upload *upload; /* NULL: none */
+    const struct upload *uploads;
+    size_t upload_count;
+    unsigned patience; /* seconds of silence that are borne; 0: LIMIT_SILENCE_... of a read or a write */
     /* Where the body of an answer 200 goes piece by piece; NULL: into the answer. False breaks the request
      * off. */
     bool (*take)(void *taker, const char *at, size_t length);
@@ -52,6 +56,7 @@ enum delivery {
                           out */
     DELIVERY_LOST,     /* the request was sent, a whole answer did not come: whether it was carried out is not
                           known */
+    DELIVERY_SILENT,   /* the same, because nothing came for as long as is waited */
 };
 
 /* Texts lie in the arena given to send(). */

@@ -37,6 +37,10 @@ static bool faulty_send(struct transport *self, const struct request *request, s
                         struct answer *answer, struct problem *problem)
 {
     struct faulty *faulty = (struct faulty *)self;
+    if (faulty->before != NULL && slice_ends(slice_of(request->url), faulty->before)) {
+        faulty->before = NULL;
+        faulty->meanwhile(faulty->who);
+    }
     bool spoil = is_it(faulty, request);
     faulty->spoiled += spoil;
     bool carried_out = !spoil || faulty->fault == FAULT_AFTER || faulty->fault == FAULT_SWAP;

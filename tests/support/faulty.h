@@ -26,6 +26,10 @@ struct faulty {
     long retry_after; /* 0: none */
     const char *from;
     const char *to;
+    /* what somebody else does right before the first request whose address ends in `before` */
+    const char *before;
+    void (*meanwhile)(void *who);
+    void *who;
     size_t skip;  /* how many that fit are let through first */
     size_t times; /* how often at most; 0: no bound */
     /* what was seen */

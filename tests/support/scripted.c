@@ -4,7 +4,7 @@
 
 static void log_request(struct text *log, const struct request *request)
 {
-    bool form = request->part_count > 0 || request->upload != NULL;
+    bool form = request->part_count + request->upload_count > 0;
     const char *name = strrchr(request->url, '/');
     text_format(log, "%s %s%s", request->json.length > 0 || form ? "POST" : "GET", name + 1,
                 request->token != NULL ? "" : " anonymous");
@@ -12,8 +12,9 @@ static void log_request(struct text *log, const struct request *request)
         text_format(log, " %.*s", SLICE(request->json));
     for (size_t i = 0; i < request->part_count; i++)
         text_format(log, " %s=%.*s", request->parts[i].name, SLICE(request->parts[i].value));
-    if (request->upload != NULL)
-        text_format(log, " upload=%s %s", request->upload->name, request->upload->type);
+    for (size_t i = 0; i < request->upload_count; i++)
+        text_format(log, " %s=%s %s", request->uploads[i].part, request->uploads[i].name,
+                    request->uploads[i].type);
     text_add(log, "\n");
 }
 

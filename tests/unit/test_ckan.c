@@ -20,9 +20,10 @@ static struct told call(const struct script_step *steps, size_t count, bool writ
     struct problem problem = {0};
     const struct json *result;
     struct scripted script = scripted(steps, count);
-    struct ckan ckan = {&script.transport, "http://127.0.0.1:5000", "s3cret-token", 0, 0};
+    struct ckan ckan = {
+        .transport = &script.transport, .url = "http://127.0.0.1:5000", .token = "s3cret-token"};
     struct ckan_call action = {
-        .action = "package_show", .subject = "a", .write = write, .may_be_absent = !write};
+        .action = "package_show", .subject = "a", .write = write, .may_be_absent = !write, .guarded = write};
     struct told told = {.fine = ckan_call(&ckan, &action, &arena, &result, &problem)};
     told.absent = result == NULL;
     told.kind = problem.kind;
@@ -152,7 +153,36 @@ static void a_write_whose_answer_was_lost_is_unknown_and_not_repeated(void **sta
     struct told got = call(slow, 2, true);
     assert_true(got.fine);
     assert_int_equal(got.writes, 2);
-    assert_int_equal(got.waited, 1000);
+    assert_true(got.waited >= 1000 && got.waited < 1500);
+}
+
+static void a_guarded_write_that_comes_too_late_is_a_conflict(void **state)
+{
+    (void)state;
+    check_told(
+        told(409, ERROR("\"match\": [\"metadata_modified\"], \"__type\": \"Validation Error\""), NULL, true),
+        PROBLEM_CONFLICT, "Plan again");
+}
+
+static void a_portal_that_stays_silent_is_not_asked_for_ever(void **state)
+{
+    static const struct script_step steps[] = {{.at = "package_show", .delivery = DELIVERY_SILENT},
+                                               {.at = "package_show", .delivery = DELIVERY_SILENT}};
+    struct arena arena = {0};
+    struct scripted script = SCRIPTED(steps);
+    struct ckan ckan = {.transport = &script.transport, .url = "http://127.0.0.1:5000"};
+    struct ckan_call action = {.action = "package_show", .subject = "a"};
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        struct problem problem = {0};
+        const struct json *result;
+        assert_false(ckan_call(&ckan, &action, &arena, &result, &problem));
+        assert_int_equal(problem.kind, PROBLEM_NETWORK);
+        problem_clear(&problem);
+    }
+    assert_int_equal(ckan.requests, 2);
+    scripted_end(&script);
+    arena_free(&arena);
 }
 
 static void no_connection_is_tried_three_times(void **state)
@@ -190,6 +220,8 @@ int main(void)
         cmocka_unit_test(a_redirect_says_where_it_leads),
         cmocka_unit_test(a_read_is_asked_again),
         cmocka_unit_test(a_write_whose_answer_was_lost_is_unknown_and_not_repeated),
+        cmocka_unit_test(a_guarded_write_that_comes_too_late_is_a_conflict),
+        cmocka_unit_test(a_portal_that_stays_silent_is_not_asked_for_ever),
         cmocka_unit_test(no_connection_is_tried_three_times),
         cmocka_unit_test(the_token_is_masked_and_long_words_are_cut),
     };

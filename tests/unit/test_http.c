@@ -194,7 +194,7 @@ static void the_last_segment_of_an_address_is_decoded(void **state)
 static long delay(enum delivery delivery, int status, long after, bool write, unsigned tries)
 {
     struct answer answer = {.delivery = delivery, .status = status, .retry_after = after};
-    return retry_delay(&answer, write, tries);
+    return retry_delay(&answer, write, tries, RETRY_CHANCES / 2);
 }
 
 static void a_write_is_repeated_only_when_it_was_not_carried_out(void **state)
@@ -212,8 +212,15 @@ static void a_write_is_repeated_only_when_it_was_not_carried_out(void **state)
 static void retry_after_is_heeded_within_its_bound(void **state)
 {
     (void)state;
-    assert_int_equal(delay(DELIVERY_ANSWERED, 429, 7, true, 1), 7000);
-    assert_int_equal(delay(DELIVERY_ANSWERED, 503, 0, false, 2), 0);
+    for (unsigned chance = 0; chance < RETRY_CHANCES; chance++) {
+        struct answer answer = {.delivery = DELIVERY_ANSWERED, .status = 429, .retry_after = 7};
+        long asked = retry_delay(&answer, true, 1, chance);
+        assert_true(asked >= 7000 && asked < 7500);
+        answer.retry_after = -1;
+        long own = retry_delay(&answer, true, 1, chance);
+        assert_true(own >= 500 && own < 1500);
+    }
+    assert_true(delay(DELIVERY_ANSWERED, 503, 0, false, 2) < 500);
     assert_int_equal(delay(DELIVERY_ANSWERED, 429, LIMIT_RETRY_AFTER_SECONDS + 1, false, 1), -1);
     assert_int_equal(delay(DELIVERY_ANSWERED, 429, 1, false, LIMIT_TRIES), -1);
     assert_true(delay(DELIVERY_ANSWERED, 429, -1, true, 2) > delay(DELIVERY_ANSWERED, 429, -1, true, 1));
@@ -320,6 +327,10 @@ static void retry_after_is_read(void **state)
 {
     static const char *const answers[] = {
         "HTTP/1.1 429 Slow\r\nRetry-After: 9\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n",
+        "HTTP/1.1 503 No\r\nRetry-After: Fri, 01 Jan 2100 00:00:00 GMT\r\nContent-Length: 0\r\n"
+        "Connection: keep-alive\r\n\r\n",
+        "HTTP/1.1 503 No\r\nRetry-After: Sat, 01 Jan 2000 00:00:00 GMT\r\nContent-Length: 0\r\n"
+        "Connection: keep-alive\r\n\r\n",
         OK_CLOSE, NULL};
     struct world world;
     struct answer answer;
@@ -327,6 +338,10 @@ static void retry_after_is_read(void **state)
     world_start(&world, answers);
     assert_true(ask(&world, (struct request){.json = slice_of("{}")}, &answer));
     assert_int_equal(answer.retry_after, 9);
+    assert_true(ask(&world, (struct request){.json = slice_of("{}")}, &answer));
+    assert_true(answer.retry_after > LIMIT_RETRY_AFTER_SECONDS);
+    assert_true(ask(&world, (struct request){.json = slice_of("{}")}, &answer));
+    assert_int_equal(answer.retry_after, 0);
     assert_true(ask(&world, (struct request){.json = slice_of("{}")}, &answer));
     assert_int_equal(answer.retry_after, -1);
     world_end(&world);
@@ -352,15 +367,22 @@ static bool upload(struct world *world, const char *sha256, uint64_t bytes, stru
     char *folder = temporary_folder(&world->arena);
     put_file(folder, "a.csv", "x,y\n1,2\n");
     struct form_part parts[] = {{"id", slice_of("r1")}, {"hash", slice_of(sha256)}};
-    struct upload file = {arena_format(&world->arena, "%s/a.csv", folder), "a.csv", "text/csv", bytes,
-                          sha256};
-    bool fine =
-        ask(world, (struct request){.parts = parts, .part_count = 2, .upload = &file, .write = true}, answer);
+    char right[HASH_HEX_BYTES];
+    put_file(folder, "b.txt", "second");
+    hash_slice(slice_of("second"), right);
+    const struct upload files[] = {
+        {"upload", arena_format(&world->arena, "%s/a.csv", folder), "a.csv", "text/csv", bytes, sha256},
+        {"update__resources__1__upload", arena_format(&world->arena, "%s/b.txt", folder), "b.txt",
+         "text/plain", 6, right}};
+    bool fine = ask(
+        world,
+        (struct request){.parts = parts, .part_count = 2, .uploads = files, .upload_count = 2, .write = true},
+        answer);
     remove_folder(folder);
     return fine;
 }
 
-static void a_file_is_streamed_in_a_form(void **state)
+static void files_are_streamed_in_a_form(void **state)
 {
     static const char *const answers[] = {OK_CLOSE, NULL};
     char sha256[HASH_HEX_BYTES];
@@ -374,6 +396,9 @@ static void a_file_is_streamed_in_a_form(void **state)
     assert_non_null(strstr(world.server.heard.at, "filename=\"a.csv\""));
     assert_non_null(strstr(world.server.heard.at, "x,y\n1,2\n"));
     assert_non_null(strstr(world.server.heard.at, "Content-Type: text/csv"));
+    assert_non_null(
+        strstr(world.server.heard.at, "name=\"update__resources__1__upload\"; filename=\"b.txt\""));
+    assert_non_null(strstr(world.server.heard.at, "second"));
     world_end(&world);
 }
 
@@ -410,7 +435,7 @@ int main(void)
         cmocka_unit_test(a_truncated_answer_is_a_lost_one),
         cmocka_unit_test(retry_after_is_read),
         cmocka_unit_test(nobody_listening_means_not_sent),
-        cmocka_unit_test(a_file_is_streamed_in_a_form),
+        cmocka_unit_test(files_are_streamed_in_a_form),
         cmocka_unit_test(a_file_that_changed_since_it_was_checked_is_never_sent_whole),
     };
     struct problem problem = {0};
