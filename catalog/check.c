@@ -8,6 +8,7 @@
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
 #include "catalog/keys.h"
+#include "catalog/labels.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
 #include "metadata/profile.h"
@@ -22,7 +23,8 @@ struct check {
     struct register_watch watch;
     bool all_read; /* every metadata.json so far */
     struct arena *scratch;
-    struct finding_sink *sink;
+    struct finding_sink *sink; /* that of `labels` */
+    struct labels labels;
     struct checked *checked;
     struct references *references;
     unsigned threads;
@@ -165,7 +167,9 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .texts = check->texts,
         .hashed = is_hashed(check, dataset),
     };
+    labels_dictionary(&check->labels, run.dictionary);
     bool done = check_table(&run, problem);
+    labels_dictionary(&check->labels, NULL);
     if (state == DICTIONARY_READ)
         dictionary_close(&dictionary);
     if (!done)
@@ -243,12 +247,14 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
 {
     struct dataset dataset;
     arena_reset(check->scratch);
+    labels_dataset(&check->labels, NULL);
     if (!workspace_read_dataset(check->workspace, name, check->scratch, check->sink, &dataset, problem))
         return false;
     check->counts->datasets++;
     check->all_read = check->all_read && dataset.readable;
     if (!dataset.readable)
         return true;
+    labels_dataset(&check->labels, &dataset);
     checked_add_document(check->checked, &dataset.metadata);
     dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
     check_dictionaries_there(check, &dataset);
@@ -304,6 +310,7 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     register_watch_text(&check->watch, text_slice(&header));
     text_free(&header);
     bool done = check_datasets(check, problem);
+    labels_dataset(&check->labels, NULL);
     register_watch_end(&check->watch, done && check->all_read, check->sink);
     return done;
 }
@@ -323,13 +330,16 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .watch = {.descriptor = -1},
         .all_read = true,
         .scratch = options->scratch,
-        .sink = options->sink,
+        .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
         .references = references_start(workspace->folder),
         .threads = options->threads,
         .texts = options->texts,
         .counts = counts,
     };
+    check.sink = &check.labels.sink;
+    check.labels.metadata = check.profile;
+    check.labels.dictionaries = check.dictionary_profile;
     *counts = (struct check_counts){0};
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)
