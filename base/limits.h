@@ -20,8 +20,10 @@
 #define LIMIT_TABLE_ROW_BYTES (1 * MiB)
 #define LIMIT_TABLE_COLUMNS 1600
 
-/* Keys of one table whose repetitions are looked for: each has its buffers. */
+/* Keys of one table whose repetitions are looked for: each has its buffers. Memory for what is kept of other
+ * tables, which foreign keys and sums refer to. */
 #define LIMIT_UNIQUE_KEYS 64
+#define LIMIT_REFERENCE_BYTES (24 * MiB)
 
 /* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
  * bytes), patterns that may come to their limits before the rest is left, text of a pattern, work of one
