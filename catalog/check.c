@@ -27,6 +27,7 @@ struct check {
     struct labels labels;
     struct checked *checked;
     struct references *references;
+    struct meter *meter;
     unsigned threads;
     size_t texts;
     struct check_counts *counts;
@@ -163,6 +164,7 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .keys = keys,
         .arena = check->scratch,
         .sink = check->sink,
+        .meter = check->meter,
         .threads = check->threads,
         .texts = check->texts,
         .hashed = is_hashed(check, dataset),
@@ -333,6 +335,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
         .references = references_start(workspace->folder),
+        .meter = options->meter,
         .threads = options->threads,
         .texts = options->texts,
         .counts = counts,

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/meter.h"
 #include "catalog/column.h"
 
 /* A file from this size on is worth two threads. */
@@ -199,6 +200,8 @@ static bool take_block(struct worker *worker)
     if (problem.kind != PROBLEM_NONE)
         problem_move(pass->problem, &problem);
     pthread_mutex_unlock(&pass->reading);
+    if (more)
+        meter_add(pass->run->meter, table_block_fresh(&worker->own).length);
     return more;
 }
 

@@ -1,7 +1,9 @@
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/meter.h"
 #include "base/utf8.h"
 #include "catalog/check_keys.h"
 #include "catalog/check_pass.h"
@@ -165,6 +167,12 @@ static void put_warnings(struct table_run *run)
     }
 }
 
+static uint64_t bytes_of(int descriptor)
+{
+    struct stat status;
+    return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
 bool check_table(struct table_run *run, struct problem *problem)
 {
     static const struct checks checks = {CHECKS, CHECK_COUNT, put_fault};
@@ -172,6 +180,7 @@ bool check_table(struct table_run *run, struct problem *problem)
                                      : table_open(run->path, problem);
     if (run->table == NULL)
         return false;
+    meter_begin(run->meter, run->file, bytes_of(table_descriptor(run->table)));
     const char *kind = content_disguised(table_beginning(run->table, problem));
     if (kind != NULL)
         put_disguise(run, kind);

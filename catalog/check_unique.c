@@ -257,6 +257,8 @@ static void repeats(struct unique_reader *self, const struct unique_pair *pair)
                               .line = pair->line,
                               .row = (size_t)pair->row,
                               .field = rule->field};
+    if (rule->count == 1)
+        finding.column_number = rule->columns[0].place + 1;
     if (table_check_shows(reader->worker, kind->code)) {
         finding.message = arena_format(reader->worker->brief, _(kind->message), (size_t)pair->row,
                                        (size_t)pair->first_row, pair->first_line);

@@ -47,6 +47,7 @@
 struct arena;
 struct cell_rules;
 struct column_plan;
+struct meter;
 struct table_keys;
 
 /* One column of the table, as the header names it. */
@@ -67,6 +68,7 @@ struct table_run {
     const struct table_keys *keys;       /* what is asked of rows together (catalog/keys.h); NULL: nothing */
     struct arena *arena;
     struct finding_sink *sink;
+    struct meter *meter; /* told how far reading has come; NULL: nobody looks */
     unsigned threads;    /* that check rows; 0: as many as the file's size is worth */
     bool hashed;         /* somebody wants to know the SHA-256 */
     size_t texts;        /* findings of one code beyond so many need no texts; 0: all need them */
