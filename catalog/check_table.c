@@ -39,7 +39,7 @@ static const struct table_check HEADER = {.header = check_header};
 static const struct table_check WIDTH = {.odd = odd_width};
 
 static const struct table_check *const CHECKS[] = {
-    &HEADER, &WIDTH, &CHECK_CELLS, &CHECK_HEADER_AGAIN, &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS,
+    &HEADER, &WIDTH, &CHECK_CELLS, &CHECK_ROWS, &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS,
 };
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
