@@ -15,9 +15,8 @@
  *   odd     for each row that is in no batch: it has more or fewer cells than the header, or its bytes are no
  *           good text. Rows whose cells could not be told apart come here not at all.
  *   join    once a thread, behind the last row, on the first thread: adds that thread's state to the check's.
- *   end     once: tells what is only known now. A failure of the world goes into run->problem. Not called when the
- *           reading failed.
- *   close   once, in any case: gives back what is not an arena's.
+ *   end     once: tells what is only known now. A failure of the world goes into run->problem. Not called
+ * when the reading failed. close   once, in any case: gives back what is not an arena's.
  *
  * `row` and `odd` are called in the order of the file, by one thread at a time, so that findings come out in
  * file order whatever the number of threads; within a row in the order of the checks. So what takes long
@@ -72,12 +71,14 @@ struct table_run {
     unsigned threads;    /* that check rows; 0: as many as the file's size is worth */
     bool hashed;         /* somebody wants to know the SHA-256 */
     size_t texts;        /* findings of one code beyond so many need no texts; 0: all need them */
+    const char
+        *encoding;       /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
     struct table *table; /* open until the last `end` is done: for table_row_at() */
     /* known behind the header: */
     const struct table_column *columns;
     size_t column_count;
-    bool header_told;   /* its cells could be told apart */
-    bool header_faulty; /* the reader found a fault in it */
+    bool header_told;       /* its cells could be told apart */
+    bool header_faulty;     /* the reader found a fault in it */
     struct problem problem; /* of a check that the world failed: the run has failed, then */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
