@@ -22,7 +22,8 @@ struct check {
     const struct profile *dictionary_profile;
     struct rules *rules;
     struct register_watch watch;
-    bool all_read; /* every metadata.json so far */
+    bool all_read;       /* every metadata.json so far */
+    struct problem halt; /* that ends the whole run: no room for temporary files, a table changed meanwhile */
     struct arena *scratch;
     struct finding_sink *sink; /* that of `labels` */
     struct labels labels;
@@ -175,6 +176,8 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
     labels_dictionary(&check->labels, NULL);
     if (state == DICTIONARY_READ)
         dictionary_close(&dictionary);
+    if (run.halted)
+        problem_move(&check->halt, problem);
     if (!done)
         return false;
     check->counts->tables++;
@@ -214,10 +217,10 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
-    if (!done) {
+    if (!done)
         check->all_read = false;
+    if (!done && check->halt.kind == PROBLEM_NONE)
         put_unreadable(check, dataset, resource, &problem);
-    }
     problem_clear(&problem);
 }
 
@@ -226,7 +229,7 @@ static void check_resources(struct check *check, const struct dataset *dataset)
     const struct json *resources = dataset_resources(dataset);
     size_t count = resources ? resources->count : 0;
     struct register_facts *facts = arena_array(check->scratch, count, sizeof *facts);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && check->halt.kind == PROBLEM_NONE; i++)
         check_resource(check, dataset, i, &facts[i]);
     if (check->watch.descriptor < 0)
         return;
@@ -263,6 +266,8 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
     dataset_check(&ahead->judged, check->rules, dataset, check->scratch, check->sink);
     check_dictionaries_there(check, dataset);
     check_resources(check, dataset);
+    if (check->halt.kind != PROBLEM_NONE)
+        return problem_move(problem, &check->halt);
     return check_loose_files(dataset, check->scratch, check->sink, problem);
 }
 

@@ -335,7 +335,8 @@ static void end_checks(struct pass *pass, struct worker *first)
     for (size_t i = 0; i < checks->count && pass->run->problem.kind == PROBLEM_NONE; i++)
         if (checks->checks[i]->end != NULL)
             checks->checks[i]->end(&first->base, pass->states[i]);
-    if (pass->run->problem.kind != PROBLEM_NONE)
+    pass->run->halted = pass->run->problem.kind != PROBLEM_NONE;
+    if (pass->run->halted)
         problem_move(pass->problem, &pass->run->problem);
 }
 

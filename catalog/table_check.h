@@ -79,7 +79,8 @@ struct table_run {
     size_t column_count;
     bool header_told;       /* its cells could be told apart */
     bool header_faulty;     /* the reader found a fault in it */
-    struct problem problem; /* of a check that the world failed: the run has failed, then */
+    struct problem problem; /* of a check that the world failed */
+    bool halted; /* it did: check_table() has moved the problem to its own, and the whole run ends */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
     uint64_t bytes;
