@@ -9,6 +9,7 @@
 #include "catalog/check_pass.h"
 #include "catalog/column.h"
 #include "catalog/content.h"
+#include "catalog/extent.h"
 #include "catalog/encoding.h"
 #include "catalog/table_check.h"
 
@@ -71,7 +72,8 @@ static const struct table_check WIDTH = {.odd = odd_width};
 static const struct table_check ENCODING = {.end = end_encoding};
 
 static const struct table_check *const CHECKS[] = {
-    &HEADER, &WIDTH, &ENCODING, &CHECK_CELLS, &CHECK_ROWS, &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS,
+    &HEADER,        &WIDTH,        &ENCODING,   &CHECK_CELLS,  &CHECK_ROWS,
+    &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT,
 };
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 

@@ -48,6 +48,7 @@ struct cell_rules;
 struct column_plan;
 struct meter;
 struct table_keys;
+struct table_extent;
 
 /* One column of the table, as the header names it. */
 struct table_column {
@@ -67,10 +68,11 @@ struct table_run {
     const struct table_keys *keys;       /* what is asked of rows together (catalog/keys.h); NULL: nothing */
     struct arena *arena;
     struct finding_sink *sink;
-    struct meter *meter; /* told how far reading has come; NULL: nobody looks */
-    unsigned threads;    /* that check rows; 0: as many as the file's size is worth */
-    bool hashed;         /* somebody wants to know the SHA-256 */
-    size_t texts;        /* findings of one code beyond so many need no texts; 0: all need them */
+    struct meter *meter;         /* told how far reading has come; NULL: nobody looks */
+    unsigned threads;            /* that check rows; 0: as many as the file's size is worth */
+    bool hashed;                 /* somebody wants to know the SHA-256 */
+    size_t texts;                /* findings of one code beyond so many need no texts; 0: all need them */
+    struct table_extent *extent; /* what its dates span, filled behind the last row; NULL: nobody asks */
     const char
         *encoding;       /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
     struct table *table; /* open until the last `end` is done: for table_row_at() */
