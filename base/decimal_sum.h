@@ -20,8 +20,8 @@ struct decimal_sum {
 
 void decimal_sum_add(struct decimal_sum *sum, struct slice number);
 
-/* The same for a text that may be no number: takes digits with a sign before them and a point among them, 18 at
- * most. False, and nothing is added, where the text is anything else. */
+/* The same for a text that may be no number: takes digits with a sign before them and a point among them, 18
+ * at most. False, and nothing is added, where the text is anything else. */
 bool decimal_sum_try(struct decimal_sum *sum, struct slice text);
 
 /* Adds what another one came to. */

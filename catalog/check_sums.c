@@ -331,6 +331,8 @@ static void compare(struct table_worker *worker, const struct check *check, cons
                     const struct adding *adding)
 {
     size_t unread = adding->unread + (worker->run->rows - check->read);
+    if (worker->run->encoding != NULL) /* told once, with the number of its rows */
+        return;
     if (unread > 0)
         put_unread(worker, rule,
                    arena_format(worker->brief, _("rows that are not read as numbers here: %zu"), unread));
