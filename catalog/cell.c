@@ -259,6 +259,25 @@ static enum cell_state settle(enum cell_reason reason, struct cell_verdict *verd
     return state;
 }
 
+/* Of a cell that is faulty by its type or a constraint: if it would be fine but for a blank, Thai digits or what
+ * cannot be seen, that is the fault. */
+static enum cell_reason diagnose(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
+                                 enum cell_reason reason, bool of_type)
+{
+    struct cell_value value = {0};
+    struct slice cleaned;
+    enum cell_reason cause = cell_clean(rules, cell, room, &cleaned);
+    if (cause == REASON_NONE || REASONS[reason].level != LEVEL_ERROR)
+        return reason;
+    if (cell_is_missing(rules, cleaned))
+        return of_type ? cause : reason;
+    if (KINDS[rules->type].read(rules, cleaned, room, &value) != REASON_NONE)
+        return reason;
+    if (of_type || judge_constraints(rules, cleaned, &value, room) == REASON_NONE)
+        return cause;
+    return reason;
+}
+
 enum cell_state cell_judge(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
                            struct cell_verdict *verdict)
 {
@@ -270,10 +289,11 @@ enum cell_state cell_judge(const struct cell_rules *rules, struct slice cell, st
         return CELL_MISSING;
     }
     enum cell_reason reason = KINDS[rules->type].read(rules, cell, room, &value);
-    if (reason != REASON_NONE)
-        return settle(cell_diagnose(rules, cell, room, reason), verdict);
-    if (rules->constrained)
+    bool of_type = reason != REASON_NONE;
+    if (!of_type && rules->constrained)
         reason = judge_constraints(rules, cell, &value, room);
+    if (reason != REASON_NONE)
+        reason = diagnose(rules, cell, room, reason, of_type);
     return settle(reason, verdict);
 }
 

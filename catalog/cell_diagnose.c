@@ -37,19 +37,13 @@ static unsigned clean(struct slice cell, struct text *out)
     return found;
 }
 
-enum cell_reason cell_diagnose(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
-                               enum cell_reason reason)
+enum cell_reason cell_clean(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
+                            struct slice *cleaned)
 {
-    struct cell_value value = {0};
     unsigned found = clean(cell, &room->clean);
+    *cleaned = slice_trim(text_slice(&room->clean));
     if (found == 0 || rules->type == CELL_OBJECT || rules->type == CELL_ARRAY || rules->type == CELL_GEOJSON)
-        return reason;
-    struct slice cleaned = slice_trim(text_slice(&room->clean));
-    enum cell_reason left = cell_is_missing(rules, cleaned)
-                                ? REASON_NONE
-                                : cell_kind(rules->type)->read(rules, cleaned, room, &value);
-    if (left != REASON_NONE)
-        return reason;
+        return REASON_NONE;
     if (found & HINDRANCE_DIGITS)
         return REASON_THAI_DIGITS;
     return found & HINDRANCE_INVISIBLE ? REASON_INVISIBLE : REASON_PADDED;

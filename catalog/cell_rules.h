@@ -205,9 +205,10 @@ enum cell_reason strptime_read(struct slice pattern, struct slice cell, struct c
 /* The first directive that banchi does not know, as the slice "%Q"; an empty one when it knows them all. */
 struct slice strptime_unknown(struct slice pattern);
 
-/* The reason for a cell that is no value of its type: what stands in its way, where that alone does. */
-enum cell_reason cell_diagnose(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
-                               enum cell_reason reason);
+/* The cell without blanks around it and characters that cannot be seen, and with Thai digits as 0 to 9, in
+ * room->clean; and which of these it had. REASON_NONE when it had none, or is of a type where they do no harm. */
+enum cell_reason cell_clean(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
+                            struct slice *cleaned);
 
 /* How two values of one type lie to each other. */
 enum cell_order { ORDER_BELOW, ORDER_EQUAL, ORDER_ABOVE, ORDER_UNKNOWN };
