@@ -48,6 +48,7 @@ $(BUILD)/%.o: %.S Makefile
 	$(CC) -I. -MMD -MP -c -o $@ $<
 
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
+$(BUILD)/metadata/validators.o: metadata/validators.json
 $(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
 $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json portal/pages/*.css)
 
@@ -83,6 +84,18 @@ CONTRACTS := $(patsubst %,$(BUILD)/tests/contract/%,replay verdicts races kill)
 $(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_PARTS) $(wildcard tests/contract/*.h) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
+
+# What a real CKAN said of documents, against what banchi says by the portal's own rules.
+FILE ?= $(VERDICTS)
+SCHEMING ?= ../shared/reference/scheming/thai-gdc-2.1-dataset.json
+VERDICT_PARTS := $(addprefix tests/verdicts/,judge.c paths.c stricter.c)
+$(BUILD)/tests/verdicts/judge: $(VERDICT_PARTS) $(wildcard tests/verdicts/*.h) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $(VERDICT_PARTS) $(LIBRARY) $(ALL_LIBS)
+
+verdicts: build $(BUILD)/tests/verdicts/judge  ## compare banchi's judgement with a real CKAN's on 320 documents (FILE=... for others)
+	@$(BUILD)/tests/verdicts/judge '$(FILE)' '$(SCHEMING)' tests/verdicts/stricter
+.PHONY: verdicts
 
 # The peers of the bench, pinned, beneath the build folder and never committed.
 $(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json

@@ -24,4 +24,21 @@ int date_compare(struct date a, struct date b);
 bool date_exists(int year, int month, int day);
 struct date date_today(void);
 
+/* Days between two dates: negative when `to` lies before `from`. */
+long date_days(struct date from, struct date to);
+
+/* So many days, or months, later or earlier. The day of a month that is too short is its last one: 31 January
+ * and a month is 28 or 29 February. */
+struct date date_after_days(struct date date, long days);
+struct date date_after_months(struct date date, long months);
+
+/* 0 Monday to 6 Sunday. */
+int date_weekday(struct date date);
+
+/* Adds "2019-04-01". */
+void date_add(struct text *out, struct date date);
+
+/* Adds the date in both eras, in the user's language: "2019-04-01 (1 Apr 2562 BE)". */
+void date_add_both(struct text *out, struct date date);
+
 #endif

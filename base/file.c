@@ -42,6 +42,18 @@ long file_read_some(int descriptor, void *at, size_t bytes, const char *path, st
     return (long)got;
 }
 
+long file_read_at(int descriptor, void *at, size_t bytes, uint64_t offset, const char *path,
+                  struct problem *problem)
+{
+    ssize_t got;
+    do
+        got = pread(descriptor, at, bytes, (off_t)offset);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        problem_set_errno(problem, errno, _("%s cannot be read"), path);
+    return (long)got;
+}
+
 bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
 {
     char block[64 * 1024];

@@ -65,6 +65,10 @@ int file_open(const char *path, struct problem *problem) __attribute__((warn_unu
 long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
     __attribute__((warn_unused_result));
 
+/* The same from a place of its own in the file, in whatever order. */
+long file_read_at(int descriptor, void *at, size_t bytes, uint64_t offset, const char *path,
+                  struct problem *problem) __attribute__((warn_unused_result));
+
 /* SHA-256 and length of a regular file's bytes, read in blocks. */
 bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
     __attribute__((warn_unused_result));

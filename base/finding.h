@@ -6,6 +6,10 @@
  *
  * A value of the office's data never stands in `message` or `hint`. It goes into `value`, and "{value}" in
  * the message says where the report puts it, quoted, cut and masked (rule 7).
+ *
+ * Who checks need not know what the dataset and the field are called for people: catalog/labels.h puts
+ * `title` and `label` to the findings of others. A remedy is what `banchi set` would have to be told; the
+ * report makes the command line of it.
  */
 #ifndef BANCHI_BASE_FINDING_H
 #define BANCHI_BASE_FINDING_H
@@ -22,18 +26,39 @@ enum level {
     LEVEL_NOT_CHECKED, /* could not be checked: counts as an error */
 };
 
+/* What mends the value that `pointer` names; where `field` is missing in it, the member of that name. */
+enum remedy_kind {
+    REMEDY_NONE,
+    REMEDY_SET,     /* write `value` there */
+    REMEDY_FILL,    /* write something there that only a person knows */
+    REMEDY_REMOVE,  /* take it out */
+    REMEDY_RENAME,  /* call the key `value` */
+    REMEDY_COMMAND, /* run `banchi` with what stands in `value` */
+};
+
+struct remedy {
+    enum remedy_kind kind;
+    struct slice value;
+};
+
 struct finding {
     enum code code;
     enum level level;
     const char *dataset; /* name of the dataset's folder */
+    const char *title;   /* the dataset's title */
     const char *file;    /* as a person would name it: relative to the workspace */
     size_t line;
     size_t column;
-    const char *field;   /* metadata key or table column */
-    const char *pointer; /* RFC 6901 pointer to the value, "" for the whole document */
-    const char *message; /* what is wrong and what is allowed, in the user's language */
-    const char *hint;    /* what to do; the nearest allowed value */
+    size_t row;           /* of a table, from 1, which is the header */
+    size_t column_number; /* of the table's column, from 1 */
+    const char *field;    /* metadata key or table column */
+    const char *label;    /* what the form calls it, in the user's language */
+    const char *pointer;  /* RFC 6901 pointer to the value, "" for the whole document */
+    const char *message;  /* what is wrong and what is allowed, in the user's language */
+    const char *hint;     /* what to do; the nearest allowed value */
+    struct remedy remedy;
     struct slice value;  /* the value found */
+    const char *portal;  /* whose own rule it breaks; NULL: a rule of the standard, or of ours */
     struct slice source; /* the line of the file it stands on, without its end */
 };
 

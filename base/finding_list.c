@@ -16,6 +16,11 @@ static void list_put(struct finding_sink *self, const struct finding *finding)
     *copy = *finding;
     copy->field = kept(list->arena, finding->field);
     copy->pointer = kept(list->arena, finding->pointer);
+    copy->title = kept(list->arena, finding->title);
+    copy->label = kept(list->arena, finding->label);
+    if (finding->remedy.value.length > 0)
+        copy->remedy.value.at =
+            arena_copy(list->arena, finding->remedy.value.at, finding->remedy.value.length);
     copy->message = kept(list->arena, finding->message);
     copy->hint = kept(list->arena, finding->hint);
     if (finding->value.length > 0)

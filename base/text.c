@@ -116,6 +116,16 @@ void text_format_list(struct text *text, const char *format, va_list list)
     text->length += (size_t)length;
 }
 
+void text_add_count(struct text *text, uint64_t count)
+{
+    if (count >= 1000) {
+        text_add_count(text, count / 1000);
+        text_format(text, ",%03u", (unsigned)(count % 1000));
+    } else {
+        text_format(text, "%u", (unsigned)count);
+    }
+}
+
 void text_format(struct text *text, const char *format, ...)
 {
     va_list list;

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -48,6 +49,8 @@ void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const void *at, size_t length);
 void text_add_slice(struct text *text, struct slice slice);
 void text_add_char(struct text *text, char c);
+/* Adds a count as people write it: 34,119. */
+void text_add_count(struct text *text, uint64_t count);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_format_list(struct text *text, const char *format, va_list list)
     __attribute__((format(printf, 2, 0)));

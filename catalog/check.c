@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
+#include "catalog/labels.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
 #include "metadata/profile.h"
@@ -21,8 +22,11 @@ struct check {
     struct register_watch watch;
     bool all_read; /* every metadata.json so far */
     struct arena *scratch;
-    struct finding_sink *sink;
+    struct finding_sink *sink; /* that of `labels` */
+    struct labels labels;
     struct checked *checked;
+    unsigned threads;
+    size_t texts;
     struct check_counts *counts;
 };
 
@@ -132,6 +136,12 @@ static const char *upload_file(const struct check *check, const struct dataset *
     return file_join(check->scratch, dataset->name, slice_copy(check->scratch, upload));
 }
 
+/* Somebody wants to know the files' hashes. */
+static bool is_hashed(const struct check *check, const struct dataset *dataset)
+{
+    return check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset));
+}
+
 static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
                             struct register_facts *facts, struct problem *problem)
 {
@@ -152,8 +162,13 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
         .arena = check->scratch,
         .sink = check->sink,
+        .threads = check->threads,
+        .texts = check->texts,
+        .hashed = is_hashed(check, dataset),
     };
+    labels_dictionary(&check->labels, run.dictionary);
     bool done = check_table(&run, problem);
+    labels_dictionary(&check->labels, NULL);
     if (state == DICTIONARY_READ)
         dictionary_close(&dictionary);
     if (!done)
@@ -191,7 +206,7 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset)))
+    else if (is_hashed(check, dataset))
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
@@ -231,12 +246,14 @@ static bool check_dataset(struct check *check, const char *name, struct problem 
 {
     struct dataset dataset;
     arena_reset(check->scratch);
+    labels_dataset(&check->labels, NULL);
     if (!workspace_read_dataset(check->workspace, name, check->scratch, check->sink, &dataset, problem))
         return false;
     check->counts->datasets++;
     check->all_read = check->all_read && dataset.readable;
     if (!dataset.readable)
         return true;
+    labels_dataset(&check->labels, &dataset);
     checked_add_document(check->checked, &dataset.metadata);
     dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
     check_dictionaries_there(check, &dataset);
@@ -292,6 +309,7 @@ static bool check_all(struct check *check, struct arena *run, struct problem *pr
     register_watch_text(&check->watch, text_slice(&header));
     text_free(&header);
     bool done = check_datasets(check, problem);
+    labels_dataset(&check->labels, NULL);
     register_watch_end(&check->watch, done && check->all_read, check->sink);
     return done;
 }
@@ -311,10 +329,15 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .watch = {.descriptor = -1},
         .all_read = true,
         .scratch = options->scratch,
-        .sink = options->sink,
+        .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
+        .threads = options->threads,
+        .texts = options->texts,
         .counts = counts,
     };
+    check.sink = &check.labels.sink;
+    check.labels.metadata = check.profile;
+    check.labels.dictionaries = check.dictionary_profile;
     *counts = (struct check_counts){0};
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)

@@ -2,7 +2,9 @@
 
 #include "base/arena.h"
 #include "base/language.h"
-#include "base/limits.h"
+#include "base/utf8.h"
+#include "catalog/check_pass.h"
+#include "catalog/column.h"
 #include "catalog/content.h"
 #include "catalog/table_check.h"
 
@@ -13,7 +15,7 @@ static void odd_width(struct table_worker *worker, void *share, const struct tab
     (void)share;
     if (row->count == worker->run->column_count)
         return;
-    struct finding finding = {.line = row->line};
+    struct finding finding = {.line = row->line, .row = row->number};
     if (row->count == 1 && row->cells[0].length == 0) {
         finding.code = CODE_D106;
         finding.message = arena_format(worker->brief, _("row %zu is empty"), row->number);
@@ -30,10 +32,10 @@ static void odd_width(struct table_worker *worker, void *share, const struct tab
 
 /* ---- the checks, in the order in which they see a row ---- */
 
-static const struct table_check CHECKS[] = {
-    {.header = check_header},
-    {.odd = odd_width},
-};
+static const struct table_check HEADER = {.header = check_header};
+static const struct table_check WIDTH = {.odd = odd_width};
+
+static const struct table_check *const CHECKS[] = {&HEADER, &WIDTH, &CHECK_CELLS};
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
 /* ---- faults that the reader tells ---- */
@@ -63,166 +65,68 @@ static const struct fault_row FAULTS[] = {
                      N_("often a quotation mark was opened and not closed"), false},
 };
 
-static void put_fault(struct table_worker *worker, const struct table_row *row, enum table_fault fault,
-                      size_t line, size_t column)
+/* Tells the fault; true when the row's cells are there all the same. */
+static bool put_fault(struct table_worker *worker, const struct table_block *block, size_t index,
+                      const struct table_row *row)
 {
+    enum table_fault fault = (enum table_fault)block->rows[index].fault;
     const struct fault_row *shown = &FAULTS[fault];
-    struct finding finding = {.code = shown->code, .line = line, .column = column, .hint = _(shown->hint)};
+    struct finding finding = {.code = shown->code, .row = row->number, .hint = _(shown->hint)};
+    table_block_place(block, index, &finding.line, &finding.column);
     finding.message = arena_format(worker->brief, _(shown->message), row->number);
     table_check_put(worker, &finding);
+    return shown->cells_told;
 }
+
+/* ---- findings ---- */
 
 void table_check_put(struct table_worker *worker, struct finding *finding)
 {
     finding->dataset = worker->run->dataset->name;
     finding->file = worker->run->file;
     worker->told = true;
+    worker->seen[finding->code]++;
     finding_put(worker->sink, finding);
+}
+
+bool table_check_shows(const struct table_worker *worker, enum code code)
+{
+    size_t texts = worker->run->texts;
+    return texts == 0 || worker->seen[code] < texts;
+}
+
+/* The row as it stands in the file, where it is one line. */
+static struct slice line_of(const struct table_batch *batch, size_t row)
+{
+    const struct block_row *of = &batch->rows[row];
+    struct slice line = {batch->bytes + of->start, (size_t)(of[1].start - of->start)};
+    while (line.length > 0 && (line.at[line.length - 1] == '\n' || line.at[line.length - 1] == '\r'))
+        line.length--;
+    bool one = line.length == 0 || memchr(line.at, '\n', line.length) == NULL;
+    return one ? line : (struct slice){NULL, 0};
 }
 
 void table_check_put_row(struct table_worker *worker, const struct table_batch *batch, size_t row,
                          size_t column, struct finding *finding)
 {
+    finding->row = batch->number + row;
     finding->line = batch->line + row;
     if (column != SIZE_MAX) {
-        finding->field = slice_copy(worker->brief, worker->run->columns[column].name);
+        finding->column_number = column + 1;
         finding->value = batch_cell(batch, row, column);
+    }
+    if (column != SIZE_MAX && table_check_shows(worker, finding->code)) {
+        struct slice line = line_of(batch, row), cell = finding->value;
+        finding->field = slice_copy(worker->brief, worker->run->columns[column].name);
+        if (line.length > 0 && cell.at >= line.at && cell.at <= line.at + line.length) {
+            finding->column = 1 + utf8_count((struct slice){line.at, (size_t)(cell.at - line.at)});
+            finding->source = line;
+        }
     }
     table_check_put(worker, finding);
 }
 
-bool table_check_shows(const struct table_worker *worker, enum code code)
-{
-    (void)worker, (void)code;
-    return true;
-}
-
-/* ---- the one pass ---- */
-
-static void keep_header(struct table_run *run, const struct table_row *row)
-{
-    struct table_column *columns = arena_array(run->arena, row->count, sizeof *columns);
-    for (size_t i = 0; i < row->count; i++) {
-        columns[i].name = (struct slice){slice_copy(run->arena, row->cells[i]), row->cells[i].length};
-        for (size_t j = 0; run->dictionary != NULL && j < run->dictionary->field_count; j++)
-            if (slice_equal(run->dictionary->fields[j].name, columns[i].name))
-                columns[i].field = &run->dictionary->fields[j];
-    }
-    run->columns = columns;
-    run->column_count = row->count;
-}
-
-struct pass {
-    struct table_run *run;
-    struct table_worker worker;
-    void *states[CHECK_COUNT], *shares[CHECK_COUNT];
-    struct text bytes;
-};
-
-/* A batch of one row: for now. */
-static void check_good_row(struct pass *pass, const struct table_row *row)
-{
-    struct table_cell cells[LIMIT_TABLE_COLUMNS], source = {0, (uint32_t)row->source.length};
-    uint64_t sure[LIMIT_TABLE_COLUMNS] = {0};
-    text_clear(&pass->bytes);
-    text_add_slice(&pass->bytes, row->source);
-    for (size_t i = 0; i < row->count; i++) {
-        cells[i] = (struct table_cell){(uint32_t)pass->bytes.length, (uint32_t)row->cells[i].length};
-        text_add_slice(&pass->bytes, row->cells[i]);
-    }
-    memset(text_reserve(&pass->bytes, 64), 0, 64);
-    struct table_batch batch = {.bytes = pass->bytes.at,
-                                .cells = cells,
-                                .columns = row->count,
-                                .count = 1,
-                                .number = row->number,
-                                .line = row->line,
-                                .sure = sure,
-                                .sources = &source};
-    for (size_t i = 0; i < CHECK_COUNT; i++)
-        if (CHECKS[i].batch != NULL && CHECKS[i].batch(&pass->worker, pass->shares[i], &batch) != 0 &&
-            CHECKS[i].row != NULL)
-            CHECKS[i].row(&pass->worker, pass->shares[i], &batch, 0);
-}
-
-static void check_header_row(struct pass *pass, const struct table_row *row, enum table_fault fault)
-{
-    keep_header(pass->run, row);
-    pass->run->header_faulty = fault != TABLE_FINE;
-    pass->run->header_told = fault == TABLE_FINE || FAULTS[fault].cells_told;
-    for (size_t i = 0; i < CHECK_COUNT; i++) {
-        if (CHECKS[i].header != NULL && fault == TABLE_FINE)
-            CHECKS[i].header(&pass->worker, pass->states[i], row);
-        pass->shares[i] = CHECKS[i].share ? CHECKS[i].share(&pass->worker, pass->states[i]) : pass->states[i];
-    }
-}
-
-/* One row: what the reader tells of it, then the checks. A header whose cells cannot be told apart says
- * nothing of the rows; then only the reader's faults are told. */
-static void take_row(struct pass *pass, const struct table_row *row, enum table_fault fault)
-{
-    if (row->number == 1) {
-        check_header_row(pass, row, fault);
-        return;
-    }
-    pass->run->rows++;
-    if (!pass->run->header_told || (fault != TABLE_FINE && !FAULTS[fault].cells_told))
-        return;
-    if (fault == TABLE_FINE && row->count == pass->run->column_count) {
-        check_good_row(pass, row);
-        return;
-    }
-    for (size_t i = 0; i < CHECK_COUNT; i++)
-        if (CHECKS[i].odd != NULL)
-            CHECKS[i].odd(&pass->worker, pass->shares[i], row);
-}
-
-static void end_checks(struct pass *pass)
-{
-    for (size_t i = 0; i < CHECK_COUNT; i++) {
-        if (CHECKS[i].join != NULL)
-            CHECKS[i].join(pass->run, pass->states[i], pass->shares[i]);
-        if (CHECKS[i].end != NULL)
-            CHECKS[i].end(&pass->worker, pass->states[i]);
-    }
-}
-
-static bool check_rows(struct table_run *run, struct table *table, struct problem *problem)
-{
-    struct arena brief = {0};
-    struct table_row row;
-    enum table_fault fault;
-    size_t line, column;
-    struct pass pass = {.run = run,
-                        .worker = {.run = run, .arena = run->arena, .brief = &brief, .sink = run->sink}};
-    run->table = table;
-    for (size_t i = 0; i < CHECK_COUNT; i++)
-        pass.states[i] = CHECKS[i].begin ? CHECKS[i].begin(run) : NULL;
-    while (table_next(table, &row, &fault, &line, &column, problem)) {
-        pass.worker.told = false;
-        if (fault != TABLE_FINE)
-            put_fault(&pass.worker, &row, fault, line, column);
-        take_row(&pass, &row, fault);
-        if (pass.worker.told)
-            arena_reset(&brief);
-    }
-    if (run->header_told)
-        end_checks(&pass);
-    arena_free(&brief);
-    text_free(&pass.bytes);
-    return problem->kind == PROBLEM_NONE;
-}
-
-/* A file that is no CSV: its bytes are read for the hash alone. */
-static bool pass_over(struct table_run *run, struct table *table, struct problem *problem)
-{
-    struct table_row row;
-    enum table_fault fault;
-    size_t line, column;
-    while (table_next(table, &row, &fault, &line, &column, problem))
-        run->rows += row.number > 1;
-    return problem->kind == PROBLEM_NONE;
-}
+/* ---- the whole ---- */
 
 static void put_disguise(struct table_run *run, const char *kind)
 {
@@ -238,11 +142,11 @@ static void put_disguise(struct table_run *run, const char *kind)
 }
 
 /* What is told of the file as a whole, behind its rows. */
-static void put_warnings(struct table_run *run, const struct table *table)
+static void put_warnings(struct table_run *run)
 {
     struct finding finding = {
         .level = LEVEL_WARNING, .dataset = run->dataset->name, .file = run->file, .line = 1};
-    if (table_has_mark(table)) {
+    if (table_has_mark(run->table)) {
         finding.code = CODE_D119;
         finding.message = _("the file begins with a byte order mark");
         finding.hint =
@@ -260,19 +164,18 @@ static void put_warnings(struct table_run *run, const struct table *table)
 
 bool check_table(struct table_run *run, struct problem *problem)
 {
-    struct table *table = table_open(run->path, problem);
-    if (table == NULL)
+    static const struct checks checks = {CHECKS, CHECK_COUNT, put_fault};
+    run->table = run->descriptor > 0 ? table_open_descriptor(run->descriptor, run->path)
+                                     : table_open(run->path, problem);
+    if (run->table == NULL)
         return false;
-    const char *kind = content_disguised(table_beginning(table, problem));
+    const char *kind = content_disguised(table_beginning(run->table, problem));
     if (kind != NULL)
         put_disguise(run, kind);
-    bool done = kind != NULL ? pass_over(run, table, problem) : check_rows(run, table, problem);
-    if (done) {
-        run->bytes = table_bytes(table);
-        table_hash(table, run->sha256);
-        if (kind == NULL)
-            put_warnings(run, table);
-    }
-    table_close(table);
+    bool done = kind != NULL ? check_pass_over(run, problem) : check_pass(run, &checks, problem);
+    if (done && kind == NULL)
+        put_warnings(run);
+    table_close(run->table);
+    run->table = NULL;
     return done;
 }

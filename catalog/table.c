@@ -7,46 +7,71 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/utf8.h"
-#include "catalog/table_split.h"
-
-#define BLOCK_BYTES (256 * KiB)
+#include "catalog/table_block.h"
+#include "catalog/table_rows.h"
 
 static const char MARK[] = "\xEF\xBB\xBF";
 #define MARK_BYTES (sizeof MARK - 1)
 
+/* Where some block begins, so that a row can be found again. */
+struct waypoint {
+    size_t number, line;
+    uint64_t offset;
+};
+
+/* Beyond so many every second one is dropped. */
+#define WAYPOINTS 8192
+
 struct table {
     char *path;
     int descriptor;
-    struct hash *hash; /* NULL when it has been told */
-    char *bytes;
-    size_t room;
-    size_t start;   /* offset of the next row */
-    size_t checked; /* offset up to which the bytes are known to be UTF-8 */
-    size_t rows;
-    size_t line; /* on which the next row begins */
-    uint64_t read;
-    bool begun; /* something was read */
+    bool borrowed; /* the descriptor is somebody else's */
+    bool begun;
     bool mark;
-    struct split split; /* its `bytes`, `end` and `last` are the buffer's */
+    bool ended;          /* nothing is left to be read */
+    bool skipping;       /* the next bytes are the rest of a line that is passed over */
+    bool broken;         /* reading failed: nothing more is given out */
+    uint64_t offset;     /* of the next byte to be read */
+    size_t number, line; /* of the next row */
+    struct text carry;   /* the beginning of the next row */
+    struct table_rows rows;
+
+    /* row by row: */
+    struct hash *hash; /* NULL when it has been told */
+    struct table_block block;
+    size_t next; /* row of it */
+    struct slice cells[LIMIT_TABLE_COLUMNS];
+
+    struct waypoint *waypoints;
+    size_t waypoint_count, blocks, stride;
+    struct table *again; /* reads rows anew */
 };
+
+/* ---- opening, closing ---- */
+
+static struct table *table_new(int descriptor, const char *path)
+{
+    struct table *table = calloc(1, sizeof *table);
+    char *name = strdup(path);
+    if (table == NULL || name == NULL)
+        memory_exhausted();
+    table->path = name;
+    table->descriptor = descriptor;
+    table->number = table->line = table->stride = 1;
+    table->rows.way = table_index_way();
+    return table;
+}
 
 struct table *table_open(const char *path, struct problem *problem)
 {
     int descriptor = file_open(path, problem);
-    if (descriptor < 0)
-        return NULL;
-    struct table *table = calloc(1, sizeof *table);
-    char *name = strdup(path);
-    char *bytes = malloc(BLOCK_BYTES + SPLIT_PADDING);
-    if (table == NULL || name == NULL || bytes == NULL)
-        memory_exhausted();
-    table->bytes = bytes;
-    table->room = BLOCK_BYTES + SPLIT_PADDING;
-    table->path = name;
-    table->descriptor = descriptor;
-    table->hash = hash_start();
-    table->line = 1;
+    return descriptor < 0 ? NULL : table_new(descriptor, path);
+}
+
+struct table *table_open_descriptor(int descriptor, const char *path)
+{
+    struct table *table = table_new(descriptor, path);
+    table->borrowed = true;
     return table;
 }
 
@@ -58,217 +83,176 @@ void table_close(struct table *table)
         char hex[HASH_HEX_BYTES];
         hash_finish(table->hash, hex);
     }
-    close(table->descriptor);
-    text_free(&table->split.unquoted);
-    free(table->bytes);
+    table_close(table->again);
+    if (!table->borrowed)
+        close(table->descriptor);
+    table_block_free(&table->block);
+    text_free(&table->rows.split.unquoted);
+    text_free(&table->carry);
+    free(table->waypoints);
     free(table->path);
     free(table);
 }
 
-/* Makes room for a block behind what is not yet used up, which moves to the front. */
-static void make_room(struct table *table)
+int table_descriptor(const struct table *table)
 {
-    struct split *split = &table->split;
-    size_t kept = split->end - table->start;
-    size_t wanted = kept + BLOCK_BYTES + SPLIT_PADDING;
-    if (table->start > 0) {
-        memmove(table->bytes, table->bytes + table->start, kept);
-        table->checked -= table->start;
-        table->start = 0;
-        split->end = kept;
-    }
-    if (wanted > table->room) {
-        char *bytes = realloc(table->bytes, wanted);
+    return table->descriptor;
+}
+
+/* ---- blocks ---- */
+
+static void begin_block(struct table *table, struct table_block *block)
+{
+    block->number = table->number;
+    block->line = table->line;
+    block->offset = table->offset - table->carry.length;
+    block->start = block->end = 0;
+    block->fresh = block->held = block->extra = table->carry.length;
+    block->row_count = block->cell_count = block->wrong = 0;
+}
+
+/* Reads on behind what the block holds. */
+static bool read_on(struct table *table, struct table_block *block, struct problem *problem)
+{
+    size_t wanted = block->held + TABLE_BLOCK_BYTES + INDEX_PADDING;
+    if (wanted > block->room) {
+        char *bytes = realloc(block->bytes, wanted);
         if (bytes == NULL)
             memory_exhausted();
-        table->bytes = bytes;
-        table->room = wanted;
+        block->bytes = bytes;
+        block->room = wanted;
     }
-    split->bytes = table->bytes;
-}
-
-static void check_encoding(struct table *table)
-{
-    table->checked += utf8_check(table->bytes + table->checked, table->split.end - table->checked);
-}
-
-/* Reads one more block. At the end of the file `split.last` is set. */
-static bool fill(struct table *table, struct problem *problem)
-{
-    struct split *split = &table->split;
-    make_room(table);
-    long got =
-        file_read_some(table->descriptor, table->bytes + split->end, BLOCK_BYTES, table->path, problem);
+    if (block->held == table->carry.length && block->held > 0)
+        memcpy(block->bytes, table->carry.at, block->held);
+    long got = file_read_at(table->descriptor, block->bytes + block->held, TABLE_BLOCK_BYTES, table->offset,
+                            table->path, problem);
     if (got < 0)
         return false;
-    hash_add(table->hash, table->bytes + split->end, (size_t)got);
-    split->end += (size_t)got;
-    split->last = got == 0;
-    table->read += (uint64_t)got;
-    memset(table->bytes + split->end, 0, SPLIT_PADDING);
-    check_encoding(table);
-    split_seek(split, table->start);
+    table->offset += (uint64_t)got;
+    table->ended = got == 0;
+    block->held += (size_t)got;
+    block->extra = block->held + INDEX_PADDING;
+    memset(block->bytes + block->held, 0, INDEX_PADDING);
     return true;
 }
 
-/* The first read; passes over the byte order mark. */
-static bool begin(struct table *table, struct problem *problem)
+/* Passes over the rest of a line that is too long to be held. */
+static void skip_line(struct table *table, struct table_block *block)
 {
+    if (!table->skipping)
+        return;
+    const char *feed = memchr(block->bytes, '\n', block->held);
+    table->skipping = feed == NULL;
+    block->start = block->end = feed != NULL ? (size_t)(feed - block->bytes) + 1 : block->held;
+}
+
+static void skip_mark(struct table *table, struct table_block *block)
+{
+    if (table->begun)
+        return;
     table->begun = true;
-    do {
-        if (!fill(table, problem))
-            return false;
-    } while (table->split.end < MARK_BYTES && !table->split.last);
-    if (table->split.end >= MARK_BYTES && memcmp(table->bytes, MARK, MARK_BYTES) == 0) {
-        table->mark = true;
-        table->start = MARK_BYTES;
-        split_seek(&table->split, table->start);
+    table->mark = block->held >= MARK_BYTES && memcmp(block->bytes, MARK, MARK_BYTES) == 0;
+    block->start = block->end = table->mark ? MARK_BYTES : 0;
+}
+
+static void add_waypoint(struct table *table, const struct table_block *block)
+{
+    if (block->row_count == 0 || table->blocks++ % table->stride != 0)
+        return;
+    if (table->waypoint_count == WAYPOINTS) {
+        for (size_t i = 0; i < WAYPOINTS / 2; i++)
+            table->waypoints[i] = table->waypoints[2 * i];
+        table->waypoint_count /= 2;
+        table->stride *= 2;
     }
+    if (table->waypoints == NULL)
+        table->waypoints = calloc(WAYPOINTS, sizeof *table->waypoints);
+    if (table->waypoints == NULL)
+        memory_exhausted();
+    table->waypoints[table->waypoint_count++] =
+        (struct waypoint){block->number, block->line, block->offset + block->start};
+}
+
+/* What comes next begins behind the block's rows. */
+static void end_block(struct table *table, struct table_block *block)
+{
+    size_t rest = table->skipping ? block->held : block->end;
+    text_clear(&table->carry);
+    text_add_bytes(&table->carry, block->bytes + rest, block->held - rest);
+    add_waypoint(table, block);
+    if (block->row_count == 0)
+        return;
+    table->number += block->row_count;
+    table->line += block->row_count + block->rows[block->row_count].lines;
+}
+
+bool table_take(struct table *table, struct table_block *block, struct problem *problem)
+{
+    begin_block(table, block);
+    if (table->broken || (table->ended && table->carry.length == 0))
+        return false;
+    do {
+        if (!read_on(table, block, problem)) {
+            table->broken = true;
+            return false;
+        }
+        if (!table->begun && block->held < MARK_BYTES && !table->ended)
+            continue;
+        skip_mark(table, block);
+        skip_line(table, block);
+        if (table_rows_find(&table->rows, block, table->ended))
+            table->skipping = true;
+    } while (block->row_count == 0 && !table->ended && !table->skipping);
+    end_block(table, block);
+    return block->row_count > 0 || !table->ended || block->held > block->fresh;
+}
+
+struct slice table_block_fresh(const struct table_block *block)
+{
+    return (struct slice){block->bytes + block->fresh, block->held - block->fresh};
+}
+
+/* ---- row by row ---- */
+
+static bool next_block(struct table *table, struct problem *problem)
+{
+    if (table->hash == NULL)
+        table->hash = hash_start();
+    do {
+        table->next = 0;
+        if (!table_take(table, &table->block, problem))
+            return false;
+        struct slice fresh = table_block_fresh(&table->block);
+        hash_add(table->hash, fresh.at, fresh.length);
+    } while (table->block.row_count == 0);
+    table_block_check_encoding(&table->block);
     return true;
 }
 
 struct slice table_beginning(struct table *table, struct problem *problem)
 {
-    if (!table->begun && !begin(table, problem))
+    if (!table->begun && !next_block(table, problem) && !table->begun)
         return (struct slice){NULL, 0};
-    return (struct slice){table->bytes, table->split.end};
+    return (struct slice){table->block.bytes, table->block.held};
 }
 
-/* Passes over the rest of a line that is too long to be held. */
-static bool skip_line(struct table *table, struct problem *problem)
+struct table_block *table_first_block(struct table *table)
 {
-    struct split *split = &table->split;
-    for (;;) {
-        const char *from = table->bytes + table->start;
-        const char *feed = memchr(from, '\n', split->end - table->start);
-        if (feed != NULL || split->last) {
-            split->next = feed == NULL ? split->end : (size_t)(feed - table->bytes) + 1;
-            split->count = 0;
-            split->inner_lines = 0;
-            split_seek(split, split->next);
-            return true;
-        }
-        table->start = split->end;
-        table->checked = split->end;
-        if (!fill(table, problem))
-            return false;
-    }
-}
-
-/* Splits the row as one line, quotes taken as they stand. */
-static bool split_literally(struct table *table)
-{
-    struct split *split = &table->split;
-    split->literal = true;
-    split_seek(split, table->start);
-    bool done = split_row(split, table->start) == SPLIT_ROW;
-    split->literal = false;
-    return done;
-}
-
-/* Gets over a row that does not end: as one line when a quote keeps it open; else, or where even that is too
- * long, the line is passed over. */
-static bool cut_row(struct table *table, enum table_fault fault, struct problem *problem)
-{
-    struct split *split = &table->split;
-    size_t quote = split->quote;
-    bool held = quote != SIZE_MAX && split_literally(table);
-    split->fault = fault;
-    split->fault_at = held ? quote : SIZE_MAX;
-    return held || skip_line(table, problem);
-}
-
-/* Splits the next row, reading on as long as it does not end. */
-static bool take_row(struct table *table, struct problem *problem)
-{
-    struct split *split = &table->split;
-    for (;;) {
-        enum split_result result = split_row(split, table->start);
-        if (result == SPLIT_ROW)
-            return true;
-        if (result == SPLIT_UNCLOSED)
-            return cut_row(table, TABLE_UNCLOSED, problem);
-        if (split->end - table->start > LIMIT_TABLE_ROW_BYTES)
-            return cut_row(table, TABLE_LIMIT, problem);
-        if (!fill(table, problem))
-            return false;
-    }
-}
-
-/* Where in the file the row's fault stands. A row of which nothing is held any more has it at its beginning.
- */
-static void place_fault(const struct table *table, size_t *line, size_t *column)
-{
-    const struct split *split = &table->split;
-    *line = table->line;
-    *column = 1;
-    if (split->fault_at == SIZE_MAX)
-        return;
-    for (size_t i = table->start; i < split->fault_at; i++) {
-        unsigned char byte = (unsigned char)table->bytes[i];
-        if (byte == '\n') {
-            *line += 1;
-            *column = 1;
-        } else if ((byte & 0xC0) != 0x80) {
-            *column += 1;
-        }
-    }
-}
-
-/* Faults that the splitting does not see. */
-static void judge_row(struct table *table)
-{
-    struct split *split = &table->split;
-    if (split->next - table->start > LIMIT_TABLE_ROW_BYTES && split->fault == TABLE_FINE) {
-        split->fault = TABLE_LIMIT;
-        split->fault_at = table->start;
-    }
-    if (table->checked < split->next) {
-        bool cut = split->fault == TABLE_UNCLOSED || split->fault == TABLE_LIMIT;
-        if (split->fault == TABLE_FINE || (!cut && table->checked < split->fault_at)) {
-            split->fault = TABLE_ENCODING;
-            split->fault_at = table->checked;
-        }
-        table->checked = split->next;
-        check_encoding(table);
-    }
-}
-
-/* The row's bytes; none when they have been passed over. */
-static struct slice source_of(const struct table *table)
-{
-    const struct split *split = &table->split;
-    struct slice source = {table->bytes + table->start, split->next - table->start};
-    if (split->count == 0)
-        source.length = 0;
-    if (source.length > 0 && source.at[source.length - 1] == '\n')
-        source.length--;
-    if (source.length > 0 && source.at[source.length - 1] == '\r')
-        source.length--;
-    return source;
+    return &table->block;
 }
 
 bool table_next(struct table *table, struct table_row *row, enum table_fault *fault, size_t *line,
                 size_t *column, struct problem *problem)
 {
-    struct split *split = &table->split;
-    if (!table->begun && !begin(table, problem))
+    struct table_block *block = &table->block;
+    if (table->next == block->row_count && !next_block(table, problem))
         return false;
-    while (table->start == split->end && !split->last)
-        if (!fill(table, problem))
-            return false;
-    if (table->start == split->end || !take_row(table, problem))
-        return false;
-    judge_row(table);
-    *fault = split->fault;
-    *line = 0;
-    *column = 0;
-    if (split->fault != TABLE_FINE)
-        place_fault(table, line, column);
-    table->rows++;
-    *row = (struct table_row){table->rows, table->line, split->cells, split->count, source_of(table)};
-    table->line += 1 + split->inner_lines;
-    table->start = split->next;
+    size_t index = table->next++;
+    table_block_row(block, index, table->cells, row);
+    *fault = (enum table_fault)block->rows[index].fault;
+    *line = *column = 0;
+    if (*fault != TABLE_FINE)
+        table_block_place(block, index, line, column);
     return true;
 }
 
@@ -279,17 +263,61 @@ bool table_has_mark(const struct table *table)
 
 uint64_t table_bytes(const struct table *table)
 {
-    return table->read;
+    return table->offset;
 }
 
 void table_hash(struct table *table, char hex[static HASH_HEX_BYTES])
 {
-    hash_finish(table->hash, hex);
+    hash_finish(table->hash != NULL ? table->hash : hash_start(), hex);
     table->hash = NULL;
+}
+
+/* ---- rows anew ---- */
+
+static const struct waypoint *waypoint_before(const struct table *table, size_t number)
+{
+    size_t low = 0, high = table->waypoint_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (table->waypoints[middle].number <= number)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &table->waypoints[low];
+}
+
+/* Whether reading on from where the second reader stands leads to the row soonest. */
+static bool is_ahead(const struct table *again, const struct waypoint *from, size_t number)
+{
+    return again->begun && again->block.row_count > 0 && number >= again->block.number &&
+           again->block.number >= from->number;
+}
+
+static void go_to(struct table *again, const struct waypoint *from)
+{
+    again->begun = true;
+    again->ended = again->skipping = false;
+    again->offset = from->offset;
+    again->number = from->number;
+    again->line = from->line;
+    again->block.row_count = 0;
+    text_clear(&again->carry);
 }
 
 bool table_row_at(struct table *table, size_t number, struct table_row *row, struct problem *problem)
 {
-    (void)number, (void)row;
-    return problem_set(problem, PROBLEM_LOCAL, "%s: to come", table->path);
+    if (table->waypoint_count == 0 || number == 0 || number >= table->number)
+        return false;
+    if (table->again == NULL)
+        table->again = table_open_descriptor(table->descriptor, table->path);
+    struct table *again = table->again;
+    const struct waypoint *from = waypoint_before(table, number);
+    if (!is_ahead(again, from, number))
+        go_to(again, from);
+    while (again->block.row_count == 0 || number >= again->block.number + again->block.row_count)
+        if (!table_take(again, &again->block, problem))
+            return false;
+    table_block_row(&again->block, number - again->block.number, again->cells, row);
+    return true;
 }

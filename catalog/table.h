@@ -39,6 +39,13 @@ enum table_fault {
 /* Opens a table; NULL with a problem. table_close() releases it. */
 struct table *table_open(const char *path, struct problem *problem);
 
+/* Reads an open file from its beginning, wherever its own place is; `path` is for messages. The descriptor
+ * stays the caller's. Who checks a table and then sends it takes one descriptor for both. */
+struct table *table_open_descriptor(int descriptor, const char *path);
+
+/* The descriptor that is read: good until table_close(). */
+int table_descriptor(const struct table *table);
+
 /* The next row; false at the end or with a problem. `*fault` says what is wrong with the row, `*line` and
  * `*column` (characters from 1) where; both are 0 when nothing is. */
 bool table_next(struct table *table, struct table_row *row, enum table_fault *fault, size_t *line,
@@ -52,10 +59,11 @@ uint64_t table_bytes(const struct table *table); /* read so far */
 struct slice table_beginning(struct table *table, struct problem *problem);
 
 /* Reads the row of that number anew, cells decoded; good until the next call. Any row that was read and had
- * no fault can be asked for, at any time and in any order; neighbours cost least. False with a problem. */
+ * no fault can be asked for, in any order; rising order costs least. False when there is no such row, or with
+ * a problem. */
 bool table_row_at(struct table *table, size_t number, struct table_row *row, struct problem *problem);
 
-/* After the last row, once: the SHA-256 of the whole file. */
+/* After the last row of table_next(), once: the SHA-256 of the whole file. */
 void table_hash(struct table *table, char hex[static HASH_HEX_BYTES]);
 
 void table_close(struct table *table);

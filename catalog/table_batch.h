@@ -11,6 +11,8 @@
 
 #include "base/text.h"
 
+struct block_row;
+
 #define BATCH_ROWS ((size_t)64)
 
 /* The set of the first `count` rows. */
@@ -30,13 +32,15 @@ struct table_batch {
     size_t number; /* of the first row; the header is row 1 */
     size_t line;   /* of the file, on which the first row begins; each of the others begins one line on */
 
-    /* One set of rows a column, of cells that are certainly good: right in type, format and all constraints,
-     * or missing where that is allowed. What is not in the set may be good or bad: the judge of cells
-     * decides.
-     */
-    const uint64_t *sure;
-
-    const struct table_cell *sources; /* of each row: its bytes as in the file, without the line's end */
+    /* One set of rows a column. Of the cells that are good: right in type, format and all constraints, or
+     * missing where that is allowed; what is not in the set is faulty, or could not be checked. A column
+     * without rules has all its cells in it. */
+    const uint64_t *good;
+    /* Of those that are values (not missing) and are written, byte for byte, as the text by which values are
+     * compared (cell_add_key(), catalog/cell.h): most. Of the others that text must be asked for. */
+    const uint64_t *plain;
+    /* The rows as they stand in the file; offsets in `bytes`, a line's end is included. */
+    const struct block_row *rows;
 };
 
 static inline struct slice batch_cell(const struct table_batch *batch, size_t row, size_t column)

@@ -9,30 +9,28 @@
  *   share   once a thread that checks rows: returns that thread's own state (counts, sums, buffers); it comes
  *           from `worker->arena`.
  *   batch   for each batch of up to 64 good rows: looks at them fast, column by column, adds to the thread's
- *           state, puts no findings. Returns the set of rows about which something may have to be told.
- *   row     for each row of that set, in the order of the file: looks closely, puts findings.
+ *           state, puts no findings. Returns the set of rows about which something has to be told.
+ *   row     for each row of that set: looks closely, puts findings. It gets a batch that holds this one row
+ *           (`row` is 0), and the thread's state as it is behind the whole block of rows.
  *   odd     for each row that is in no batch: it has more or fewer cells than the header, or its bytes are no
  *           good text. Rows whose cells could not be told apart come here not at all.
  *   join    once a thread, behind the last row, on the first thread: adds that thread's state to the check's.
  *   end     once: tells what is only known now.
  *
- * What a thread gets are whole blocks of rows, in rising order but with gaps; which ones differs from run to
- * run, so what `join` makes must not depend on it (sums and counts do not; lists of row numbers are sorted).
- * Findings put by `row` and `odd` come out in file order whatever the number of threads; within a row in the
- * order of the checks. A row number leads back to its cells at any time by table_row_at().
+ * `row` and `odd` are called in the order of the file, by one thread at a time, so that findings come out in
+ * file order whatever the number of threads; within a row in the order of the checks. So what takes long
+ * belongs into `batch`. Which blocks of rows a thread gets differs from run to run: what `join` makes must
+ * not depend on it (sums and counts do not; lists of row numbers are sorted). A row number leads back to its
+ * cells by table_row_at(run->table, ...), from `join` on.
  *
- * State that lives as long as the run comes from `run->arena` in begin, header and end, from `worker->arena`
- * in the others; texts of findings come from `worker->brief`, which is reset for each row, so that memory
- * grows neither with rows nor with their faults. A value of the table goes into `finding->value` only
- * (design, rule 7).
- *
- * A check that needs a closer look at a cell asks cell_judge() with the column's rules (catalog/cell.h).
- *
- * For the privacy gate: a detector is a check with share, batch, join and end. `batch` looks for a digit or
- * an
- * "@" first and does the rest only where there is one; it counts in the thread's state by column; `end` gives
- * the verdict on the column. Odd rows must be looked into as well: their cells come one by one to `odd`. The
- * header's names come to `header`.
+ * State that lives as long as the run comes from `run->arena` in begin, header, join and end, from
+ * `worker->arena` in the others; texts of findings come from `worker->brief`, which is reset for each row, so
+ * that memory grows neither with rows nor with their faults. A value of the table goes into `finding->value`
+ * only (design, rule 7). * For the privacy gate: a detector is a check with share, batch, odd, join and end.
+ * `batch` looks for a digit or an "@" first and does the rest only where there is one; it counts in the
+ * thread's state by column; `end` gives the verdict on the column. Odd rows must be looked into as well:
+ * their cells come one by one to `odd`. Rows whose cells cannot be told apart (a quotation mark out of place)
+ * are errors that stop publishing by themselves. The header's names come to `header`.
  */
 #ifndef BANCHI_CATALOG_TABLE_CHECK_H
 #define BANCHI_CATALOG_TABLE_CHECK_H
@@ -46,25 +44,28 @@
 
 struct arena;
 struct cell_rules;
+struct column_plan;
 
 /* One column of the table, as the header names it. */
 struct table_column {
     struct slice name;
     const struct dictionary_field *field; /* NULL: the dictionary has no field of that name */
     const struct cell_rules *rules;       /* compiled from the field; NULL without one */
-    bool canonical; /* a cell in batch->sure is written as its key text is (catalog/cell.h), byte for byte */
+    const struct column_plan *plan;       /* how good cells are seen fast (catalog/column.h) */
 };
 
 /* One table being read. */
 struct table_run {
     const struct dataset *dataset;
     const char *path;                    /* of the file, openable */
+    int descriptor;                      /* of the file when it is open already; else 0 */
     const char *file;                    /* for findings: "DATASET/TABLE.csv" */
     const struct dictionary *dictionary; /* NULL when it is absent or unreadable */
     struct arena *arena;
     struct finding_sink *sink;
     unsigned threads;    /* that check rows; 0: as many as the file's size is worth */
     bool hashed;         /* somebody wants to know the SHA-256 */
+    size_t texts;        /* findings of one code beyond so many need no texts; 0: all need them */
     struct table *table; /* open until the last `end` is done: for table_row_at() */
     /* known behind the header: */
     const struct table_column *columns;
@@ -81,6 +82,7 @@ struct table_run {
 struct table_worker {
     const struct table_run *run;
     unsigned number;
+    size_t *seen; /* how many findings there were of each code */
     struct arena *arena;
     struct arena *brief;
     struct finding_sink *sink;
@@ -106,7 +108,7 @@ bool check_table(struct table_run *run, struct problem *problem) __attribute__((
 void table_check_put(struct table_worker *worker, struct finding *finding);
 
 /* A finding about a row of the batch, or about the cell of it in `column` (SIZE_MAX: the row as a whole):
- * line, column, field, source and, where the message holds {value}, the value are set here. */
+ * row, line, column, field, value and source are set here. */
 void table_check_put_row(struct table_worker *worker, const struct table_batch *batch, size_t row,
                          size_t column, struct finding *finding);
 

@@ -50,20 +50,24 @@ static void print_fields(const struct change_field *fields, size_t count, const 
 
 static void print_parts(const struct change_resource *resource, struct text *out)
 {
+    struct text count = {0};
     if (resource->file) {
         text_add(out, ", ");
-        text_format(out, _("file of %llu bytes"), (unsigned long long)resource->bytes);
+        text_add_count(&count, resource->bytes);
+        text_format(out, _("file of %s bytes"), count.at);
     }
     if (resource->rows) {
         text_add(out, ", ");
-        text_format(out,
-                    ngettext("table of %llu row", "table of %llu rows", (unsigned long)resource->row_count),
-                    (unsigned long long)resource->row_count);
+        text_clear(&count);
+        text_add_count(&count, resource->row_count);
+        text_format(out, ngettext("table of %s row", "table of %s rows", (unsigned long)resource->row_count),
+                    count.at);
     }
     if (resource->dictionary) {
         text_add(out, ", ");
         text_add(out, _("dictionary"));
     }
+    text_free(&count);
 }
 
 static void print_resource(const struct change_resource *resource, struct text *out)

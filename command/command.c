@@ -28,6 +28,17 @@ static const struct command commands[] = {
         "of its "
         "tables."),
      "  banchi show permanent-employees-by-agency\n"},
+    {"set", command_set, OPTION_KEY | OPTION_REMOVE, 2, SIZE_MAX, "NAME KEY [VALUE...]",
+     N_("change one value of a dataset"),
+     N_("Writes VALUE to KEY of the dataset's metadata.json and leaves the rest of the file as it is. Of a "
+        "list each VALUE is an element. KEY may lead further in: resources/0/format. In the place of NAME "
+        "may stand catalog.json, or a dictionary's file. What findings say about mending is such a command."),
+     "  banchi set training-courses update_frequency_unit ปี\n"
+     "  banchi set training-courses tags หลักสูตร ฝึกอบรม\n"
+     "  banchi set training-courses resources/0/format CSV\n"
+     "  banchi set training-courses titel --key title\n"
+     "  banchi set training-courses license_id_other --remove\n"
+     "  banchi set catalog.json default_portal sandbox\n"},
     {"fmt", command_fmt, OPTION_CHECK, 0, SIZE_MAX, "[NAME...]", N_("lay JSON files out evenly"),
      N_("Rewrites catalog.json, metadata.json and dictionaries with two spaces a level and one item a line. "
         "The order "
@@ -51,10 +62,14 @@ static const struct command commands[] = {
         "and column. Works outside of a workspace."),
      "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
      "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
-    {"explain", command_explain, OPTION_JSON, 0, SIZE_MAX, "[CODE...]", N_("say what a finding's code means"),
-     N_("Shows the rule behind a code, where it comes from, and a wrong and a right example. Without a code "
-        "all codes are listed."),
-     "  banchi explain M103\n  banchi explain\n  banchi explain --json D105 D106\n"},
+    {"explain", command_explain, OPTION_JSON | OPTION_PROFILE, 0, SIZE_MAX, "[CODE | KEY]...",
+     N_("say what a finding's code, or an item, means"),
+     N_("Of a code: shows the rule behind it, where it comes from, and a wrong and a right example; without "
+        "one, "
+        "all codes are listed. Of an item: shows its label, what it is for, and every value that is "
+        "allowed."),
+     "  banchi explain M103\n  banchi explain update_frequency_unit\n  banchi explain\n"
+     "  banchi explain --json D105 D106\n"},
     {"schema", command_schema, OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON, 2, SIZE_MAX,
      "check FILE... | test SCHEMA DOCUMENT...", N_("check JSON Schemas, and documents by a schema"),
      N_("`schema check` says what is wrong with each schema. `schema test` checks each document by the "
@@ -177,6 +192,7 @@ enum status command_run(struct session *session)
         command_help(command);
         return STATUS_DONE;
     }
+    options_cut_slashes(&session->options, command->run == command_set ? 1 : SIZE_MAX);
     enum status status = check_use(command, options);
     return status == STATUS_DONE ? command->run(session) : status;
 }

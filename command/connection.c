@@ -78,8 +78,12 @@ enum status connection_validate(struct session *session, struct validated *valid
     validated->checked = (struct checked){.arena = &session->run};
     if (command_open(session, &report.sink, &validated->workspace, &status) &&
         command_names_exist(session, &validated->workspace, &status)) {
-        struct check_options check = {&validated->workspace, command_choice(session), &session->scratch,
-                                      &report.sink, &validated->checked};
+        struct check_options check = {.workspace = &validated->workspace,
+                                      .choice = command_choice(session),
+                                      .scratch = &session->scratch,
+                                      .sink = &report.sink,
+                                      .checked = &validated->checked,
+                                      .texts = report.limit};
         if (!check_workspace(&check, &checked, &problem))
             status = command_problem(&problem);
     }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "command/command.h"
 
 const struct profile *judge_open(struct arena *arena, const char *name, struct finding_sink *sink,
                                  struct problem *problem)
@@ -15,4 +16,16 @@ const struct profile *judge_open(struct arena *arena, const char *name, struct f
                   "thai-gdc-2.1 and thai-gdc-2.2"),
                 name);
     return NULL;
+}
+
+const char *judge_here(struct session *session)
+{
+    static const char usual[] = "thai-gdc-2.1";
+    struct workspace workspace;
+    struct problem problem = {0};
+    struct finding_counter silent = finding_counter();
+    const char *folder = workspace_find(&session->run, session->options.folder, &problem);
+    bool open = folder != NULL && workspace_open(&session->run, folder, &silent.sink, &workspace, &problem);
+    problem_clear(&problem);
+    return open ? workspace.profile : usual;
 }

@@ -13,4 +13,8 @@ struct arena;
 const struct profile *judge_open(struct arena *arena, const char *name, struct finding_sink *sink,
                                  struct problem *problem);
 
+/* The profile of the workspace that we stand in, or that -C names; thai-gdc-2.1 where there is none. */
+struct session;
+const char *judge_here(struct session *session);
+
 #endif

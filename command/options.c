@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
      N_("check metadata by this JSON Schema, or by the built-in profile of this name")},
     {OPTION_LINES, "lines", 0, "FILE",
      N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
-    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1)")},
+    {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1; large tables: 2)")},
     {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
      N_("error or warning: from which level on the exit status is 1 "
@@ -46,6 +46,8 @@ static const struct option_row rows[] = {
     {OPTION_RESET, "reset", 0, NULL, N_("empty the sandbox first")},
     {OPTION_FAULT, "fault", 0, "SPEC",
      N_("misbehave on purpose, for tests: KIND[:ACTION[:WHICH]][=VALUE],...")},
+    {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
+    {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},
@@ -126,6 +128,9 @@ static bool set(struct options *options, const struct option_row *row, const cha
     case OPTION_TITLE:
         options->title = value;
         return true;
+    case OPTION_KEY:
+        options->key = value;
+        return *value != '\0';
     case OPTION_FAULT:
         options->fault = value;
         return *value != '\0';
@@ -186,11 +191,13 @@ static bool wrong_option(char **argv, int value, struct problem *problem)
     return problem_set(problem, PROBLEM_USAGE, _("there is no option %s here, or it takes no value"), word);
 }
 
-/* Shells put a slash behind the name of a folder, and each dataset is one. */
-static void cut_slashes(char *operand)
+void options_cut_slashes(struct options *options, size_t count)
 {
-    for (size_t length = strlen(operand); length > 1 && operand[length - 1] == '/'; length--)
-        operand[length - 1] = '\0';
+    for (size_t i = 0; i < count && i < options->operand_count; i++) {
+        char *operand = options->operands[i];
+        for (size_t length = strlen(operand); length > 1 && operand[length - 1] == '/'; length--)
+            operand[length - 1] = '\0';
+    }
 }
 
 bool options_read(int argc, char **argv, struct options *options, struct problem *problem)
@@ -211,8 +218,6 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
     options->command = optind < argc ? argv[optind] : NULL;
     options->operands = argv + optind + (options->command ? 1 : 0);
     options->operand_count = (size_t)(argc - optind) - (options->command ? 1 : 0);
-    for (size_t i = 0; i < options->operand_count; i++)
-        cut_slashes(options->operands[i]);
     return true;
 }
 

@@ -35,10 +35,15 @@ enum option_bit {
     OPTION_LINES = 1 << 18,
     OPTION_THREADS = 1 << 19,
     OPTION_FAULT = 1 << 20,
+    OPTION_KEY = 1 << 21,
+    OPTION_REMOVE = 1 << 22,
+    OPTION_DUE = 1 << 23,
     OPTION_DRY_RUN = 1 << 24,
     OPTION_FROM = 1 << 25,
     OPTION_KEEP_NAMES = 1 << 26,
     OPTION_RENAME_HEADER = 1 << 27,
+    OPTION_CALENDAR = 1 << 28,
+    OPTION_TODAY = 1 << 29,
 };
 
 /* Options that every command takes. */
@@ -52,6 +57,7 @@ struct options {
     const char *name;
     const char *title;
     const char *fault;
+    const char *key;
     const char *profile;
     const char *lines;
     const char *from;
@@ -74,6 +80,10 @@ const char *options_language(int argc, char **argv);
 
 /* Reads the command line. False with PROBLEM_USAGE. */
 bool options_read(int argc, char **argv, struct options *options, struct problem *problem);
+
+/* Shells put a slash behind the name of a folder, and each dataset is one: cuts them off the first operands.
+ */
+void options_cut_slashes(struct options *options, size_t count);
 
 /* The name of an option in `bits`, "--json"; for messages. */
 const char *option_name(uint32_t bits);

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
+#include "command/remedy.h"
 
 #define VALUE_COLUMNS 60
 #define FLUSH_BYTES (64 * KiB)
@@ -112,6 +113,60 @@ static void add_place(const struct finding *finding, struct text *out)
     text_add(out, ": ");
 }
 
+/* Which of several resources or fields it is, is told by the way to it; of the others the name is enough. */
+static void add_field(const struct finding *finding, struct text *out)
+{
+    if (!finding->field || !*finding->field)
+        return;
+    struct text path = {0};
+    if (finding->pointer &&
+        (strncmp(finding->pointer, "/resources/", 11) == 0 || strncmp(finding->pointer, "/fields/", 8) == 0))
+        remedy_add_path(finding, &path);
+    struct slice name = path.length ? text_slice(&path) : slice_of(finding->field);
+    if (finding->label) {
+        report_add_visible(out, slice_of(finding->label));
+        text_add(out, " (");
+    }
+    report_add_visible(out, name);
+    text_add(out, finding->label ? "): " : ": ");
+    text_free(&path);
+}
+
+static void add_remedy(const struct report *report, const struct finding *finding, struct text *out)
+{
+    struct text command = {0};
+    remedy_add_command(finding, report->folder, &command);
+    if (command.length) {
+        text_add(out, "    ");
+        text_add(out, _("To mend it: "));
+        report_add_visible(out, text_slice(&command));
+        text_add(out, "\n");
+    }
+    text_free(&command);
+}
+
+/* The dataset's title above its first finding. */
+static void add_dataset(struct report *report, const struct finding *finding, struct text *out)
+{
+    const char *dataset = finding->dataset ? finding->dataset : "";
+    if (report->dataset && strcmp(report->dataset, dataset) == 0)
+        return;
+    if (report->dataset)
+        text_add(out, "\n");
+    free(report->dataset);
+    report->dataset = strdup(dataset);
+    if (!report->dataset)
+        memory_exhausted();
+    if (!finding->title)
+        return;
+    text_add(out, report->colour ? "\033[1m" : "");
+    report_add_visible(out, slice_of(finding->title));
+    text_add(out, report->colour ? "\033[0m" : "");
+    text_add(out, " (");
+    report_add_visible(out, slice_of(dataset));
+    text_add(out, ")\n");
+}
+
 static void add_text(const struct report *report, const struct finding *finding, struct text *out)
 {
     add_place(finding, out);
@@ -119,10 +174,7 @@ static void add_text(const struct report *report, const struct finding *finding,
         text_format(out, "%s%s:\033[0m ", level_colour(finding->level), level_shown(finding->level));
     else
         text_format(out, "%s: ", level_shown(finding->level));
-    if (finding->field && *finding->field) {
-        report_add_visible(out, slice_of(finding->field));
-        text_add(out, ": ");
-    }
+    add_field(finding, out);
     report_add_message(out, finding->message ? finding->message : _(code_row(finding->code)->title),
                        finding->value);
     text_format(out, " [%s]\n", code_row(finding->code)->name);
@@ -133,6 +185,7 @@ static void add_text(const struct report *report, const struct finding *finding,
         report_add_message(out, finding->hint, finding->value);
         text_add(out, "\n");
     }
+    add_remedy(report, finding, out);
 }
 
 /* Says how many findings of the last file were not shown. */
@@ -141,10 +194,13 @@ static void end_file(struct report *report)
     for (size_t i = 0; i < CODE_COUNT; i++) {
         if (report->seen[i] > report->limit) {
             size_t hidden = report->seen[i] - report->limit;
+            struct text shown = {0};
+            text_add_count(&shown, hidden);
             fprintf(report->stream,
-                    ngettext("%s: %zu more like this [%s] (--limit 0 shows all)\n",
-                             "%s: %zu more like this [%s] (--limit 0 shows all)\n", hidden),
-                    report->file, hidden, code_row((enum code)i)->name);
+                    ngettext("%s: %s more like this [%s] (--limit 0 shows all)\n",
+                             "%s: %s more like this [%s] (--limit 0 shows all)\n", hidden),
+                    report->file, shown.at, code_row((enum code)i)->name);
+            text_free(&shown);
         }
         report->seen[i] = 0;
     }
@@ -165,6 +221,7 @@ static void put_text(struct report *report, const struct finding *finding)
     if (++report->seen[finding->code] > report->limit)
         return;
     struct text out = {0};
+    add_dataset(report, finding, &out);
     add_text(report, finding, &out);
     fwrite(out.at, 1, out.length, report->stream);
     text_free(&out);
@@ -189,6 +246,16 @@ static void write_message(struct json_writer *writer, const char *key, const cha
     text_free(&text);
 }
 
+static void write_remedy(struct json_writer *writer, const struct report *report,
+                         const struct finding *finding)
+{
+    struct text command = {0};
+    remedy_add_command(finding, report->folder, &command);
+    if (command.length)
+        json_write_field(writer, "remedy", command.at);
+    text_free(&command);
+}
+
 static void put_json(struct report *report, const struct finding *finding)
 {
     struct json_writer *writer = &report->writer;
@@ -196,16 +263,23 @@ static void put_json(struct report *report, const struct finding *finding)
     json_write_field(writer, "code", code_row(finding->code)->name);
     json_write_field(writer, "level", level_name(finding->level));
     json_write_field(writer, "dataset", finding->dataset);
+    json_write_field(writer, "title", finding->title);
     json_write_field(writer, "file", finding->file);
     if (finding->line)
         json_write_count(writer, "line", finding->line);
     if (finding->line && finding->column)
         json_write_count(writer, "column", finding->column);
+    if (finding->row)
+        json_write_count(writer, "row", finding->row);
+    if (finding->column_number)
+        json_write_count(writer, "column_number", finding->column_number);
     json_write_field(writer, "field", finding->field);
+    json_write_field(writer, "label", finding->label);
     json_write_field(writer, "pointer", finding->pointer);
     write_message(writer, "message", finding->message ? finding->message : _(code_row(finding->code)->title),
                   finding->value);
     write_message(writer, "hint", finding->hint, finding->value);
+    write_remedy(writer, report, finding);
     json_write_end_object(writer);
     if (report->out.length > FLUSH_BYTES)
         flush_json(report);
@@ -234,6 +308,7 @@ void report_begin(struct report *report, const struct options *options, FILE *st
     *report = (struct report){.sink = {put},
                               .json = option_given(options, OPTION_JSON),
                               .fail_on_warning = options->fail_on_warning,
+                              .folder = options->folder,
                               .stream = stream,
                               .limit = options->limit,
                               .source_shown = terminal_is(fileno(stream)),
@@ -292,21 +367,24 @@ static void end_json(struct report *report, const struct extent *extent, bool co
 
 static void add_count(struct text *out, size_t number, const char *one, const char *many)
 {
-    text_format(out, ngettext(one, many, number), number);
+    struct text shown = {0};
+    text_add_count(&shown, number);
+    text_format(out, ngettext(one, many, number), shown.at);
+    text_free(&shown);
 }
 
 static void add_extent(struct text *out, const struct extent *extent)
 {
     const struct check_counts *counts = extent->counts;
     if (counts == NULL) {
-        add_count(out, extent->documents, "%zu document", "%zu documents");
+        add_count(out, extent->documents, "%s document", "%s documents");
         return;
     }
-    add_count(out, counts->datasets, "%zu dataset", "%zu datasets");
+    add_count(out, counts->datasets, "%s dataset", "%s datasets");
     text_add(out, ", ");
-    add_count(out, counts->tables, "%zu table", "%zu tables");
+    add_count(out, counts->tables, "%s table", "%s tables");
     text_add(out, ", ");
-    add_count(out, counts->rows, "%zu row", "%zu rows");
+    add_count(out, counts->rows, "%s row", "%s rows");
 }
 
 static void end_text(struct report *report, const struct extent *extent)
@@ -314,12 +392,12 @@ static void end_text(struct report *report, const struct extent *extent)
     struct text out = {0};
     add_extent(&out, extent);
     text_add(&out, ": ");
-    add_count(&out, report->counts.errors, "%zu error", "%zu errors");
+    add_count(&out, report->counts.errors, "%s error", "%s errors");
     text_add(&out, ", ");
-    add_count(&out, report->counts.warnings, "%zu warning", "%zu warnings");
+    add_count(&out, report->counts.warnings, "%s warning", "%s warnings");
     if (report->counts.not_checked) {
         text_add(&out, ", ");
-        text_format(&out, _("%zu not checked"), report->counts.not_checked);
+        add_count(&out, report->counts.not_checked, "%s not checked", "%s not checked");
     }
     fprintf(report->stream, "%s\n", out.at);
     fflush(report->stream);
@@ -330,6 +408,8 @@ void report_close(struct report *report)
 {
     if (!report->json)
         end_file(report);
+    free(report->dataset);
+    report->dataset = NULL;
     fflush(report->stream);
     text_free(&report->out);
 }

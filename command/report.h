@@ -1,7 +1,8 @@
 /* Findings for people and for programs: the only place that prints values (design, rule 7).
  *
- * A report is a sink. In text each finding is "file:line:column: level: message [code]", on a terminal with
- * the source line and a caret, at most `limit` a rule a file; the rest is counted and said. As JSON the
+ * A report is a sink. In text each finding is "file:line:column: level: label (field): message [code]", on a
+ * terminal with the source line and a caret, then the hint and the command that mends it; at most `limit` a
+ * rule a file, the rest is counted and said. A dataset's title stands above its findings. As JSON the
  * findings are streamed to standard output, counts last. Counts are exact in either case.
  */
 #ifndef BANCHI_COMMAND_REPORT_H
@@ -26,6 +27,8 @@ struct report {
     bool source_shown;
     bool colour;
     size_t columns;
+    const char *folder;      /* what -C named, for commands to copy; NULL */
+    char *dataset;           /* the one whose title was shown last */
     char *file;              /* the one whose findings are being counted */
     size_t seen[CODE_COUNT]; /* in that file */
     /* json: */

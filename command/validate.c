@@ -12,8 +12,6 @@
 #include "command/report.h"
 #include "metadata/lines.h"
 
-static const char DEFAULT_PROFILE[] = "thai-gdc-2.1";
-
 /* ---- a workspace ---- */
 
 /* With --profile the schema is opened; true when there is something to judge by. */
@@ -38,7 +36,14 @@ static enum status validate_workspace(struct session *session)
     struct problem problem = {0};
     enum status status;
     report_begin(&report, &session->options, stdout);
-    struct check_options check = {&workspace, command_choice(session), &session->scratch, &report.sink, NULL};
+    struct check_options check = {
+        .workspace = &workspace,
+        .choice = command_choice(session),
+        .scratch = &session->scratch,
+        .sink = &report.sink,
+        .threads = option_given(&session->options, OPTION_THREADS) ? session->options.threads : 0,
+        .texts = report.json ? 0 : report.limit,
+    };
     bool ready = command_open(session, &report.sink, &workspace, &status) &&
                  command_names_exist(session, &workspace, &status) &&
                  choose_judge(session, &workspace, &report.sink, &status);
@@ -49,18 +54,6 @@ static enum status validate_workspace(struct session *session)
 }
 
 /* ---- lines ---- */
-
-/* The profile of the workspace we stand in, if we do. */
-static const char *profile_here(struct session *session)
-{
-    struct workspace workspace;
-    struct problem problem = {0};
-    struct finding_counter silent = finding_counter();
-    const char *folder = workspace_find(&session->run, session->options.folder, &problem);
-    bool open = folder != NULL && workspace_open(&session->run, folder, &silent.sink, &workspace, &problem);
-    problem_clear(&problem);
-    return open ? workspace.profile : DEFAULT_PROFILE;
-}
 
 /* -1 with a problem. A pipe is fine, so is a link: the user named it. */
 static int lines_open(const char *path, struct problem *problem)
@@ -77,7 +70,7 @@ static bool judge_lines(struct session *session, struct report *report, struct c
                         struct problem *problem)
 {
     const char *path = session->options.lines;
-    const char *name = session->options.profile != NULL ? session->options.profile : profile_here(session);
+    const char *name = session->options.profile != NULL ? session->options.profile : judge_here(session);
     struct lines lines = {.profile = judge_open(&session->run, name, &report->sink, problem),
                           .file = path,
                           .threads = session->options.threads,

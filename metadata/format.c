@@ -97,6 +97,12 @@ static const struct format formats[] = {
     {"relative-json-pointer", relative_json_pointer_valid,
      N_("{value} is not a relative JSON pointer, such as 1/name")},
     {"regex", regex_valid, N_("{value} is not a regular expression")},
+    {"ckan-date", ckan_date_valid,
+     N_("{value} is not a date; write year-month-day in the Common Era, such as 2024-09-30")},
+    {"ckan-date-time-zone", ckan_date_time_zone_valid,
+     N_("{value} is not a date with a time; write it such as 2024-09-30T16:30:00+07:00")},
+    {"ckan-json", ckan_json_valid, N_("{value} is not JSON")},
+    {"ckan-json-object", ckan_json_object_valid, N_("{value} is not a JSON object")},
 };
 
 const struct format *format_find(struct slice name)

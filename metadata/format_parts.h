@@ -22,4 +22,10 @@ FORMAT(json_pointer_valid);
 FORMAT(relative_json_pointer_valid);
 FORMAT(uri_template_valid);
 
+/* format_ckan.c */
+FORMAT(ckan_date_valid);
+FORMAT(ckan_date_time_zone_valid);
+FORMAT(ckan_json_valid);
+FORMAT(ckan_json_object_valid);
+
 #endif

@@ -26,6 +26,15 @@ static struct letters letters_of(struct arena *scratch, struct slice text)
     return letters;
 }
 
+bool nearest_is_same(struct arena *scratch, struct slice a, struct slice b)
+{
+    if (a.length > LIMIT_NEAREST_LETTERS || b.length > LIMIT_NEAREST_LETTERS)
+        return false;
+    struct letters left = letters_of(scratch, a), right = letters_of(scratch, b);
+    return left.count == right.count &&
+           (left.count == 0 || memcmp(left.at, right.at, left.count * sizeof *left.at) == 0);
+}
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;

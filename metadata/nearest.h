@@ -14,4 +14,7 @@ struct arena;
 /* The place of the nearest of `choices`, or -1 when none is near. Texts must be UTF-8. */
 long nearest_choice(struct arena *scratch, struct slice value, const struct slice *choices, size_t count);
 
+/* The same word, but for ASCII capitals and blanks. */
+bool nearest_is_same(struct arena *scratch, struct slice a, struct slice b);
+
 #endif

@@ -85,6 +85,22 @@ static const struct key_table *required_of(struct arena *arena, const struct jso
     return key_table_make(arena, keys, count);
 }
 
+static enum profile_type type_of(const struct json *type, const struct json *choices)
+{
+    static const struct {
+        const char *name;
+        enum profile_type type;
+    } types[] = {{"string", PROFILE_TEXT},
+                 {"array", PROFILE_LIST},
+                 {"boolean", PROFILE_BOOLEAN},
+                 {"integer", PROFILE_NUMBER},
+                 {"number", PROFILE_NUMBER}};
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (slice_equals(json_text(type), types[i].name))
+            return types[i].type;
+    return choices != NULL ? PROFILE_TEXT : PROFILE_ANY;
+}
+
 static struct profile_item item_of(struct arena *arena, const struct schema *schema,
                                    const struct json_member *member, const struct key_table *required)
 {
@@ -97,6 +113,7 @@ static struct profile_item item_of(struct arena *arena, const struct schema *sch
     item.help = translated(arena, schema_keyword(schema, &member->value, "banchi:help"));
     item.list = slice_equals(json_text(schema_keyword(schema, &member->value, "type")), "array");
     item.choices = schema_keyword(schema, item.list ? items : &member->value, "enum");
+    item.type = type_of(schema_keyword(schema, &member->value, "type"), item.choices);
     return item;
 }
 
@@ -149,6 +166,20 @@ const struct profile *profile_open(struct arena *arena, const char *name, struct
     }
     library_open_builtin(&library, arena, &sink.sink);
     return profile_make(arena, library_read_builtin(&library, file->name), &library, &options);
+}
+
+const struct profile *profile_open_made(struct arena *arena, const char *file, struct slice text,
+                                        struct problem *problem)
+{
+    struct bug_sink sink = {.sink = {bug_put}, .problem = problem};
+    struct library library;
+    struct schema_options options = {.formats = true, .trusted = true, .finder = &library.finder};
+    struct json_document *document = arena_alloc(arena, sizeof *document);
+    *document = (struct json_document){.file = file, .first_line = 1};
+    library_open_builtin(&library, arena, &sink.sink);
+    if (!json_read_document(arena, text, &sink.sink, document))
+        return NULL;
+    return profile_make(arena, document, &library, &options);
 }
 
 const struct profile *profile_open_file(struct arena *arena, const char *path, struct finding_sink *sink,

@@ -26,6 +26,11 @@ const struct profile_file *profile_files(size_t *count);
  * that does not compile is a bug (PROBLEM_BUG). */
 const struct profile *profile_open(struct arena *arena, const char *name, struct problem *problem);
 
+/* Opens a schema that the program itself has made, as a profile; `file` names it. What is wrong with it is a
+ * bug (PROBLEM_BUG). */
+const struct profile *profile_open_made(struct arena *arena, const char *file, struct slice text,
+                                        struct problem *problem);
+
 /* Whether there is a built-in profile of that name that judges a metadata.json. */
 bool profile_is_of_datasets(const char *name);
 
@@ -44,13 +49,17 @@ bool profile_check(const struct profile *profile, struct json_document *document
  * `resource` asks for an item of a resource. */
 const char *profile_label(const struct profile *profile, const char *key, bool resource);
 
+/* What the profile asks a value to be; PROFILE_ANY where it leaves that open. */
+enum profile_type { PROFILE_ANY, PROFILE_TEXT, PROFILE_LIST, PROFILE_BOOLEAN, PROFILE_NUMBER };
+
 /* The profile's items in the order of the form. */
 struct profile_item {
     const char *key;
     const char *label; /* in the user's language */
     const char *help;  /* in the user's language, or NULL */
     bool required;
-    bool list;                  /* its value is a list of texts */
+    bool list; /* its value is a list of texts */
+    enum profile_type type;
     const struct json *choices; /* array of allowed values, or NULL */
 };
 const struct profile_item *profile_items(const struct profile *profile, bool resource, size_t *count);

@@ -96,16 +96,23 @@ void rule_fault_add(struct rule_run *run, enum code code, const struct rule_subj
                                                                              : (struct slice){0}}};
 }
 
+void rule_fault_mend(struct rule_run *run, struct slice value)
+{
+    run->faults[run->count - 1].finding.remedy = (struct remedy){REMEDY_SET, value};
+}
+
 /* ---- the dataset ---- */
 
 static void name_check(struct rule_run *run, const struct rule_subject *subject)
 {
     struct slice name = json_text(subject->value);
-    if (name.length > 0 && !slice_equals(name, run->dataset->name))
+    if (name.length > 0 && !slice_equals(name, run->dataset->name)) {
         rule_fault_add(run, CODE_M301, subject,
                        arena_format(run->scratch, _("the name {value} is not that of its folder, \"%s\""),
                                     run->dataset->name),
                        _("rename the folder, or write the folder's name here"));
+        rule_fault_mend(run, slice_of(run->dataset->name));
+    }
 }
 
 static void name_unique_check(struct rule_run *run, const struct rule_subject *subject)
@@ -178,14 +185,27 @@ static bool buddhist_read(struct slice text, struct date *date)
     return date_exists(date->year, date->month, date->day);
 }
 
+/* In both eras. */
+static const char *date_shown(struct arena *arena, struct date date)
+{
+    struct text shown = {0};
+    date_add_both(&shown, date);
+    const char *copy = slice_copy(arena, text_slice(&shown));
+    text_free(&shown);
+    return copy;
+}
+
 static void era_check(struct rule_run *run, const struct rule_subject *subject)
 {
     struct date date;
-    if (buddhist_read(slice_trim(json_text(subject->value)), &date))
-        rule_fault_add(
-            run, CODE_M309, subject,
-            _("the year of {value} looks like one of the Buddhist Era; this item takes the Common Era"),
-            arena_format(run->scratch, _("write %04d-%02d-%02d"), date.year, date.month, date.day));
+    if (!buddhist_read(slice_trim(json_text(subject->value)), &date))
+        return;
+    rule_fault_add(
+        run, CODE_M309, subject,
+        _("the year of {value} looks like one of the Buddhist Era; this item takes the Common Era"),
+        arena_format(run->scratch, _("in the Common Era it is %s"), date_shown(run->scratch, date)));
+    rule_fault_mend(run,
+                    slice_of(arena_format(run->scratch, "%04d-%02d-%02d", date.year, date.month, date.day)));
 }
 
 static void future_check(struct rule_run *run, const struct rule_subject *subject)
@@ -193,7 +213,11 @@ static void future_check(struct rule_run *run, const struct rule_subject *subjec
     struct date date;
     if (date_read(json_text(subject->value), &date) && date.year < BUDDHIST_FROM &&
         date_compare(date, run->rules->today) > 0)
-        rule_fault_add(run, CODE_M310, subject, _("{value} lies in the future"), NULL);
+        rule_fault_add(run, CODE_M310, subject,
+                       arena_format(run->scratch, _("{value} lies in the future: it is %s, and today is %s"),
+                                    date_shown(run->scratch, date),
+                                    date_shown(run->scratch, run->rules->today)),
+                       NULL);
 }
 
 /* ---- the tables ---- */

@@ -18,14 +18,14 @@ static bool is_empty(const char *path)
 }
 
 /* The file of the folder whose name is most like the one that is not there. */
-static const char *nearest_file(struct rule_run *run, struct slice wanted)
+static struct slice nearest_file(struct rule_run *run, struct slice wanted)
 {
     char **names;
     size_t count;
     struct problem problem = {0};
     if (!file_list(run->scratch, run->dataset->folder, &names, &count, &problem)) {
         problem_clear(&problem);
-        return NULL;
+        return (struct slice){0};
     }
     struct slice *choices = arena_array(run->scratch, count, sizeof *choices);
     size_t choice_count = 0;
@@ -33,7 +33,20 @@ static const char *nearest_file(struct rule_run *run, struct slice wanted)
         if (!slice_ends(slice_of(names[i]), ".json") && !slice_equals(wanted, names[i])) /* a dangling link */
             choices[choice_count++] = slice_of(names[i]);
     long nearest = nearest_choice(run->scratch, wanted, choices, choice_count);
-    return nearest < 0 ? NULL : arena_format(run->scratch, _("did you mean \"%s\"?"), choices[nearest].at);
+    return nearest < 0 ? (struct slice){0} : choices[nearest];
+}
+
+static void absent_put(struct rule_run *run, const struct rule_subject *subject)
+{
+    struct slice near = nearest_file(run, json_text(subject->value));
+    const char *hint =
+        near.length > 0
+            ? arena_format(run->scratch, _("did you mean \"%.*s\"?"), SLICE(near))
+            : arena_format(run->scratch, _("put the file into the folder %s, or name the one that is there"),
+                           run->dataset->name);
+    rule_fault_add(run, CODE_M304, subject, _("the file {value} is not there"), hint);
+    if (near.length > 0)
+        rule_fault_mend(run, near);
 }
 
 void upload_check(struct rule_run *run, const struct rule_subject *subject)
@@ -48,8 +61,7 @@ void upload_check(struct rule_run *run, const struct rule_subject *subject)
                        _("put the file into the folder, and write its name alone"));
         break;
     case FILE_BENEATH_ABSENT:
-        rule_fault_add(run, CODE_M304, subject, _("the file {value} is not there"),
-                       nearest_file(run, upload));
+        absent_put(run, subject);
         break;
     case FILE_BENEATH_NOT_REGULAR:
         rule_fault_add(run, CODE_M304, subject, _("{value} is no file that can be uploaded"), NULL);
@@ -237,4 +249,6 @@ void upload_format_check(struct rule_run *run, const struct rule_subject *subjec
         run, CODE_M308, subject, _("the format {value} does not fit the ending of the file's name"),
         better == NULL ? NULL
                        : arena_format(run->scratch, _("for a file of this ending write \"%s\""), better));
+    if (better != NULL)
+        rule_fault_mend(run, slice_of(better));
 }

@@ -34,6 +34,9 @@ struct rule_subject {
 void rule_fault_add(struct rule_run *run, enum code code, const struct rule_subject *subject,
                     const char *message, const char *hint);
 
+/* Gives the finding that was added last its remedy: the value to write instead. */
+void rule_fault_mend(struct rule_run *run, struct slice value);
+
 void upload_check(struct rule_run *run, const struct rule_subject *subject);
 void upload_name_check(struct rule_run *run, const struct rule_subject *subject);
 void upload_repeated_check(struct rule_run *run, const struct rule_subject *subject);

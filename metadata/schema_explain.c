@@ -31,6 +31,19 @@ static const char *const kind_names[] = {
     [JSON_OBJECT] = N_("an object"),   [JSON_OBJECT + 1] = N_("a whole number"),
 };
 
+/* True or false, written as a text. */
+static struct remedy truth_meant(struct slice text)
+{
+    static const struct {
+        const char *word, *meant;
+    } words[] = {{"true", "true"},   {"True", "true"},   {"yes", "true"}, {"ใช่", "true"},    {"1", "true"},
+                 {"false", "false"}, {"False", "false"}, {"no", "false"}, {"ไม่ใช่", "false"}, {"0", "false"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_equals(slice_trim(text), words[i].word))
+            return (struct remedy){REMEDY_SET, slice_of(words[i].meant)};
+    return (struct remedy){REMEDY_FILL, {0}};
+}
+
 EXPLAIN(explain_type)
 {
     struct text wanted = {0};
@@ -45,6 +58,8 @@ EXPLAIN(explain_type)
                             : kind_names[value->type];
     fault->message =
         arena_format(arena_of(run), _("this must be %s, but it is %s"), settled(run, &wanted), _(found));
+    if (value->type == JSON_STRING && (keyword->limit & KIND(JSON_TRUE)) != 0)
+        fault->remedy = truth_meant(json_text(value));
     if (keyword->limit == KIND_ARRAY && value->type == JSON_STRING)
         fault->hint = _("write the text within square brackets: [\"...\"]");
     if (keyword->limit == KIND_STRING && value->type != JSON_ARRAY && value->type != JSON_OBJECT)
@@ -61,7 +76,7 @@ static void choice_add(struct text *out, struct slice choice, bool quoted)
     text_add(out, quoted ? "\"" : "");
 }
 
-static const char *choices_listed(struct run *run, const struct choices *choices)
+static const char *choices_listed(struct run *run, const struct choices *choices, bool *cut)
 {
     struct text list = {0};
     struct slice schema = run->frame->node->resource->document->text;
@@ -74,38 +89,73 @@ static const char *choices_listed(struct run *run, const struct choices *choices
         const struct json *other = choices->others[shown - choices->text_count];
         choice_add(&list, (struct slice){schema.at + other->offset, other->end - other->offset}, false);
     }
-    if (shown < count)
+    *cut = shown < count;
+    if (*cut)
         text_format(&list, _(" and %zu more"), count - shown);
     return settled(run, &list);
 }
 
-/* Looking for what is nearest takes far longer than all else that a finding asks for: a document with very
- * many gets hints for the first of them. */
-static const char *nearest_hint(struct run *run, struct slice value, const struct slice *choices,
-                                size_t count)
+static void suggest(struct run *run, struct fault *fault, enum remedy_kind kind, struct slice meant)
+{
+    fault->remedy = (struct remedy){kind, meant};
+    fault->hint = arena_format(arena_of(run), _("did you mean \"%.*s\"?"), SLICE(meant));
+}
+
+/* What people say for one of the choices: `banchi:synonyms` beside them, an object of such words. */
+static struct slice synonym_meant(struct run *run, struct arena *scratch, struct slice value)
+{
+    const struct json *synonyms = json_get(run->frame->node->source, "banchi:synonyms");
+    for (uint32_t i = 0; json_is(synonyms, JSON_OBJECT) && i < synonyms->count; i++)
+        if (nearest_is_same(scratch, json_text(&synonyms->members[i].key), value))
+            return json_text(&synonyms->members[i].value);
+    return (struct slice){0};
+}
+
+/* The one of the choices that was most likely meant; empty when none is near. Looking for it takes far longer
+ * than all else that a finding asks for: a document with very many gets hints for the first of them. */
+static struct slice choice_meant(struct run *run, struct slice value, const struct slice *choices,
+                                 size_t count)
 {
     struct arena scratch = {0};
-    long nearest = -1;
-    if (run->hints++ < LIMIT_NEAREST_HINTS)
-        nearest = nearest_choice(&scratch, value, choices, count);
+    if (run->hints++ >= LIMIT_NEAREST_HINTS)
+        return (struct slice){0};
+    struct slice meant = synonym_meant(run, &scratch, value);
+    long nearest = meant.length > 0 ? -1 : nearest_choice(&scratch, value, choices, count);
     arena_free(&scratch);
-    if (nearest < 0)
-        return NULL;
-    return arena_format(arena_of(run), _("did you mean \"%.*s\"?"), SLICE(choices[nearest]));
+    return nearest < 0 ? meant : choices[nearest];
+}
+
+static struct slice only_choice(struct run *run, const struct choices *choices)
+{
+    if (choices->text_count > 0)
+        return choices->texts[0];
+    struct slice schema = run->frame->node->resource->document->text;
+    return (struct slice){schema.at + choices->others[0]->offset,
+                          choices->others[0]->end - choices->others[0]->offset};
+}
+
+static const char *choices_message(const struct choices *choices, const struct json *value)
+{
+    if (choices->text_count + choices->other_count == 1)
+        return _("{value} stands where only %s may");
+    if (json_is(value, JSON_STRING) && slice_trim(json_text(value)).length == 0)
+        return _("nothing is chosen yet; the allowed values are %s");
+    return _("{value} is not one of the allowed values: %s");
 }
 
 EXPLAIN(explain_choices)
 {
     const struct choices *choices = keyword->choices;
-    const char *list = choices_listed(run, choices);
-    bool one = choices->text_count + choices->other_count == 1;
+    const char *list = choices_listed(run, choices, &fault->cut);
+    struct slice meant = {0};
     fault->value = value_shown(run, value);
-    fault->message = arena_format(arena_of(run),
-                                  one ? _("{value} stands where only %s may")
-                                      : _("{value} is not one of the allowed values: %s"),
-                                  list);
+    fault->message = arena_format(arena_of(run), choices_message(choices, value), list);
     if (value->type == JSON_STRING)
-        fault->hint = nearest_hint(run, json_text(value), choices->texts, choices->text_count);
+        meant = choice_meant(run, json_text(value), choices->texts, choices->text_count);
+    if (meant.length > 0)
+        suggest(run, fault, REMEDY_SET, meant);
+    else if (choices->text_count + choices->other_count == 1)
+        fault->remedy = (struct remedy){REMEDY_SET, only_choice(run, choices)};
 }
 
 /* ---- numbers ---- */
@@ -131,10 +181,17 @@ EXPLAIN(explain_number)
 
 /* ---- sizes ---- */
 
+static const char *count_shown(struct run *run, uint64_t count)
+{
+    struct text shown = {0};
+    text_add_count(&shown, count);
+    return settled(run, &shown);
+}
+
 static void explain_size(struct run *run, struct fault *fault, const char *message, uint64_t is,
                          uint64_t limit)
 {
-    fault->message = arena_format(arena_of(run), message, (unsigned long)is, (unsigned long)limit);
+    fault->message = arena_format(arena_of(run), message, count_shown(run, is), count_shown(run, limit));
 }
 
 EXPLAIN(explain_min_length)
@@ -142,14 +199,16 @@ EXPLAIN(explain_min_length)
     if (value->count == 0)
         fault->message = _("this text is empty");
     else
-        explain_size(run, fault, _("the text is too short: %lu of at least %lu characters"),
+        explain_size(run, fault, _("the text is too short: %s of at least %s characters"),
                      utf8_count(json_text(value)), keyword->limit);
 }
 
 EXPLAIN(explain_max_length)
 {
-    explain_size(run, fault, _("the text is too long: %lu of at most %lu characters"),
+    explain_size(run, fault, _("the text is too long: %s of at most %s characters"),
                  utf8_count(json_text(value)), keyword->limit);
+    if (keyword->limit == 0)
+        fault->remedy.kind = REMEDY_REMOVE;
 }
 
 EXPLAIN(explain_min_items)
@@ -157,25 +216,27 @@ EXPLAIN(explain_min_items)
     if (value->count == 0)
         fault->message = _("this list is empty");
     else
-        explain_size(run, fault, _("the list is too short: %lu of at least %lu elements"), value->count,
+        explain_size(run, fault, _("the list is too short: %s of at least %s elements"), value->count,
                      keyword->limit);
 }
 
 EXPLAIN(explain_max_items)
 {
-    explain_size(run, fault, _("the list is too long: %lu of at most %lu elements"), value->count,
+    explain_size(run, fault, _("the list is too long: %s of at most %s elements"), value->count,
                  keyword->limit);
+    if (keyword->limit == 0)
+        fault->remedy.kind = REMEDY_REMOVE;
 }
 
 EXPLAIN(explain_min_properties)
 {
-    explain_size(run, fault, _("the object has too few keys: %lu of at least %lu"), value->count,
+    explain_size(run, fault, _("the object has too few keys: %s of at least %s"), value->count,
                  keyword->limit);
 }
 
 EXPLAIN(explain_max_properties)
 {
-    explain_size(run, fault, _("the object has too many keys: %lu of at most %lu"), value->count,
+    explain_size(run, fault, _("the object has too many keys: %s of at most %s"), value->count,
                  keyword->limit);
 }
 
@@ -186,13 +247,11 @@ EXPLAIN(explain_contains)
     for (uint32_t i = 0; i < value->count; i++)
         found += part_try(run, containment->node, &value->items[i]) ? 1 : 0;
     if (found < containment->least)
-        explain_size(run, fault,
-                     _("%lu elements of the list are of the wanted kind; at least %lu are needed"), found,
-                     containment->least);
+        explain_size(run, fault, _("%s elements of the list are of the wanted kind; at least %s are needed"),
+                     found, containment->least);
     else
-        explain_size(run, fault,
-                     _("%lu elements of the list are of the wanted kind; at most %lu are allowed"), found,
-                     containment->most);
+        explain_size(run, fault, _("%s elements of the list are of the wanted kind; at most %s are allowed"),
+                     found, containment->most);
 }
 
 EXPLAIN(explain_unique)
@@ -201,6 +260,7 @@ EXPLAIN(explain_unique)
     long repeated = json_repeated(run, value);
     fault->at = &value->items[repeated];
     fault->value = value_shown(run, fault->at);
+    fault->remedy.kind = REMEDY_REMOVE;
     fault->message = _("{value} stands twice in this list");
 }
 
@@ -231,6 +291,7 @@ EXPLAIN(explain_format)
 void report_missing(struct run *run, const struct json *value, const struct member_rule *rule)
 {
     struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), rule->name.text)};
+    fault.remedy.kind = REMEDY_FILL;
     fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
     if (rule->node != NULL)
         fault.hint =
@@ -241,6 +302,7 @@ void report_missing(struct run *run, const struct json *value, const struct memb
 void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because)
 {
     struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), key)};
+    fault.remedy.kind = REMEDY_FILL;
     fault.message =
         arena_format(arena_of(run), _("\"%s\" is missing; it goes with \"%.*s\""), fault.key, SLICE(because));
     report_fault(run, &fault);
@@ -259,8 +321,10 @@ void report_not_allowed(struct run *run, const struct keyword *keyword, const st
         named = named || slice_equal(names[i], fault.value);
     }
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
-    if (!named)
-        fault.hint = nearest_hint(run, fault.value, names, count);
+    struct slice meant = named ? (struct slice){0} : choice_meant(run, fault.value, names, count);
+    fault.remedy.kind = REMEDY_REMOVE;
+    if (meant.length > 0)
+        suggest(run, &fault, REMEDY_RENAME, meant);
     report_fault(run, &fault);
 }
 
@@ -269,6 +333,7 @@ EXPLAIN(explain_never)
     (void)run;
     (void)keyword;
     (void)value;
+    fault->remedy.kind = REMEDY_REMOVE;
     fault->message = _("nothing is allowed here");
 }
 
@@ -348,9 +413,12 @@ EXPLAIN(explain_not)
         const struct json_member *member = json_member(value, json_text(&required->items[0]));
         fault->at = &member->key;
         fault->value = json_text(&member->key);
+        fault->remedy.kind = REMEDY_REMOVE;
         fault->message = _("the key {value} is not allowed here");
     } else if (value->type == JSON_STRING || value->type == JSON_NUMBER) {
         fault->value = value_shown(run, value);
         fault->message = _("{value} is not allowed here");
+    } else if (value->type == JSON_TRUE || value->type == JSON_FALSE) {
+        fault->remedy = (struct remedy){REMEDY_SET, slice_of(value->type == JSON_TRUE ? "false" : "true")};
     }
 }

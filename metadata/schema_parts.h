@@ -581,7 +581,9 @@ struct fault {
     const char *key;       /* the missing key; NULL otherwise */
     const char *message;
     const char *hint;
+    struct remedy remedy;
     struct slice value;
+    bool cut;      /* the message lists some of the choices only */
     size_t number; /* order of discovery */
 };
 

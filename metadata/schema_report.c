@@ -174,7 +174,11 @@ static void fault_put(const struct report *report, const struct fault *fault, st
                               .field = field_of(report->arena, &way, fault->key),
                               .message = fault->message,
                               .hint = fault->hint,
+                              .remedy = fault->remedy,
                               .value = fault->value};
+    if (fault->cut && finding.field != NULL)
+        finding.message = arena_format(report->arena, _("%s (`banchi explain %s` lists them all)"),
+                                       fault->message, finding.field);
     json_locate(document, fault->at->offset, &finding);
     finding_put(sink, &finding);
 }

@@ -11,7 +11,7 @@ _banchi() {
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --threads | --limit | --fail-on | --from) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --threads | --limit | --fail-on | --from | --key) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -27,7 +27,7 @@ _banchi() {
             else COMPREPLY=($(compgen -f -- "$word")); fi ;;
         convert | describe) COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word")) ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
-        show | fmt | validate | plan | publish)
+        show | set | fmt | validate | plan | publish)
             COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
         esac
     fi

@@ -196,6 +196,69 @@ static void an_arena_gives_aligned_zeroed_memory_again_after_a_reset(void **stat
     arena_free(&arena);
 }
 
+static struct date day(const char *text)
+{
+    struct date date;
+    assert_true(date_read(slice_of(text), &date));
+    return date;
+}
+
+static void check_day(struct date got, const char *wanted)
+{
+    struct text shown = {0};
+    date_add(&shown, got);
+    assert_string_equal(shown.at, wanted);
+    text_free(&shown);
+}
+
+static void months_end_on_their_last_day(void **state)
+{
+    (void)state;
+    check_day(date_after_months(day("2023-01-31"), 1), "2023-02-28");
+    check_day(date_after_months(day("2024-01-31"), 1), "2024-02-29");
+    check_day(date_after_months(day("2024-02-29"), 12), "2025-02-28");
+    check_day(date_after_months(day("2024-02-29"), 48), "2028-02-29");
+    check_day(date_after_months(day("2023-12-31"), 2), "2024-02-29");
+    check_day(date_after_months(day("2024-03-31"), -1), "2024-02-29");
+    check_day(date_after_months(day("2024-01-15"), -1), "2023-12-15");
+}
+
+static void days_are_reckoned_over_leap_years(void **state)
+{
+    (void)state;
+    assert_int_equal(date_days(day("2024-02-28"), day("2024-03-01")), 2);
+    assert_int_equal(date_days(day("2023-02-28"), day("2023-03-01")), 1);
+    assert_int_equal(date_days(day("1970-01-01"), day("2000-01-01")), 10957);
+    assert_int_equal(date_days(day("2000-01-01"), day("1970-01-01")), -10957);
+    assert_int_equal(date_weekday(day("2026-11-22")), 6);
+    assert_int_equal(date_weekday(day("2024-02-29")), 3);
+    struct date start = day("1999-12-31");
+    for (long days = -1500; days <= 1500; days++)
+        assert_int_equal(date_days(start, date_after_days(start, days)), days);
+}
+
+static void a_date_is_shown_in_both_eras(void **state)
+{
+    (void)state;
+    struct text shown = {0};
+    date_add_both(&shown, day("2019-04-01"));
+    assert_string_equal(shown.at, "2019-04-01 (1 Apr 2562 BE)");
+    text_free(&shown);
+}
+
+static void counts_have_commas(void **state)
+{
+    (void)state;
+    struct text shown = {0};
+    static const uint64_t counts[] = {0, 999, 1000, 34119, 1000000, 10000007};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        text_add_count(&shown, counts[i]);
+        text_add(&shown, " ");
+    }
+    assert_string_equal(shown.at, "0 999 1,000 34,119 1,000,000 10,000,007 ");
+    text_free(&shown);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +273,10 @@ int main(void)
         cmocka_unit_test(paths_stay_beneath_their_folder),
         cmocka_unit_test(sha256_is_that_of_fips_180),
         cmocka_unit_test(an_arena_gives_aligned_zeroed_memory_again_after_a_reset),
+        cmocka_unit_test(months_end_on_their_last_day),
+        cmocka_unit_test(days_are_reckoned_over_leap_years),
+        cmocka_unit_test(a_date_is_shown_in_both_eras),
+        cmocka_unit_test(counts_have_commas),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

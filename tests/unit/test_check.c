@@ -94,8 +94,10 @@ static bool check_names(struct fixture *fixture, const char *const *names, size_
     fixture->findings.counts = (struct finding_counts){0};
     assert_true(workspace_open(&fixture->run, fixture->folder, &fixture->findings.sink, &workspace,
                                &fixture->problem));
-    struct check_options options = {
-        &workspace, {names, count}, &fixture->scratch, &fixture->findings.sink, NULL};
+    struct check_options options = {.workspace = &workspace,
+                                    .choice = {names, count},
+                                    .scratch = &fixture->scratch,
+                                    .sink = &fixture->findings.sink};
     return check_workspace(&options, &fixture->counts, &fixture->problem);
 }
 

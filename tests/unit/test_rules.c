@@ -189,7 +189,8 @@ static void what_has_happened_does_not_lie_in_the_future(void **state)
     struct ground ground;
     ground_open(&ground);
     check_rules(&ground, "d", "{\"last_updated_date\": \"2023-11-15\"}",
-                "M310 warning m:1:23 last_updated_date {value} lies in the future\n");
+                "M310 warning m:1:23 last_updated_date {value} lies in the future: it is 2023-11-15 (15 Nov "
+                "2566 BE), and today is 2023-11-14 (14 Nov 2566 BE)\n");
     check_rules(&ground, "e", "{\"last_updated_date\": \"2023-11-14\"}", "");
     check_rules(&ground, "f", "{\"data_release_calendar\": \"2029-01-01\"}", "");
     ground_close(&ground);

@@ -1,0 +1,41 @@
+/* The columns of a table, each compiled once: which cells are good, 64 rows at a time.
+ *
+ * What a column's rules surely accept is seen fast, without going through the judge of cells: that is a list
+ * of steps a column, each of which goes down the column and gives the set of the cells that pass it. A cell
+ * that does not pass them all may still be good; then cell_judge() decides, or the memory of the thread,
+ * which holds texts that were judged good before. So a step may refuse too much, and never accepts what the
+ * judge does not.
+ */
+#ifndef BANCHI_CATALOG_COLUMN_H
+#define BANCHI_CATALOG_COLUMN_H
+
+#include "catalog/table_check.h"
+
+struct column_plan;
+struct column_room;
+
+/* Compiles the steps of a column. Never NULL. */
+const struct column_plan *column_plan_make(struct arena *arena, const struct cell_rules *rules);
+
+/* What the steps alone accept; `plain` as in struct table_batch. For tests, too. */
+uint64_t column_accepts(const struct column_plan *plan, const struct table_batch *batch, size_t column,
+                        uint64_t *plain);
+
+/* Its values are compared by the texts of the cells themselves. */
+bool column_plan_texts(const struct column_plan *plan);
+
+/* Fills in field, rules and plan of columns whose names are known. The dictionary has been compiled. */
+void columns_find(const struct table_run *run, struct table_column *columns);
+
+/* One thread's working memory; columns_room_free() gives back what is not the arena's; NULL is fine. */
+struct column_room *columns_room(struct arena *arena, const struct table_run *run);
+void columns_room_free(struct column_room *room);
+
+/* The sets `good` and `plain` of a batch, one a column: exactly as the judge sees it. */
+void columns_judge(struct column_room *room, const struct table_batch *batch, uint64_t *good,
+                   uint64_t *plain);
+
+/* The check that tells of cells that are not good. */
+extern const struct table_check CHECK_CELLS;
+
+#endif

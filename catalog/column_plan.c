@@ -1,0 +1,300 @@
+/* Rules made into steps. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/json.h"
+#include "catalog/cell_rules.h"
+#include "catalog/column.h"
+#include "catalog/column_steps.h"
+#include "catalog/dictionary.h"
+
+#define STEPS_MOST 6
+
+struct column_plan {
+    struct column_step *steps;
+    size_t count;
+    bool sure;          /* what passes all steps is good */
+    bool plain;         /* ... and written as its key */
+    bool texts;         /* the key of any value is the cell itself */
+    bool empty_missing; /* the empty cell is no value, */
+    bool empty_good;    /* and none need be there */
+};
+
+struct making {
+    struct arena *arena;
+    const struct cell_rules *rules;
+    struct column_plan *plan;
+};
+
+static struct column_step *add_step(struct making *making,
+                                    uint64_t (*run)(const struct column_step *, const struct column_cells *))
+{
+    struct column_step *step = &making->plan->steps[making->plan->count++];
+    *step = (struct column_step){.run = run, .least = INT64_MIN, .most = INT64_MAX, .digits = SIZE_MAX};
+    return step;
+}
+
+/* ---- ranges ---- */
+
+#define DIGITS_MOST 15
+
+/* The whole number at or below the decimal; `*fraction` when it lies between two. False when it is too large.
+ */
+static bool floor_of(struct slice decimal, int64_t *whole, bool *fraction)
+{
+    struct text plain = {0};
+    decimal_canonical(decimal, &plain);
+    bool negative = plain.length > 0 && plain.at[0] == '-';
+    size_t at = negative, digits = 0;
+    *whole = 0;
+    for (; at < plain.length && plain.at[at] != '.' && digits <= DIGITS_MOST; at++, digits++)
+        *whole = *whole * 10 + (plain.at[at] - '0');
+    *fraction = at < plain.length;
+    *whole = negative ? -*whole - *fraction : *whole;
+    text_free(&plain);
+    return digits <= DIGITS_MOST;
+}
+
+/* Narrows the range of a step by one bound, whose neighbours are `low` and, where it lies between two whole
+ * numbers, low + 1. */
+static void narrow(struct column_step *step, enum bound bound, int64_t low, bool fraction)
+{
+    int64_t high = low + fraction;
+    int64_t least = bound == BOUND_MINIMUM ? high : bound == BOUND_ABOVE ? low + 1 : INT64_MIN;
+    int64_t most = bound == BOUND_MAXIMUM ? low : bound == BOUND_BELOW ? high - 1 : INT64_MAX;
+    step->least = least > step->least ? least : step->least;
+    step->most = most < step->most ? most : step->most;
+}
+
+static void narrow_to(struct column_step *step, int64_t least, int64_t most)
+{
+    narrow(step, BOUND_MINIMUM, least, false);
+    narrow(step, BOUND_MAXIMUM, most, false);
+}
+
+/* A day as yyyymmdd, of the era that cells are written in. */
+static int64_t packed_day(const struct cell_rules *rules, const struct cell_value *value, int64_t ahead)
+{
+    struct text text = {0};
+    struct date date = {0, 0, 0};
+    cell_kind(CELL_DATE)->add_key(rules, (struct slice){"", 0}, value, &text);
+    bool read = date_read(text_slice(&text), &date);
+    text_free(&text);
+    return read ? (date.year + ahead) * 10000 + date.month * 100 + date.day : -1;
+}
+
+/* False when a bound cannot be put into whole numbers. */
+static bool narrow_by_bounds(const struct cell_rules *rules, struct column_step *step)
+{
+    for (unsigned i = 0; i < BOUND_COUNT; i++) {
+        const struct cell_value *value = &rules->bounds[i].value;
+        int64_t low = value->whole;
+        bool fraction = false, fits = true;
+        if (!rules->bounds[i].set)
+            continue;
+        if (rules->type == CELL_DATE)
+            low = packed_day(rules, value, step->ahead);
+        else if (rules->type == CELL_YEAR)
+            low += step->ahead;
+        else
+            fits = value->kind == VALUE_NUMBER && floor_of(value->text, &low, &fraction);
+        if (!fits || low == -1)
+            return false;
+        narrow(step, (enum bound)i, low, fraction);
+    }
+    return true;
+}
+
+/* ---- types ---- */
+
+static bool plan_number(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    bool integer = rules->type == CELL_INTEGER;
+    struct column_step *step = add_step(making, integer ? step_integer : step_number);
+    if (rules->size > 0)
+        step->digits = rules->size;
+    if (integer && rules->era == ERA_BUDDHIST)
+        narrow_to(step, CELL_BUDDHIST_FIRST, CELL_BUDDHIST_LAST);
+    if (integer && rules->era == ERA_COMMON)
+        narrow_to(step, INT64_MIN, CELL_BUDDHIST_FIRST - 1);
+    making->plan->plain = integer;
+    return rules->decimal_plain && narrow_by_bounds(rules, step);
+}
+
+static bool plan_date(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    bool year = rules->type == CELL_YEAR, buddhist = rules->era == ERA_BUDDHIST;
+    struct column_step *step = add_step(making, year ? step_year : step_date);
+    int64_t unit = year ? 1 : 10000;
+    step->ahead = buddhist ? DATE_BUDDHIST_OFFSET : 0;
+    narrow_to(step, (buddhist ? CELL_BUDDHIST_FIRST : 1) * unit,
+              (buddhist ? CELL_BUDDHIST_LAST + 1 : CELL_BUDDHIST_FIRST) * unit - 1);
+    making->plan->plain = !buddhist;
+    return rules->form == FORM_DEFAULT && narrow_by_bounds(rules, step);
+}
+
+static bool plan_boolean(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    size_t count = rules->true_count + rules->false_count;
+    struct slice *texts = arena_array(making->arena, count, sizeof *texts);
+    for (size_t i = 0; i < count; i++)
+        texts[i] = i < rules->true_count ? rules->true_values[i] : rules->false_values[i - rules->true_count];
+    step_choices_make(making->arena, texts, count, &add_step(making, step_choices)->choices);
+    return true;
+}
+
+static bool plan_text(struct making *making)
+{
+    making->plan->plain = making->plan->texts = true;
+    return making->rules->form == FORM_DEFAULT || making->rules->type == CELL_ANY;
+}
+
+static bool plan_type(struct making *making)
+{
+    switch (making->rules->type) {
+    case CELL_INTEGER:
+    case CELL_NUMBER:
+        return plan_number(making);
+    case CELL_DATE:
+    case CELL_YEAR:
+        return plan_date(making);
+    case CELL_BOOLEAN:
+        return plan_boolean(making);
+    case CELL_STRING:
+    case CELL_ANY:
+        return plan_text(making);
+    default:
+        return false;
+    }
+}
+
+/* ---- what is asked of any type ---- */
+
+static void plan_lengths(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    bool number = rules->type == CELL_NUMBER || rules->type == CELL_INTEGER;
+    size_t most = rules->max_length;
+    if (rules->size > 0 && !number && rules->size < most)
+        most = rules->size;
+    if (rules->min_length == 0 && most == SIZE_MAX)
+        return;
+    struct column_step *step = add_step(making, step_length);
+    step->least = (int64_t)rules->min_length;
+    step->most = most < INT64_MAX ? (int64_t)most : INT64_MAX;
+}
+
+/* Enum and categories hold key texts. */
+static bool plan_choices(struct making *making)
+{
+    const struct cell_choices *lists[] = {&making->rules->choices, &making->rules->categories};
+    for (size_t i = 0; i < 2; i++) {
+        if (lists[i]->given == NULL)
+            continue;
+        if (!making->plan->plain)
+            return false;
+        step_choices_make(making->arena, lists[i]->keys, lists[i]->count,
+                          &add_step(making, step_choices)->choices);
+    }
+    return true;
+}
+
+/* The pattern's text without the anchors that it needs not, and with those that it has all the same. */
+static struct slice anchored(struct arena *arena, struct slice pattern)
+{
+    struct text out = {0};
+    bool first = slice_starts(pattern, "^"), last = slice_ends(pattern, "$") && !slice_ends(pattern, "\\$");
+    text_add(&out, first ? "" : "^");
+    text_add_slice(&out, pattern);
+    text_add(&out, last ? "" : "$");
+    struct slice whole = {slice_copy(arena, text_slice(&out)), out.length};
+    text_free(&out);
+    return whole;
+}
+
+static bool plan_pattern(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    struct simple_pattern simple;
+    struct step_shape shape;
+    if (rules->pattern == NULL)
+        return true;
+    struct slice text = json_text(json_get(json_get(rules->field->json, "constraints"), "pattern"));
+    if (!simple_pattern_read(anchored(making->arena, text), &simple))
+        return false;
+    if (step_shape_make(&simple, &shape))
+        add_step(making, step_shape)->shape = shape;
+    else
+        add_step(making, step_simple)->simple = simple;
+    return true;
+}
+
+/* ---- missing values ---- */
+
+static uint64_t run_steps(const struct column_plan *plan, const struct column_cells *cells)
+{
+    uint64_t set = plan->sure ? BATCH_ALL(cells->count) : 0;
+    for (size_t i = 0; i < plan->count && set != 0; i++)
+        set &= plan->steps[i].run(&plan->steps[i], cells);
+    return set;
+}
+
+/* A text that stands for "no value" must not be taken for one. */
+static bool plan_missing(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    for (size_t i = 0; i < rules->missing_count; i++) {
+        struct slice text = rules->missing[i];
+        if (text.length == 0) {
+            making->plan->empty_missing = true;
+            making->plan->empty_good = !rules->required;
+            continue;
+        }
+        char *padded = arena_alloc(making->arena, text.length + 64);
+        memcpy(padded, text.at, text.length);
+        struct table_cell cell = {0, (uint32_t)text.length};
+        struct column_cells cells = {.bytes = padded, .cells = &cell, .stride = 1, .count = 1};
+        if (run_steps(making->plan, &cells) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool column_plan_texts(const struct column_plan *plan)
+{
+    return plan->texts;
+}
+
+const struct column_plan *column_plan_make(struct arena *arena, const struct cell_rules *rules)
+{
+    struct column_plan *plan = arena_alloc(arena, sizeof *plan);
+    struct making making = {arena, rules, plan};
+    *plan = (struct column_plan){0};
+    if (rules == NULL) {
+        plan->sure = plan->plain = plan->texts = true;
+        return plan;
+    }
+    plan->steps = arena_array(arena, STEPS_MOST, sizeof *plan->steps);
+    plan->sure = plan_type(&making) && plan_pattern(&making);
+    plan_lengths(&making);
+    plan->sure = plan_choices(&making) && plan->sure;
+    if (rules->watches_total)
+        add_step(&making, step_no_total);
+    plan->sure = plan_missing(&making) && plan->sure;
+    return plan;
+}
+
+uint64_t column_accepts(const struct column_plan *plan, const struct table_batch *batch, size_t column,
+                        uint64_t *plain)
+{
+    struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count};
+    uint64_t set = run_steps(plan, &cells);
+    uint64_t empty = plan->empty_missing ? step_empty(&cells) : 0;
+    set &= ~empty;
+    *plain = plan->plain ? set : 0;
+    return plan->empty_good ? set | empty : set;
+}

@@ -1,0 +1,406 @@
+#include "catalog/edit.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/json_write.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "catalog/workspace.h"
+#include "metadata/pointer.h"
+#include "metadata/profile.h"
+
+#define METADATA "metadata.json"
+
+struct edit {
+    const struct workspace *workspace;
+    const struct edit_request *request;
+    struct arena *arena;
+    struct problem *problem;
+    char *path;        /* of the file */
+    const char *judge; /* name of the profile that judges it */
+    const char *parts; /* the list whose elements have keys of their own: "resources", "fields" */
+    struct json_document document;
+    const struct json *holder; /* the object or list that holds the value */
+    struct slice token;        /* its key, decoded, or index, in there */
+    size_t place;              /* its number in there; the count of members when it is absent */
+    size_t depth;              /* steps from the root to it */
+    bool in_part;              /* it is a key of an element of `parts` */
+};
+
+/* ---- the file ---- */
+
+/* A dataset's name means its metadata.json. */
+static bool find_file(struct edit *edit, struct edit_result *result)
+{
+    const char *target = edit->request->target;
+    bool dataset = workspace_has(edit->workspace, target);
+    result->file = dataset ? file_join(edit->arena, target, METADATA) : arena_string(edit->arena, target);
+    struct slice file = slice_of(result->file);
+    edit->judge = edit->workspace->profile;
+    edit->parts = "resources";
+    if (slice_ends(file, ".dictionary.json")) {
+        edit->judge = "dictionary";
+        edit->parts = "fields";
+    } else if (slice_equals(file, "catalog.json")) {
+        edit->judge = "catalog";
+    } else if (!slice_ends(file, "/" METADATA)) {
+        return problem_set(
+            edit->problem, PROBLEM_USAGE,
+            _("\"%s\" is neither a dataset nor a file that `banchi set` changes: catalog.json, "
+              "a metadata.json, a *.dictionary.json"),
+            target);
+    }
+    if (file_find_beneath(edit->arena, edit->workspace->folder, file, &edit->path) != FILE_BENEATH)
+        return problem_set(edit->problem, PROBLEM_USAGE, _("there is no file %s in the workspace"),
+                           result->file);
+    return true;
+}
+
+static bool read_file(struct edit *edit, const char *file)
+{
+    const struct json_fault *faults;
+    if (!file_read(edit->arena, edit->path, LIMIT_JSON_BYTES, &edit->document.text, edit->problem))
+        return false;
+    if (!json_read(edit->arena, edit->document.text, &edit->document.root, &faults))
+        return problem_set(
+            edit->problem, PROBLEM_USAGE,
+            _("%s is not JSON, so no value can be changed in it; `banchi validate` tells where it "
+              "goes wrong"),
+            file);
+    return true;
+}
+
+/* ---- the way to the value ---- */
+
+static bool index_of(struct slice token, size_t *index)
+{
+    *index = 0;
+    for (size_t i = 0; i < token.length; i++) {
+        if (token.at[i] < '0' || token.at[i] > '9' || token.length > 6)
+            return false;
+        *index = *index * 10 + (size_t)(token.at[i] - '0');
+    }
+    return token.length > 0;
+}
+
+/* ~0 and ~1 undone. */
+static struct slice decoded(struct arena *arena, struct slice token)
+{
+    char *at = arena_copy(arena, token.at, token.length);
+    size_t length = 0;
+    for (size_t i = 0; i < token.length; i++) {
+        bool escape =
+            token.at[i] == '~' && i + 1 < token.length && (token.at[i + 1] == '0' || token.at[i + 1] == '1');
+        at[length++] = !escape ? token.at[i] : token.at[i + 1] == '0' ? '~' : '/';
+        i += escape ? 1 : 0;
+    }
+    return (struct slice){at, length};
+}
+
+/* The member's number; the last one of a repeated key, as readers take it. */
+static size_t member_place(const struct json *object, struct slice key)
+{
+    for (uint32_t i = object->count; i > 0; i--)
+        if (slice_equal(json_text(&object->members[i - 1].key), key))
+            return i - 1;
+    return object->count;
+}
+
+static bool find_place(struct edit *edit)
+{
+    if (json_is(edit->holder, JSON_OBJECT)) {
+        edit->token = decoded(edit->arena, edit->token);
+        edit->place = member_place(edit->holder, edit->token);
+        return edit->token.length > 0;
+    }
+    return json_is(edit->holder, JSON_ARRAY) && index_of(edit->token, &edit->place) &&
+           edit->place <= edit->holder->count;
+}
+
+static bool walk(struct edit *edit)
+{
+    const char *path = edit->request->path;
+    struct slice left = slice_of(arena_format(edit->arena, "%s%s", *path == '/' ? "" : "/", path));
+    struct slice first = {0};
+    edit->holder = &edit->document.root;
+    while (pointer_token(&left, &edit->token)) {
+        if (edit->depth == 0)
+            first = edit->token;
+        edit->depth++;
+        if (left.length == 0)
+            break;
+        edit->holder = pointer_step(edit->arena, edit->holder, edit->token);
+        if (edit->holder == NULL)
+            break;
+    }
+    edit->in_part = edit->depth == 3 && slice_equals(first, edit->parts);
+    if (edit->holder == NULL || !find_place(edit))
+        return problem_set(edit->problem, PROBLEM_USAGE, _("there is no place \"%s\" in the file"), path);
+    return true;
+}
+
+static const struct json *value_there(const struct edit *edit)
+{
+    if (edit->place >= edit->holder->count)
+        return NULL;
+    return json_is(edit->holder, JSON_OBJECT) ? &edit->holder->members[edit->place].value
+                                              : &edit->holder->items[edit->place];
+}
+
+static struct slice text_between(const struct edit *edit, size_t from, size_t to)
+{
+    return (struct slice){edit->document.text.at + from, to - from};
+}
+
+/* ---- the value ---- */
+
+static enum profile_type type_wanted(const struct edit *edit, const struct profile *profile)
+{
+    size_t count;
+    const struct profile_item *items = profile_items(profile, edit->in_part, &count);
+    for (size_t i = 0; i < count && (edit->depth == 1 || edit->in_part); i++)
+        if (slice_equals(edit->token, items[i].key) && items[i].type != PROFILE_ANY)
+            return items[i].type;
+    const struct json *there = value_there(edit);
+    if (there == NULL)
+        return PROFILE_TEXT;
+    static const enum profile_type types[] = {
+        [JSON_NULL] = PROFILE_TEXT,     [JSON_FALSE] = PROFILE_BOOLEAN, [JSON_TRUE] = PROFILE_BOOLEAN,
+        [JSON_NUMBER] = PROFILE_NUMBER, [JSON_STRING] = PROFILE_TEXT,   [JSON_ARRAY] = PROFILE_LIST,
+        [JSON_OBJECT] = PROFILE_ANY,
+    };
+    return types[there->type];
+}
+
+static bool is_json_number(struct arena *arena, const char *text)
+{
+    struct json value;
+    const struct json_fault *faults;
+    return json_read(arena, slice_of(text), &value, &faults) && faults == NULL &&
+           json_is(&value, JSON_NUMBER);
+}
+
+static bool write_scalar(struct edit *edit, enum profile_type type, const char *value,
+                         struct json_writer *writer)
+{
+    switch (type) {
+    case PROFILE_BOOLEAN:
+        if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
+            return problem_set(edit->problem, PROBLEM_USAGE, _("\"%s\" takes true or false, not \"%s\""),
+                               edit->request->path, value);
+        json_write_bool(writer, *value == 't');
+        return true;
+    case PROFILE_NUMBER:
+        if (!is_json_number(edit->arena, value))
+            return problem_set(edit->problem, PROBLEM_USAGE, _("\"%s\" takes a number, not \"%s\""),
+                               edit->request->path, value);
+        json_write_raw(writer, slice_of(value));
+        return true;
+    case PROFILE_ANY:
+        return problem_set(edit->problem, PROBLEM_USAGE,
+                           _("\"%s\" is no single value; change what is in it, as in \"%s/KEY\""),
+                           edit->request->path, edit->request->path);
+    default:
+        json_write_string(writer, value);
+        return true;
+    }
+}
+
+static bool write_value(struct edit *edit, const struct profile *profile, struct text *out)
+{
+    const struct edit_request *request = edit->request;
+    struct json_writer writer = {.out = out};
+    enum profile_type type = type_wanted(edit, profile);
+    if (type != PROFILE_LIST && request->count != 1)
+        return problem_set(edit->problem, PROBLEM_USAGE, _("\"%s\" takes one value"), request->path);
+    if (type != PROFILE_LIST)
+        return write_scalar(edit, type, request->values[0], &writer);
+    text_add(out, "[");
+    for (size_t i = 0; i < request->count; i++) {
+        struct json_writer element = {.out = out};
+        text_add(out, i > 0 ? ", " : "");
+        json_write_string(&element, request->values[i]);
+    }
+    text_add(out, "]");
+    return true;
+}
+
+/* ---- the text around it ---- */
+
+/* `text` in the place of the bytes from `from` to `to`. */
+static void splice(const struct edit *edit, size_t from, size_t to, struct slice text, struct text *out)
+{
+    text_add_slice(out, text_between(edit, 0, from));
+    text_add_slice(out, text);
+    text_add_slice(out, text_between(edit, to, edit->document.text.length));
+}
+
+/* Where the member or element of that number begins and ends, key included. */
+static size_t begin_of(const struct json *holder, size_t place)
+{
+    return json_is(holder, JSON_OBJECT) ? holder->members[place].key.offset : holder->items[place].offset;
+}
+
+static size_t end_of(const struct json *holder, size_t place)
+{
+    return json_is(holder, JSON_OBJECT) ? holder->members[place].value.end : holder->items[place].end;
+}
+
+/* The member behind which the form has the key: the last one of those before it that are there. */
+static size_t place_before(const struct edit *edit, const struct profile *profile)
+{
+    size_t count, last = edit->holder->count - 1;
+    const struct profile_item *items = profile_items(profile, edit->in_part, &count);
+    if (!json_is(edit->holder, JSON_OBJECT) || (edit->depth != 1 && !edit->in_part))
+        return last;
+    size_t own = 0;
+    while (own < count && !slice_equals(edit->token, items[own].key))
+        own++;
+    for (size_t i = own < count ? own : 0; i > 0; i--) {
+        size_t place = member_place(edit->holder, slice_of(items[i - 1].key));
+        if (place < edit->holder->count)
+            return place;
+    }
+    return last;
+}
+
+/* The blanks before a member that comes behind the one at `place`: those of a neighbour. */
+static struct slice blanks_behind(const struct edit *edit, size_t place)
+{
+    if (place + 1 < edit->holder->count)
+        place++;
+    size_t end = begin_of(edit->holder, place), begin = end;
+    while (begin > edit->holder->offset + 1 && strchr(" \t\r\n", edit->document.text.at[begin - 1]) != NULL)
+        begin--;
+    return begin == end && place == 0 ? slice_of(" ") : text_between(edit, begin, end);
+}
+
+static void insert(const struct edit *edit, const struct profile *profile, struct slice value,
+                   struct text *out)
+{
+    struct text added = {0};
+    bool empty = edit->holder->count == 0;
+    size_t before = empty ? 0 : place_before(edit, profile);
+    if (!empty) {
+        text_add(&added, ",");
+        text_add_slice(&added, blanks_behind(edit, before));
+    }
+    if (json_is(edit->holder, JSON_OBJECT)) {
+        struct json_writer writer = {.out = &added};
+        json_write_slice(&writer, edit->token);
+        text_add(&added, ": ");
+    }
+    text_add_slice(&added, value);
+    size_t at = empty ? edit->holder->offset + 1 : end_of(edit->holder, before);
+    splice(edit, at, empty ? edit->holder->end - 1 : at, text_slice(&added), out);
+    text_free(&added);
+}
+
+static void remove_there(const struct edit *edit, struct text *out)
+{
+    const struct json *holder = edit->holder;
+    size_t from = holder->offset + 1, to = holder->end - 1;
+    if (edit->place > 0) {
+        from = end_of(holder, edit->place - 1);
+        to = end_of(holder, edit->place);
+    } else if (holder->count > 1) {
+        from = begin_of(holder, 0);
+        to = begin_of(holder, 1);
+    }
+    splice(edit, from, to, (struct slice){0}, out);
+}
+
+/* ---- the three changes ---- */
+
+static bool is_absent(const struct edit *edit)
+{
+    if (edit->place < edit->holder->count)
+        return false;
+    problem_set(edit->problem, PROBLEM_USAGE, _("there is no \"%s\" in the file"), edit->request->path);
+    return true;
+}
+
+static bool set_value(struct edit *edit, struct edit_result *result, struct text *out)
+{
+    struct text value = {0};
+    const struct profile *profile = profile_open(edit->arena, edit->judge, edit->problem);
+    bool done = profile != NULL && write_value(edit, profile, &value);
+    const struct json *there = value_there(edit);
+    if (done) {
+        result->after = (struct slice){arena_copy(edit->arena, value.at, value.length), value.length};
+        if (there != NULL)
+            splice(edit, there->offset, there->end, result->after, out);
+        else
+            insert(edit, profile, result->after, out);
+    }
+    text_free(&value);
+    return done;
+}
+
+static bool rename_key(struct edit *edit, struct edit_result *result, struct text *out)
+{
+    struct text key = {0};
+    struct json_writer writer = {.out = &key};
+    if (is_absent(edit))
+        return false;
+    if (!json_is(edit->holder, JSON_OBJECT))
+        return problem_set(edit->problem, PROBLEM_USAGE, _("\"%s\" is no key"), edit->request->path);
+    if (member_place(edit->holder, slice_of(edit->request->values[0])) < edit->holder->count)
+        return problem_set(edit->problem, PROBLEM_USAGE, _("there is a \"%s\" already"),
+                           edit->request->values[0]);
+    const struct json *old = &edit->holder->members[edit->place].key;
+    json_write_string(&writer, edit->request->values[0]);
+    result->before = text_between(edit, old->offset, old->end);
+    result->after = (struct slice){arena_copy(edit->arena, key.at, key.length), key.length};
+    text_free(&key);
+    splice(edit, old->offset, old->end, result->after, out);
+    return true;
+}
+
+static bool change(struct edit *edit, struct edit_result *result, struct text *out)
+{
+    const struct json *there = value_there(edit);
+    if (there != NULL)
+        result->before = text_between(edit, there->offset, there->end);
+    switch (edit->request->kind) {
+    case EDIT_SET:
+        return set_value(edit, result, out);
+    case EDIT_RENAME:
+        return rename_key(edit, result, out);
+    case EDIT_REMOVE:
+        if (is_absent(edit))
+            return false;
+        remove_there(edit, out);
+        return true;
+    }
+    return false;
+}
+
+/* What goes out can be read again: anything else is a bug of this file. */
+static bool write_file(struct edit *edit, struct slice text)
+{
+    struct json root;
+    const struct json_fault *faults;
+    if (!json_read(edit->arena, text, &root, &faults))
+        return problem_set(edit->problem, PROBLEM_BUG,
+                           _("the change would have made %s unreadable; it was not made"), edit->path);
+    return file_replace(edit->path, text, 0644, edit->problem);
+}
+
+bool edit_run(const struct workspace *workspace, const struct edit_request *request, struct arena *arena,
+              struct edit_result *result, struct problem *problem)
+{
+    struct edit edit = {.workspace = workspace, .request = request, .arena = arena, .problem = problem};
+    struct text out = {0};
+    *result = (struct edit_result){0};
+    bool done = find_file(&edit, result) && read_file(&edit, result->file) && walk(&edit) &&
+                change(&edit, result, &out);
+    result->changed = done && !slice_equal(text_slice(&out), edit.document.text);
+    if (result->changed)
+        done = write_file(&edit, text_slice(&out));
+    text_free(&out);
+    return done;
+}

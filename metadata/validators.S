@@ -1,0 +1,18 @@
+/* The text of metadata/validators.json: a struct slice. */
+#if __SIZEOF_POINTER__ == 8
+#define WORD .quad
+#else
+#define WORD .long
+#endif
+
+    .section .rodata
+1:  .incbin "metadata/validators.json"
+2:  .byte 0
+
+    .section .data.rel.ro, "aw"
+    .balign 16
+    .global validators_text
+validators_text:
+    WORD 1b, 2b - 1b
+
+    .section .note.GNU-stack, "", @progbits
