@@ -2,16 +2,10 @@
  * that cannot be seen. */
 #include "base/utf8.h"
 #include "catalog/cell_rules.h"
+#include "catalog/script.h"
 
 #define THAI_ZERO 0x0E50
 #define THAI_NINE 0x0E59
-
-static bool is_invisible(uint32_t point)
-{
-    return point == 0x00A0 || point == 0x00AD || (point >= 0x200B && point <= 0x200F) ||
-           (point >= 0x202A && point <= 0x202F) || point == 0x2007 || (point >= 0x2060 && point <= 0x2064) ||
-           point == 0xFEFF || point == 0x3000;
-}
 
 enum hindrance { HINDRANCE_DIGITS = 1, HINDRANCE_INVISIBLE = 2, HINDRANCE_BLANK = 4 };
 
@@ -28,7 +22,7 @@ static unsigned clean(struct slice cell, struct text *out)
         if (point >= THAI_ZERO && point <= THAI_NINE) {
             text_add_char(out, (char)('0' + (point - THAI_ZERO)));
             found |= HINDRANCE_DIGITS;
-        } else if (is_invisible(point)) {
+        } else if (script_is_invisible(point)) {
             found |= HINDRANCE_INVISIBLE;
         } else {
             text_add_bytes(out, from, (size_t)(at - from));

@@ -10,6 +10,7 @@
 #include "base/language.h"
 #include "catalog/cell_rules.h"
 #include "catalog/dictionary.h"
+#include "catalog/script.h"
 #include "metadata/schema.h"
 
 struct make {
@@ -330,6 +331,19 @@ static int compare_slices(const void *a, const void *b)
     return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
 }
 
+/* A value of enum that was typed wrong would have every cell that is right refused. */
+static void check_script(struct make *make, const struct json *value, const char *path)
+{
+    struct cell_verdict verdict;
+    struct slice text = json_text(value);
+    if (!json_is(value, JSON_STRING) || script_judge(text, NULL) == SCRIPT_CLEAN)
+        return;
+    cell_judge(cell_rules_any(), text, &make->room, &verdict);
+    struct finding finding = {0};
+    cell_explain(cell_rules_any(), text, &verdict, make->arena, &finding);
+    put(make, value, path, &finding);
+}
+
 static void make_choices(struct make *make, const struct json *list, const char *path,
                          struct cell_choices *choices)
 {
@@ -349,6 +363,8 @@ static void make_choices(struct make *make, const struct json *list, const char 
             put_no_value(make, item, arena_format(make->arena, "%s/%zu", path, i));
             continue;
         }
+        if (make->rules->type == CELL_STRING || make->rules->type == CELL_ANY)
+            check_script(make, item, arena_format(make->arena, "%s/%zu", path, i));
         text_clear(&make->room.key);
         cell_kind(make->rules->type)->add_key(make->rules, cell, &value, &make->room.key);
         keys[count++] = settled(make->arena, text_slice(&make->room.key));
@@ -426,7 +442,7 @@ static bool is_set(const struct cell_rules *rules)
     bool year = rules->type == CELL_YEAR || rules->type == CELL_YEARMONTH || rules->type == CELL_INTEGER;
     return bounded || rules->min_length > 0 || rules->max_length < SIZE_MAX || rules->size > 0 ||
            rules->pattern != NULL || rules->schema != NULL || rules->choices.given != NULL ||
-           rules->categories.given != NULL || rules->watches_total || year;
+           rules->categories.given != NULL || rules->watches_total || rules->watches_script || year;
 }
 
 static void make_era(struct make *make)
@@ -450,9 +466,10 @@ static void make_constraints(struct make *make)
     make_choices(make, json_get(make->constraints, "enum"), "constraints/enum", &rules->choices);
     if (rules->type == CELL_STRING || rules->type == CELL_INTEGER)
         make_choices(make, json_get(make->json, "categories"), "categories", &rules->categories);
-    rules->watches_total = slice_equals(text_of(make->json, "banchi:role", ""), "dimension") &&
-                           (rules->type == CELL_STRING || rules->type == CELL_ANY) &&
-                           rules->choices.given == NULL && rules->categories.given == NULL;
+    bool free = (rules->type == CELL_STRING || rules->type == CELL_ANY) && rules->choices.given == NULL &&
+                rules->categories.given == NULL;
+    rules->watches_script = free;
+    rules->watches_total = free && slice_equals(text_of(make->json, "banchi:role", ""), "dimension");
     rules->constrained = is_set(rules);
 }
 

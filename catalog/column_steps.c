@@ -289,6 +289,37 @@ uint64_t step_simple(const struct column_step *step, const struct column_cells *
     DOWN(column, accept_simple, &step->simple);
 }
 
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* Whether all eight bytes lie between the blank and "~". */
+INLINE bool are_visible(uint64_t word)
+{
+    return ((word | (word - EACH_BYTE(0x20)) | (word + EACH_BYTE(1))) & EACH_BYTE(0x80)) == 0;
+}
+
+/* Clean as catalog/script.h has it: ASCII that can be seen, without a blank at either end. Thai is left to
+ * the judge. */
+INLINE bool accept_typed(const char *at, size_t length, int nothing)
+{
+    (void)nothing;
+    size_t i = 0;
+    if (length == 0)
+        return true;
+    for (; i + 8 <= length; i += 8)
+        if (!are_visible(word_at(at + i)))
+            return false;
+    size_t left = 8 * (length - i);
+    if (left > 0 && !are_visible(word_at(at + i) << (64 - left) | EACH_BYTE(0x20) >> left))
+        return false;
+    return at[0] != ' ' && at[length - 1] != ' ';
+}
+
+uint64_t step_typed(const struct column_step *step, const struct column_cells *column)
+{
+    (void)step;
+    DOWN(column, accept_typed, 0);
+}
+
 INLINE bool accept_no_total(const char *at, size_t length, int nothing)
 {
     (void)nothing;

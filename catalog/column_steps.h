@@ -53,6 +53,7 @@ uint64_t step_length(const struct column_step *step, const struct column_cells *
 uint64_t step_choices(const struct column_step *step, const struct column_cells *column);
 uint64_t step_shape(const struct column_step *step, const struct column_cells *column);
 uint64_t step_simple(const struct column_step *step, const struct column_cells *column);
+uint64_t step_typed(const struct column_step *step, const struct column_cells *column);
 uint64_t step_no_total(const struct column_step *step, const struct column_cells *column);
 
 /* The cells that are empty. */

@@ -16,7 +16,7 @@ static void texts_may_have_a_format(void **state)
 {
     static const struct cell_row rows[] = {
         {STRING, "anything at all", "", "anything at all"},
-        {STRING, " padded ", "", " padded "},
+        {STRING, " padded ", "D212", " padded "},
         {STRING, "", "-", ""},
         {STRING ", \"missingValues\": []", "", "", ""},
         {STRING FORMAT("email"), "opendata@example.org", "", NULL},
@@ -71,7 +71,7 @@ static void missing_values_come_before_everything(void **state)
         {INTEGER DASH ASKS("\"required\": true"), "-", "D203", NULL},
         {INTEGER ASKS("\"required\": true"), "5", "", NULL},
         {INTEGER ASKS("\"required\": false"), "", "-", NULL},
-        {STRING ASKS("\"required\": true"), " ", "", NULL},
+        {STRING ASKS("\"required\": true"), " ", "D212", NULL},
         {STRING ASKS("\"minLength\": 5"), "", "-", NULL},
         {INTEGER ASKS("\"minimum\": 5"), "", "-", NULL},
         {STRING ASKS("\"enum\": [\"a\"]"), "", "-", NULL},
@@ -145,19 +145,21 @@ static void ranges_are_exact_for_every_ordered_type(void **state)
         {INTEGER ", \"bareNumber\": false" ASKS("\"maximum\": 100"), "101%", "D206", NULL},
         {"\"type\": \"date\"" ASKS("\"minimum\": \"2020-10-01\""), "2020-09-30", "D206", NULL},
         {"\"type\": \"date\"" ASKS("\"minimum\": \"2020-10-01\""), "2020-10-01", "", NULL},
-        {"\"type\": \"date\"" FORMAT("%d/%m/%Y") ASKS("\"minimum\": \"01/10/2020\""), "30/09/2020", "D206", NULL},
+        {"\"type\": \"date\"" FORMAT("%d/%m/%Y") ASKS("\"minimum\": \"01/10/2020\""), "30/09/2020", "D206",
+         NULL},
         {"\"type\": \"date\"" FORMAT("%d/%m/%Y") ASKS("\"minimum\": \"01/10/2020\""), "02/01/2021", "", NULL},
-        {"\"type\": \"date\", \"banchi:era\": \"buddhist\"" ASKS("\"maximum\": \"2562-12-31\""), "2563-01-01", "D206",
+        {"\"type\": \"date\", \"banchi:era\": \"buddhist\"" ASKS("\"maximum\": \"2562-12-31\""), "2563-01-01",
+         "D206", NULL},
+        {"\"type\": \"datetime\"" ASKS("\"maximum\": \"2020-01-01T00:00:00Z\""), "2020-01-01T07:00:00", "",
          NULL},
-        {"\"type\": \"datetime\"" ASKS("\"maximum\": \"2020-01-01T00:00:00Z\""), "2020-01-01T07:00:00", "", NULL},
-        {"\"type\": \"datetime\"" ASKS("\"maximum\": \"2020-01-01T00:00:00Z\""), "2020-01-01T07:00:00.001+07:00", "D206",
-         NULL},
+        {"\"type\": \"datetime\"" ASKS("\"maximum\": \"2020-01-01T00:00:00Z\""),
+         "2020-01-01T07:00:00.001+07:00", "D206", NULL},
         {"\"type\": \"time\"" ASKS("\"minimum\": \"08:30:00\""), "08:29:59", "D206", NULL},
         {"\"type\": \"time\"" ASKS("\"minimum\": \"08:30:00\""), "08:30:00", "", NULL},
         {"\"type\": \"year\"" ASKS("\"minimum\": 2010"), "2009", "D206", NULL},
         {"\"type\": \"year\"" ASKS("\"minimum\": \"2010\""), "2010", "", NULL},
-        {"\"type\": \"year\", \"banchi:era\": \"buddhist\"" ASKS("\"minimum\": 2560, \"maximum\": 2570"), "2571", "D206",
-         NULL},
+        {"\"type\": \"year\", \"banchi:era\": \"buddhist\"" ASKS("\"minimum\": 2560, \"maximum\": 2570"),
+         "2571", "D206", NULL},
         {"\"type\": \"yearmonth\"" ASKS("\"exclusiveMaximum\": \"2019-12\""), "2019-12", "D206", NULL},
         {"\"type\": \"yearmonth\"" ASKS("\"exclusiveMaximum\": \"2019-12\""), "2019-11", "", NULL},
     };
@@ -183,7 +185,8 @@ static void a_pattern_matches_the_whole_cell(void **state)
         {STRING ASKS("\"pattern\": \"[ก-ฮ]+\""), "กขค", "", NULL},
         {STRING ASKS("\"pattern\": \"[ก-ฮ]+\""), "กขคa", "D208", NULL},
         {STRING ASKS("\"pattern\": \".{3}\""), "กขค", "", NULL},
-        {STRING ASKS("\"pattern\": \"(?:a+)+(?:b|d)\""), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", "D220", NULL},
+        {STRING ASKS("\"pattern\": \"(?:a+)+(?:b|d)\""),
+         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", "D220", NULL},
     };
     (void)state;
     JUDGE(rows);
@@ -224,7 +227,8 @@ static void values_of_an_enum_are_logical_values(void **state)
         {STRING ", \"categories\": [\"apple\", \"orange\"]", "orange", "", NULL},
         {STRING ", \"categories\": [\"apple\", \"orange\"]", "banana", "D205", NULL},
         {INTEGER ", \"categories\": [{\"value\": 0, \"label\": \"apple\"}, {\"value\": 1}]", "1", "", NULL},
-        {INTEGER ", \"categories\": [{\"value\": 0, \"label\": \"apple\"}, {\"value\": 1}]", "2", "D205", NULL},
+        {INTEGER ", \"categories\": [{\"value\": 0, \"label\": \"apple\"}, {\"value\": 1}]", "2", "D205",
+         NULL},
         {INTEGER ", \"categories\": [0, 1, 2]" ASKS("\"enum\": [0, 1]"), "2", "D205", NULL},
     };
     (void)state;
@@ -250,9 +254,11 @@ static void json_is_read_strictly(void **state)
         {ARRAY, "[1, \"a\", null]", "", NULL},
         {ARRAY, "{}", "D201", NULL},
         {ARRAY, "1,2", "D201", NULL},
-        {OBJECT ASKS("\"jsonSchema\": {\"type\": \"object\", \"properties\": {\"value\": {\"type\": \"integer\"}}}"),
+        {OBJECT ASKS(
+             "\"jsonSchema\": {\"type\": \"object\", \"properties\": {\"value\": {\"type\": \"integer\"}}}"),
          "{\"value\": 100}", "", NULL},
-        {OBJECT ASKS("\"jsonSchema\": {\"type\": \"object\", \"properties\": {\"value\": {\"type\": \"integer\"}}}"),
+        {OBJECT ASKS(
+             "\"jsonSchema\": {\"type\": \"object\", \"properties\": {\"value\": {\"type\": \"integer\"}}}"),
          "{\"value\": \"bad\"}", "D209", NULL},
         {ARRAY ASKS("\"jsonSchema\": {\"minItems\": 2}"), "[1]", "D209", NULL},
     };
@@ -329,9 +335,12 @@ static void places_are_longitude_then_latitude(void **state)
         {GEO, "{\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}", "", NULL},
         {GEO, "{\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 1]]]}", "D201", NULL},
         {GEO, "{\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [0, 0]]]}", "D201", NULL},
-        {GEO, "{\"type\": \"MultiPolygon\", \"coordinates\": [[[[0, 0], [1, 0], [1, 1], [0, 0.0]]]]}", "", NULL},
-        {GEO, "{\"type\": \"GeometryCollection\", \"geometries\": [{\"type\": \"Point\", \"coordinates\": [1, 2]}]}", "",
+        {GEO, "{\"type\": \"MultiPolygon\", \"coordinates\": [[[[0, 0], [1, 0], [1, 1], [0, 0.0]]]]}", "",
          NULL},
+        {GEO,
+         "{\"type\": \"GeometryCollection\", \"geometries\": [{\"type\": \"Point\", \"coordinates\": [1, "
+         "2]}]}",
+         "", NULL},
         {GEO, "{\"type\": \"GeometryCollection\", \"geometries\": [1]}", "D201", NULL},
         {GEO, "{\"type\": \"Feature\", \"geometry\": null, \"properties\": null}", "", NULL},
         {GEO, "{\"type\": \"Feature\", \"geometry\": null}", "D201", NULL},
@@ -348,6 +357,28 @@ static void places_are_longitude_then_latitude(void **state)
         {GEO FORMAT("topojson"), "{\"type\": \"Topology\", \"objects\": {}}", "D202", NULL},
         {GEO FORMAT("topojson"), "{\"type\": \"Point\", \"coordinates\": [1, 2]}", "D202", NULL},
         {GEO, "{\"type\": \"Topology\", \"objects\": {}, \"arcs\": []}", "D201", NULL},
+    };
+    (void)state;
+    JUDGE(rows);
+}
+
+static void free_texts_are_clean(void **state)
+{
+    static const struct cell_row rows[] = {
+        {STRING, "สํานัก", "D130", NULL},
+        {STRING, "เเผนงาน", "D131", NULL},
+        {STRING, "วััง", "D132", NULL},
+        {STRING, "ท่ี", "D133", NULL},
+        {STRING, "่ก", "D134", NULL},
+        {STRING, "ก\xEF\xBF\xBD", "D135", NULL},
+        {STRING, "a\xC2\xA0z", "D213", NULL},
+        {STRING, "๑๒", "", NULL},
+        {STRING, "๑\xC2\xA0๒", "D213", NULL},
+        {STRING, " a", "D212", NULL},
+        {"\"type\": \"any\"", "เเ", "D131", NULL},
+        {STRING FORMAT("uri"), "https://example.org/\xE2\x80\x8B", "D213", NULL},
+        {STRING ASKS("\"enum\": [\"แผน\"]"), "เเผน", "D205", NULL},
+        {STRING ASKS("\"maxLength\": 3"), "เเผนงาน", "D207", NULL},
     };
     (void)state;
     JUDGE(rows);
@@ -385,6 +416,7 @@ int main(void)
         cmocka_unit_test(json_is_read_strictly),
         cmocka_unit_test(lists_have_items_of_one_type),
         cmocka_unit_test(places_are_longitude_then_latitude),
+        cmocka_unit_test(free_texts_are_clean),
         cmocka_unit_test(a_total_is_no_value_of_a_dimension),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
