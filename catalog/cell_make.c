@@ -196,8 +196,18 @@ static void make_missing(struct make *make)
 {
     static const struct slice empty = {"", 0};
     const struct json *list = make->rules->field->missing;
+    const struct json *null = json_get(json_get(&make->dictionary->document.root, "dialect"), "nullSequence");
     make->rules->missing_count = 1;
     make->rules->missing = list ? texts_of(make->arena, list, &make->rules->missing_count) : &empty;
+    if (!json_is(null, JSON_STRING))
+        return;
+    size_t count = make->rules->missing_count;
+    struct slice *more = arena_array(make->arena, count + 1, sizeof *more);
+    for (size_t i = 0; i < count; i++)
+        more[i] = make->rules->missing[i];
+    more[count] = json_text(null);
+    make->rules->missing = more;
+    make->rules->missing_count = count + 1;
 }
 
 /* ---- constraints ---- */
@@ -344,6 +354,12 @@ static void check_script(struct make *make, const struct json *value, const char
     put(make, value, path, &finding);
 }
 
+/* A category may be an object with its value. */
+static const struct json *choice_value(const struct make *make, const struct json *item)
+{
+    return json_is(item, JSON_OBJECT) && make->rules->type != CELL_OBJECT ? json_get(item, "value") : item;
+}
+
 static void make_choices(struct make *make, const struct json *list, const char *path,
                          struct cell_choices *choices)
 {
@@ -352,11 +368,9 @@ static void make_choices(struct make *make, const struct json *list, const char 
     struct slice *keys = arena_array(make->arena, list->count, sizeof *keys);
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const struct json *item = &list->items[i];
+        const struct json *item = choice_value(make, &list->items[i]);
         struct cell_value value;
         struct slice cell;
-        if (json_is(item, JSON_OBJECT) && make->rules->type != CELL_OBJECT)
-            item = json_get(item, "value");
         if (item == NULL)
             continue;
         if (!read_value(make, item, &value, &cell)) {
@@ -473,7 +487,33 @@ static void make_constraints(struct make *make)
     rules->constrained = is_set(rules);
 }
 
-/* ---- examples: they keep to the field's own rules ---- */
+/* ---- values of the dictionary keep to the field's other rules ---- */
+
+static void check_choices(struct make *make, const struct json *list, const char *path)
+{
+    struct cell_rules rules = *make->rules;
+    rules.choices.given = NULL;
+    rules.watches_script = false;
+    if (list == rules.categories.given)
+        rules.categories.given = NULL;
+    for (size_t i = 0; json_is(list, JSON_ARRAY) && i < list->count; i++) {
+        const struct json *item = choice_value(make, &list->items[i]);
+        struct cell_value value;
+        struct slice cell;
+        struct cell_verdict verdict;
+        if (item == NULL || !read_value(make, item, &value, &cell) || cell_is_missing(&rules, cell))
+            continue;
+        if (cell_judge(&rules, cell, &make->room, &verdict) != CELL_FAULTY || verdict.level != LEVEL_ERROR)
+            continue;
+        struct finding cause = {0}, finding = {.code = CODE_D231};
+        cell_explain(&rules, cell, &verdict, make->arena, &cause);
+        finding.message =
+            arena_format(make->arena, _("the value is allowed here, and not by the column's other rules: %s"),
+                         cause.message);
+        finding.hint = cause.hint;
+        put(make, item, arena_format(make->arena, "%s/%zu", path, i), &finding);
+    }
+}
 
 static void check_example(struct make *make, const char *key)
 {
@@ -520,6 +560,8 @@ const struct cell_rules *cell_rules_make(struct arena *arena, struct dictionary 
     make_list(&make);
     make_missing(&make);
     make_constraints(&make);
+    check_choices(&make, rules->choices.given, "constraints/enum");
+    check_choices(&make, rules->categories.given, "categories");
     check_example(&make, "banchi:example");
     check_example(&make, "example");
     cell_room_free(&make.room);

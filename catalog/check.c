@@ -32,53 +32,10 @@ struct check {
 
 /* ---- dictionaries ---- */
 
-static void put_in_dictionary(struct dictionary *dictionary, const struct json *value,
-                              struct finding *finding, struct finding_sink *sink)
-{
-    finding->value = json_text(value);
-    json_locate(&dictionary->document, value->offset, finding);
-    finding_put(sink, finding);
-}
-
-static void check_field_names(struct dictionary *dictionary, struct finding_sink *sink)
-{
-    for (size_t i = 0; i < dictionary->field_count; i++) {
-        const struct dictionary_field *field = &dictionary->fields[i];
-        size_t first;
-        if (field->name.length == 0 || !dictionary_find(dictionary, field->name, &first) || first == i)
-            continue;
-        struct finding finding = {.code = CODE_D121,
-                                  .field = "name",
-                                  .message = _("two fields have the name {value}"),
-                                  .hint = _("each column is described once")};
-        put_in_dictionary(dictionary, json_get(field->json, "name"), &finding, sink);
-    }
-}
-
-static void check_key(struct dictionary *dictionary, struct finding_sink *sink)
-{
-    const struct json *key = json_get(&dictionary->document.root, "primaryKey");
-    bool list = json_is(key, JSON_ARRAY);
-    size_t count = list ? key->count : json_is(key, JSON_STRING) ? 1 : 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct json *name = list ? &key->items[i] : key;
-        size_t column;
-        if (!json_is(name, JSON_STRING) || dictionary_find(dictionary, json_text(name), &column))
-            continue;
-        struct finding finding = {.code = CODE_D122,
-                                  .field = "primaryKey",
-                                  .message = _("the primary key names {value}, which is no field"),
-                                  .hint = _("name fields of this dictionary, to the letter")};
-        put_in_dictionary(dictionary, name, &finding, sink);
-    }
-}
-
 static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
-    dictionary_compile(dictionary, check->scratch, check->sink);
-    check_field_names(dictionary, check->sink);
-    check_key(dictionary, check->sink);
+    dictionary_check(dictionary, check->scratch, check->sink);
 }
 
 /* ---- the resources of a dataset ---- */
