@@ -103,7 +103,7 @@ $(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
 	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
 	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
 
-units: $(UNITS)
+units: $(UNITS) $(BUILD)/tests/suite
 
 # ---- what a person types ----
 
@@ -137,6 +137,16 @@ contract: build $(CONTRACTS)  ## replay recorded exchanges against the sandbox (
 kill: build $(CONTRACTS)  ## kill a writing sandbox ROUNDS (100) times and look for what it had acknowledged
 	@$(BUILD)/tests/contract/kill $(ROUNDS)
 ROUNDS ?= 100
+
+# The publisher is killed, and its line cut, at every request of a run in turn.
+KILLS := $(BUILD)/tests/kill/publish
+$(KILLS): tests/kill/publish.c tests/kill/proxy.c tests/kill/proxy.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ tests/kill/publish.c tests/kill/proxy.c $(LIBRARY) $(ALL_LIBS)
+
+kill-publish: build $(KILLS)  ## kill -9 the publisher and cut its line at every request; the same end state, nothing twice
+	@$(KILLS) $(BUILD)/banchi datasets
+.PHONY: kill-publish
 
 faults: build  ## what publish comes to on a portal that misbehaves: the table, compared (UPDATE=1 writes it anew)
 	@tests/faults/run $(BUILD) $(FAULTS)

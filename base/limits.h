@@ -70,6 +70,8 @@
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)
 #define LIMIT_PAGE_ROWS 10000
+/* A plan looks into a table of up to so many rows, though its dataset has not moved. */
+#define LIMIT_GLANCE_ROWS 10000
 
 /* A DataPusher or XLoader of the portal that loads a table from its file: how long it is waited for, and how
  * long between two questions. */

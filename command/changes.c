@@ -18,6 +18,13 @@ static const struct {
     [CHANGE_REMOVE] = {'-', N_("remove from the portal")},
 };
 
+static const char *const ways[] = {
+    [WAY_MINE] = "",
+    [WAY_THEIRS] = N_("changed on the portal"),
+    [WAY_CONFLICT] = N_("changed on the portal and in the file"),
+    [WAY_KEPT] = N_("changed on the portal, but yours is kept"),
+};
+
 /* `value` is canonical JSON; a text is shown without the quotes it has there. */
 static void print_value(struct text *out, struct slice value)
 {
@@ -36,8 +43,8 @@ static void print_field(const struct change_field *field, const char *indent, st
     print_value(out, field->from);
     text_add(out, " → ");
     print_value(out, field->to);
-    if (field->conflict)
-        text_format(out, "  (%s)", _("changed on the portal"));
+    if (*ways[field->way])
+        text_format(out, "  (%s)", _(ways[field->way]));
     text_add(out, "\n");
 }
 
@@ -48,6 +55,12 @@ static void print_fields(const struct change_field *fields, size_t count, const 
         print_field(&fields[i], indent, out);
 }
 
+static void print_way(enum way way, struct text *out)
+{
+    if (*ways[way])
+        text_format(out, " (%s)", _(ways[way]));
+}
+
 static void print_parts(const struct change_resource *resource, struct text *out)
 {
     struct text count = {0};
@@ -55,6 +68,7 @@ static void print_parts(const struct change_resource *resource, struct text *out
         text_add(out, ", ");
         text_add_count(&count, resource->bytes);
         text_format(out, _("file of %s bytes"), count.at);
+        print_way(resource->ways[PART_FILE], out);
     }
     if (resource->rows) {
         text_add(out, ", ");
@@ -62,10 +76,12 @@ static void print_parts(const struct change_resource *resource, struct text *out
         text_add_count(&count, resource->row_count);
         text_format(out, ngettext("table of %s row", "table of %s rows", (unsigned long)resource->row_count),
                     count.at);
+        print_way(resource->ways[PART_ROWS], out);
     }
     if (resource->dictionary) {
         text_add(out, ", ");
         text_add(out, _("dictionary"));
+        print_way(resource->ways[PART_DICTIONARY], out);
     }
     text_free(&count);
 }
@@ -96,10 +112,10 @@ void change_print(const struct change *change, struct text *out)
     for (size_t i = 0; i < change->resource_count; i++)
         print_resource(&change->resources[i], out);
     if (change->action == CHANGE_CONFLICT && change->id)
-        text_format(
-            out, "    %s\n",
-            _("To settle it: write what the portal has into the file and publish, then change the file "
-              "again if yours is right and publish once more."));
+        text_format(out, "    %s\n",
+                    _("To settle it: take the portal's with --take-portal FIELD..., keep yours with "
+                      "--keep-mine FIELD..., or edit "
+                      "the file."));
     if (change->reorder)
         text_format(out, "    %s\n", _("resources in another order"));
 }
@@ -123,7 +139,8 @@ static void write_fields(const struct change_field *fields, size_t count, struct
         json_write_slice(writer, fields[i].key);
         write_value(writer, "from", fields[i].from);
         write_value(writer, "to", fields[i].to);
-        if (fields[i].conflict) {
+        json_write_field(writer, "way", way_name(fields[i].way));
+        if (way_stops(fields[i].way)) {
             json_write_key(writer, "conflict");
             json_write_bool(writer, true);
         }
@@ -150,6 +167,12 @@ static void write_resource(const struct change_resource *resource, struct json_w
         json_write_key(writer, parts[i]);
         json_write_bool(writer, sent[i]);
     }
+    json_write_key(writer, "ways");
+    json_write_begin_object(writer);
+    for (enum part part = PART_FILE; part < PART_COUNT; part++)
+        if (sent[part])
+            json_write_field(writer, part_name(part), way_name(resource->ways[part]));
+    json_write_end_object(writer);
     json_write_end_object(writer);
 }
 

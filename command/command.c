@@ -85,20 +85,29 @@ static const struct command commands[] = {
         "the exit status is 1 when the table is stale."),
      "  banchi register\n  banchi register --check\n"},
     {"plan", command_plan,
-     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE, 0, SIZE_MAX,
-     "[NAME...]", N_("show what a publish would change"),
+     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE,
+     0, SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
-        "Without a portal in catalog.json the sandbox is asked."),
-     "  banchi plan\n  banchi plan --portal sandbox --exit-code\n  banchi plan --json --all\n"},
-    {"publish", command_publish, OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE, 0, SIZE_MAX,
-     "[NAME...]", N_("bring the portal up to date, and read it back"),
+        "Without a portal in catalog.json the sandbox is asked. What somebody changed on the portal stops "
+        "its "
+        "dataset (exit status 4) until you choose: --take-portal writes it into the file, --keep-mine keeps "
+        "what "
+        "the file has. A field is named as the plan shows it: title, or of a resource FILE/description, "
+        "FILE/rows."),
+     "  banchi plan\n  banchi plan permanent-employees-by-sex --take-portal notes\n  banchi plan --portal "
+     "sandbox --exit-code\n  banchi plan --json --all\n"},
+    {"publish", command_publish,
+     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE, 0,
+     SIZE_MAX, "[NAME...]", N_("bring the portal up to date, and read it back"),
      N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
         "published only "
         "when what the portal serves equals the files. A dataset that somebody changed on the portal is a "
         "conflict and "
-        "is left alone (exit status 4)."),
-     "  banchi publish\n  banchi publish permanent-employees-by-sex --portal sandbox\n"},
+        "is left alone (exit status 4), until you choose as with `banchi plan`."),
+     "  banchi publish\n  banchi publish permanent-employees-by-sex --keep-mine title\n  banchi publish "
+     "permanent-employees-by-sex --portal sandbox\n"},
     {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET | OPTION_FAULT, 0, 0, "",
      N_("serve the sandbox portal"),
      N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "
@@ -163,7 +172,7 @@ enum status command_finish(enum status status)
 
 static enum status check_use(const struct command *command, const struct options *options)
 {
-    uint32_t foreign = options->given & ~(command->options | (uint32_t)OPTIONS_COMMON);
+    uint64_t foreign = options->given & ~(command->options | OPTIONS_COMMON);
     if (foreign)
         return command_wrong_use(_("`banchi %s` does not take --%s; see `banchi help %s`"), command->name,
                                  option_name(foreign), command->name);
@@ -236,7 +245,7 @@ enum status command_in_workspace(struct session *session,
     struct report report;
     struct options as_text = session->options;
     enum status status;
-    as_text.given &= ~(uint32_t)OPTION_JSON;
+    as_text.given &= ~OPTION_JSON;
     report_begin(&report, &as_text, stderr);
     if (command_open(session, &report.sink, &workspace, &status) &&
         command_names_exist(session, &workspace, &status))

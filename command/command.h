@@ -20,7 +20,7 @@ struct session {
 struct command {
     const char *name;
     enum status (*run)(struct session *session);
-    uint32_t options; /* bits of those it takes, besides OPTIONS_COMMON */
+    uint64_t options; /* bits of those it takes, besides OPTIONS_COMMON */
     size_t operands_least;
     size_t operands_most;
     const char *operands; /* "[NAME...]", as --help shows them */

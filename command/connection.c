@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "catalog/check.h"
+#include "command/choose.h"
 #include "command/report.h"
 #include "portal/sandbox.h"
 #include "publisher/http.h"
@@ -49,7 +50,9 @@ bool connection_open(struct session *session, const struct validated *validated,
     struct publisher_options options = {.workspace = workspace,
                                         .target = &connection->target,
                                         .transport = transport,
-                                        .checked = &validated->checked};
+                                        .checked = &validated->checked,
+                                        .keep = session->options.keep.words,
+                                        .keep_count = session->options.keep.count};
     connection->publisher = publisher_open(&session->run, &session->scratch, &options, problem);
     return connection->publisher != NULL;
 }
@@ -73,11 +76,13 @@ enum status connection_validate(struct session *session, struct validated *valid
     struct options options = session->options;
     enum status status;
     bool data_on_stdout = option_given(&options, OPTION_JSON);
-    options.given &= ~(uint32_t)OPTION_JSON; /* findings as text; standard output carries another object */
+    options.given &= ~OPTION_JSON; /* findings as text; standard output carries another object */
     report_begin(&report, &options, data_on_stdout ? stderr : stdout);
     validated->checked = (struct checked){.arena = &session->run};
-    if (command_open(session, &report.sink, &validated->workspace, &status) &&
-        command_names_exist(session, &validated->workspace, &status)) {
+    bool open = command_open(session, &report.sink, &validated->workspace, &status);
+    if (open)
+        choose_sort(session, &validated->workspace);
+    if (open && command_names_exist(session, &validated->workspace, &status)) {
         struct check_options check = {.workspace = &validated->workspace,
                                       .choice = command_choice(session),
                                       .scratch = &session->scratch,

@@ -40,7 +40,7 @@ static void help_command(const struct command *command, struct text *out)
     text_free(&usage);
     text_add(out, _("\nOptions:\n"));
     options_describe(command->options | OPTIONS_COMMON, out);
-    if (command->options & (uint32_t)OPTION_FAULT)
+    if (command->options & OPTION_FAULT)
         faults_describe(out);
     text_add(out, _("\nExamples:\n"));
     text_add(out, command->examples);

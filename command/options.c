@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 
 struct option_row {
-    enum option_bit bit;
+    uint64_t bit;
     const char *name;
     char letter;
     const char *argument; /* NULL: takes none */
@@ -46,6 +46,10 @@ static const struct option_row rows[] = {
     {OPTION_RESET, "reset", 0, NULL, N_("empty the sandbox first")},
     {OPTION_FAULT, "fault", 0, "SPEC",
      N_("misbehave on purpose, for tests: KIND[:ACTION[:WHICH]][=VALUE],...")},
+    {OPTION_TAKE_PORTAL, "take-portal", 0, "FIELD...",
+     N_("write what the portal has in these fields into the files, then go on")},
+    {OPTION_KEEP_MINE, "keep-mine", 0, "FIELD...",
+     N_("keep what the files have in these fields, though the portal changed them")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
@@ -109,9 +113,25 @@ static bool set_fail_on(struct options *options, const char *value)
     return options->fail_on_warning || strcmp(value, "error") == 0;
 }
 
-static bool set(struct options *options, const struct option_row *row, const char *value)
+/* One word, or several with commas between; the text is cut at them. */
+static bool add_words(struct words *words, char *value, bool behind)
 {
-    options->given |= (uint32_t)row->bit;
+    for (char *word = value; word != NULL;) {
+        char *comma = strchr(word, ',');
+        if (comma != NULL)
+            *comma++ = '\0';
+        if (*word == '\0' || words->count == OPTION_WORDS)
+            return false;
+        words->behind[words->count] = behind;
+        words->words[words->count++] = word;
+        word = comma;
+    }
+    return true;
+}
+
+static bool set(struct options *options, const struct option_row *row, char *value)
+{
+    options->given |= row->bit;
     switch (row->bit) {
     case OPTION_FOLDER:
         options->folder = value;
@@ -122,6 +142,10 @@ static bool set(struct options *options, const struct option_row *row, const cha
     case OPTION_LANGUAGE:
         options->language = value;
         return strcmp(value, "th") == 0 || strcmp(value, "en") == 0;
+    case OPTION_TAKE_PORTAL:
+        return add_words(&options->take, value, false);
+    case OPTION_KEEP_MINE:
+        return add_words(&options->keep, value, false);
     case OPTION_NAME:
         options->name = value;
         return true;
@@ -173,6 +197,33 @@ static void make_tables(struct option *long_options, char *letters)
     *letters = '\0';
 }
 
+/* "--take-portal title notes": the words up to the next option belong to it, where the command stands before.
+ * They are taken out of `argv`. */
+static bool take_words(int *argc, char **argv, struct options *options, struct problem *problem)
+{
+    struct words *list = NULL;
+    int kept = 0;
+    for (int i = 0; i < *argc; i++) {
+        bool take = strncmp(argv[i], "--take-portal", 13) == 0;
+        bool mine = strncmp(argv[i], "--keep-mine", 11) == 0;
+        bool first = i > 0 && kept > 0 && list != NULL &&
+                     (strcmp(argv[i - 1], "--take-portal") == 0 || strcmp(argv[i - 1], "--keep-mine") == 0);
+        if (i >= 2 && (take || mine))
+            list = take ? &options->take : &options->keep;
+        else if (argv[i][0] == '-')
+            list = NULL;
+        else if (list != NULL && !first) {
+            if (!add_words(list, argv[i], true))
+                return problem_set(problem, PROBLEM_USAGE, _("--%s does not take the value \"%s\""),
+                                   list == &options->take ? "take-portal" : "keep-mine", argv[i]);
+            continue;
+        }
+        argv[kept++] = argv[i];
+    }
+    *argc = kept;
+    return true;
+}
+
 static const struct option_row *row_of(int value)
 {
     for (size_t i = 0; i < ROW_COUNT; i++)
@@ -207,6 +258,8 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
     make_tables(long_options, letters);
     *options = (struct options){.limit = LIMIT_FINDINGS_SHOWN, .port = 5080, .threads = 1};
     opterr = 0;
+    if (!take_words(&argc, argv, options, problem))
+        return false;
     for (int value; (value = getopt_long(argc, argv, letters, long_options, NULL)) != -1;) {
         const struct option_row *row = row_of(value);
         if (!row)
@@ -221,18 +274,18 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
     return true;
 }
 
-const char *option_name(uint32_t bits)
+const char *option_name(uint64_t bits)
 {
     for (size_t i = 0; i < ROW_COUNT; i++)
-        if (bits & (uint32_t)rows[i].bit)
+        if (bits & rows[i].bit)
             return rows[i].name;
     return "";
 }
 
-void options_describe(uint32_t bits, struct text *out)
+void options_describe(uint64_t bits, struct text *out)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (!(bits & (uint32_t)rows[i].bit))
+        if (!(bits & rows[i].bit))
             continue;
         struct text left = {0};
         if (rows[i].letter)

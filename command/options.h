@@ -13,44 +13,55 @@
 #include "base/problem.h"
 #include "base/text.h"
 
-enum option_bit {
-    OPTION_FOLDER = 1 << 0,
-    OPTION_LANGUAGE = 1 << 1,
-    OPTION_HELP = 1 << 2,
-    OPTION_JSON = 1 << 3,
-    OPTION_LIMIT = 1 << 4,
-    OPTION_PORTAL = 1 << 5,
-    OPTION_FAIL_ON = 1 << 6,
-    OPTION_CHECK = 1 << 7,
-    OPTION_ALL = 1 << 8,
-    OPTION_EXIT_CODE = 1 << 9,
-    OPTION_PORT = 1 << 10,
-    OPTION_STOCK = 1 << 11,
-    OPTION_RESET = 1 << 12,
-    OPTION_NAME = 1 << 13,
-    OPTION_TITLE = 1 << 14,
-    OPTION_VERSION = 1 << 15,
-    OPTION_VERBOSE = 1 << 16,
-    OPTION_PROFILE = 1 << 17,
-    OPTION_LINES = 1 << 18,
-    OPTION_THREADS = 1 << 19,
-    OPTION_FAULT = 1 << 20,
-    OPTION_KEY = 1 << 21,
-    OPTION_REMOVE = 1 << 22,
-    OPTION_DUE = 1 << 23,
-    OPTION_DRY_RUN = 1 << 24,
-    OPTION_FROM = 1 << 25,
-    OPTION_KEEP_NAMES = 1 << 26,
-    OPTION_RENAME_HEADER = 1 << 27,
-    OPTION_CALENDAR = 1 << 28,
-    OPTION_TODAY = 1 << 29,
-};
+/* One bit an option. */
+#define OPTION_FOLDER (UINT64_C(1) << 0)
+#define OPTION_LANGUAGE (UINT64_C(1) << 1)
+#define OPTION_HELP (UINT64_C(1) << 2)
+#define OPTION_JSON (UINT64_C(1) << 3)
+#define OPTION_LIMIT (UINT64_C(1) << 4)
+#define OPTION_PORTAL (UINT64_C(1) << 5)
+#define OPTION_FAIL_ON (UINT64_C(1) << 6)
+#define OPTION_CHECK (UINT64_C(1) << 7)
+#define OPTION_ALL (UINT64_C(1) << 8)
+#define OPTION_EXIT_CODE (UINT64_C(1) << 9)
+#define OPTION_PORT (UINT64_C(1) << 10)
+#define OPTION_STOCK (UINT64_C(1) << 11)
+#define OPTION_RESET (UINT64_C(1) << 12)
+#define OPTION_NAME (UINT64_C(1) << 13)
+#define OPTION_TITLE (UINT64_C(1) << 14)
+#define OPTION_VERSION (UINT64_C(1) << 15)
+#define OPTION_VERBOSE (UINT64_C(1) << 16)
+#define OPTION_PROFILE (UINT64_C(1) << 17)
+#define OPTION_LINES (UINT64_C(1) << 18)
+#define OPTION_THREADS (UINT64_C(1) << 19)
+#define OPTION_FAULT (UINT64_C(1) << 20)
+#define OPTION_KEY (UINT64_C(1) << 21)
+#define OPTION_REMOVE (UINT64_C(1) << 22)
+#define OPTION_DUE (UINT64_C(1) << 23)
+#define OPTION_DRY_RUN (UINT64_C(1) << 24)
+#define OPTION_FROM (UINT64_C(1) << 25)
+#define OPTION_KEEP_NAMES (UINT64_C(1) << 26)
+#define OPTION_RENAME_HEADER (UINT64_C(1) << 27)
+#define OPTION_CALENDAR (UINT64_C(1) << 28)
+#define OPTION_TODAY (UINT64_C(1) << 29)
+#define OPTION_TAKE_PORTAL (UINT64_C(1) << 32)
+#define OPTION_KEEP_MINE (UINT64_C(1) << 33)
+#define OPTION_ALLOW (UINT64_C(1) << 34)
+#define OPTION_OUTPUT (UINT64_C(1) << 35)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
 
+/* The values of an option that may be given several times, with commas, or several words behind it. */
+#define OPTION_WORDS 64
+struct words {
+    const char *words[OPTION_WORDS];
+    bool behind[OPTION_WORDS]; /* a word of its own behind the first: perhaps an operand */
+    size_t count;
+};
+
 struct options {
-    uint32_t given; /* bits of the options that were given */
+    uint64_t given; /* bits of the options that were given */
     const char *folder;
     const char *language;
     const char *portal;
@@ -60,6 +71,9 @@ struct options {
     const char *key;
     const char *profile;
     const char *lines;
+    struct words take;
+    struct words keep;
+    struct words allow;
     const char *from;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */
@@ -70,9 +84,9 @@ struct options {
     size_t operand_count;
 };
 
-static inline bool option_given(const struct options *options, enum option_bit bit)
+static inline bool option_given(const struct options *options, uint64_t bit)
 {
-    return (options->given & (uint32_t)bit) != 0;
+    return (options->given & bit) != 0;
 }
 
 /* Only --lang, wherever it stands: messages about wrong use should already be in the language asked for. */
@@ -86,9 +100,9 @@ bool options_read(int argc, char **argv, struct options *options, struct problem
 void options_cut_slashes(struct options *options, size_t count);
 
 /* The name of an option in `bits`, "--json"; for messages. */
-const char *option_name(uint32_t bits);
+const char *option_name(uint64_t bits);
 
 /* Adds the lines of --help about the options in `bits`. */
-void options_describe(uint32_t bits, struct text *out);
+void options_describe(uint64_t bits, struct text *out);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/language.h"
 #include "command/changes.h"
+#include "command/choose.h"
 #include "command/connection.h"
 
 struct plan_report {
@@ -84,7 +85,9 @@ enum status command_plan(struct session *session)
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
-    enum status status = connection_validate(session, &validated);
+    enum status status = choose_take(session);
+    if (status == STATUS_DONE)
+        status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
         status = plan(session, &validated, status, json ? &writer : NULL);
     text_free(&out);

@@ -178,6 +178,11 @@ const char *sandbox_url(const struct sandbox *sandbox)
     return sandbox->portal.url;
 }
 
+uint64_t sandbox_requests(const struct sandbox *sandbox)
+{
+    return sandbox->portal.requests;
+}
+
 void sandbox_stop(struct sandbox *sandbox)
 {
     if (sandbox == NULL)

@@ -32,6 +32,9 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct prob
 /* "http://127.0.0.1:PORT", without a slash behind it; lives as long as the sandbox. */
 const char *sandbox_url(const struct sandbox *sandbox);
 
+/* How many requests came in whole since it started. */
+uint64_t sandbox_requests(const struct sandbox *sandbox);
+
 void sandbox_stop(struct sandbox *sandbox);
 
 /* The address of the sandbox that another process serves from `folder`, or NULL when none runs. A lock left

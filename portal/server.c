@@ -337,6 +337,7 @@ static enum MHD_Result answer_send(struct exchange *exchange, struct MHD_Connect
     struct answer answer = {0};
     struct request *request = &exchange->request;
     const struct fault_blow blow = faults_strike(request->portal->faults, request);
+    request->portal->requests++;
     const enum fault_effect effect = blow.kind == NULL ? FAULT_NONE : blow.kind->effect;
     const struct timespec pause = {blow.milliseconds / 1000, blow.milliseconds % 1000 * 1000000};
     if (blow.milliseconds > 0)

@@ -325,6 +325,13 @@ static bool all_send(struct work *work, const struct todo *todos, const struct c
     return !*complete || tables_send(work, todos, count, &tables, problem);
 }
 
+/* On the disk before the first write: whoever goes on after a kill knows what was about to be written. */
+static bool journal_begin(struct work *work, struct problem *problem)
+{
+    lock_put(work->publisher->journal, &work->mine, work->sides.theirs);
+    return lock_write(work->publisher->journal, true, problem);
+}
+
 void work_apply(struct work *work, struct outcome *outcome)
 {
     struct problem problem = {0};
@@ -334,7 +341,10 @@ void work_apply(struct work *work, struct outcome *outcome)
     *planned = work->change;
     outcome->change = planned;
     work->patience = LIMIT_LOADER_TIME;
-    bool sent = all_send(work, todos, planned, &complete, &problem);
+    size_t writes = work->publisher->ckan.writes;
+    bool sent = journal_begin(work, &problem) && all_send(work, todos, planned, &complete, &problem);
+    if (writes == work->publisher->ckan.writes) /* nothing was done that would have to go on */
+        lock_remove(work->publisher->journal, work->name);
     work->unread = work->unread || (sent && !work_reread(work, true, &problem));
     outcome->id = work->sides.theirs != NULL ? work->theirs.id : NULL;
     if (work->unread)

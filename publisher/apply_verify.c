@@ -89,6 +89,7 @@ void work_verify(struct work *work, const struct todo *todos, size_t count, stru
         outcome->kind = OUTCOME_PUBLISHED;
         outcome->because = PROBLEM_NONE;
         lock_put(work->publisher->lock, &work->mine, &work->theirs);
+        lock_remove(work->publisher->journal, work->name);
     }
     text_free(&differs);
     problem_clear(&problem);

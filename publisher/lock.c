@@ -236,8 +236,8 @@ static struct slice entry_text(struct arena *arena, const struct record *mine, c
     lock_digest_all(mine, all);
     json_write_begin_object(&writer);
     json_write_field(&writer, "all", all);
-    json_write_field(&writer, "id", theirs->id);
-    json_write_field(&writer, "metadata_modified", theirs->metadata_modified);
+    json_write_field(&writer, "id", theirs != NULL ? theirs->id : NULL);
+    json_write_field(&writer, "metadata_modified", theirs != NULL ? theirs->metadata_modified : NULL);
     record_write(&writer, mine, theirs);
     json_write_end_object(&writer);
     struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
@@ -264,6 +264,16 @@ void lock_put(struct lock *lock, const struct record *mine, const struct record 
         lock->count++;
     }
     lock->rows[place] = row;
+    lock->changed = true;
+}
+
+void lock_remove(struct lock *lock, const char *name)
+{
+    size_t place = row_place(lock, slice_of(name));
+    if (!row_at(lock, place, slice_of(name)))
+        return;
+    lock->count--;
+    memmove(lock->rows + place, lock->rows + place + 1, (lock->count - place) * sizeof *lock->rows);
     lock->changed = true;
 }
 

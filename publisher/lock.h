@@ -7,8 +7,9 @@
  *
  * Keys are sorted, one a line; no time of run, no user, no token. Missing fields are left out. A file of
  * another version, with a merge marker, or with another url for the portal is an error, never "no lock". The
- * sandbox's lock has the same form and the url "embedded". What other portals have in the file stays as it
- * is.
+ * sandbox's lock has the same form and the url "embedded". So has the journal (.banchi/publish.journal.json):
+ * a dataset stands in it from before its first write until it is verified, with what was to be written. What
+ * other portals have in the file stays as it is.
  */
 #ifndef BANCHI_PUBLISHER_LOCK_H
 #define BANCHI_PUBLISHER_LOCK_H
@@ -35,8 +36,11 @@ const struct json *lock_resource(const struct json *entry, struct slice key);
 struct slice lock_resource_key(const struct json *entry, struct slice id);
 
 /* Remembers what was published and verified: mine's digests, theirs' ids and time. Changes nothing when the
- * entry says that already. */
+ * entry says that already. `theirs` is NULL in a journal, for a dataset that is yet to be made. */
 void lock_put(struct lock *lock, const struct record *mine, const struct record *theirs);
+
+/* Forgets a dataset. */
+void lock_remove(struct lock *lock, const char *name);
 
 /* The digest over all managed fields, files and tables of a record. */
 void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES]);

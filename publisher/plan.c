@@ -25,35 +25,94 @@ bool plan_moved(const struct plan_sides *sides)
                          sides->theirs->metadata_modified);
 }
 
-/* Whether the portal has something else than was published. `locked` is what the lock says of it. */
-static bool portal_changed(bool moved, struct slice locked, const char *theirs)
+const char *way_name(enum way way)
 {
-    return moved && !slice_equals(locked, theirs);
+    static const char *const names[] = {
+        [WAY_MINE] = "mine", [WAY_THEIRS] = "theirs", [WAY_CONFLICT] = "conflict", [WAY_KEPT] = "kept"};
+    return names[way];
 }
 
-/* ---- fields ---- */
+bool way_stops(enum way way)
+{
+    return way == WAY_THEIRS || way == WAY_CONFLICT;
+}
 
+const char *part_name(enum part part)
+{
+    static const char *const names[PART_COUNT] = {
+        [PART_FILE] = "file", [PART_ROWS] = "rows", [PART_DICTIONARY] = "dictionary"};
+    return names[part];
+}
+
+/* ---- whose change it is ---- */
+
+/* One comparison: of a dataset, or of one of its resources. */
 struct comparison {
     struct arena *arena;
+    const struct plan_sides *sides;
+    struct slice resource;     /* its key; empty for the dataset itself */
     const struct json *locked; /* the entry, or the entry's resource */
+    const struct json *intent; /* likewise of the journal */
     bool moved;
     struct change_field *fields;
     size_t count;
     size_t room;
-    bool conflict;
+    bool stopped;
 };
+
+static bool is_kept(const struct comparison *comparison, struct slice key)
+{
+    const struct plan_sides *sides = comparison->sides;
+    struct slice resource = comparison->resource;
+    for (size_t i = 0; i < sides->keep_count; i++) {
+        struct slice kept = slice_of(sides->keep[i]);
+        bool of_resource = resource.length > 0 && kept.length == resource.length + 1 + key.length &&
+                           memcmp(kept.at, resource.at, resource.length) == 0 &&
+                           kept.at[resource.length] == '/' &&
+                           slice_ends(kept, slice_copy(comparison->arena, key));
+        if (of_resource || (resource.length == 0 && slice_equal(kept, key)))
+            return true;
+    }
+    return false;
+}
+
+/* The digests of one thing; "" where it is missing. */
+struct digests {
+    struct slice locked;
+    struct slice intended;
+    const char *mine;
+    const char *theirs;
+};
+
+static enum way way_of(struct comparison *comparison, struct slice key, struct digests digests)
+{
+    bool as_published = !comparison->moved || slice_equals(digests.locked, digests.theirs);
+    bool as_intended = comparison->intent != NULL && slice_equals(digests.intended, digests.theirs);
+    if (as_published || as_intended)
+        return WAY_MINE;
+    if (is_kept(comparison, key))
+        return WAY_KEPT;
+    comparison->stopped = true;
+    return slice_equals(digests.locked, digests.mine) ? WAY_THEIRS : WAY_CONFLICT;
+}
+
+/* ---- fields ---- */
 
 static void difference_add(struct comparison *comparison, const struct record_field *mine,
                            struct slice theirs)
 {
-    char digest[DIGEST_HEX_BYTES];
+    char digest[DIGEST_HEX_BYTES], own[DIGEST_HEX_BYTES];
     value_digest(theirs, digest);
-    bool conflict = portal_changed(comparison->moved, lock_field(comparison->locked, mine->key), digest);
+    value_digest(mine->canonical, own);
+    struct digests digests = {lock_field(comparison->locked, mine->key),
+                              lock_field(comparison->intent, mine->key), own, digest};
     comparison->fields = arena_grow(comparison->arena, comparison->fields, comparison->count,
                                     &comparison->room, sizeof *comparison->fields);
     comparison->fields[comparison->count++] =
-        (struct change_field){.key = mine->key, .from = theirs, .to = mine->canonical, .conflict = conflict};
-    comparison->conflict = comparison->conflict || conflict;
+        (struct change_field){.key = mine->key,
+                              .from = theirs,
+                              .to = mine->canonical,
+                              .way = way_of(comparison, mine->key, digests)};
 }
 
 /* `theirs` NULL: nothing there. */
@@ -74,26 +133,50 @@ static bool text_equal(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
-/* What lies behind the metadata: bytes, dictionary, rows. True when the portal's changed since. */
-static bool contents_compare(const struct record_resource *mine, const struct record_resource *theirs,
-                             const struct json *locked, bool moved, struct change_resource *change)
+static struct slice digest_of(const struct json *object, const char *key)
 {
-    bool conflict = false;
+    return json_text(json_get(object, key));
+}
+
+static void part_compare(struct comparison *comparison, enum part part, const char *digest_key,
+                         const char *mine, const char *theirs, struct change_resource *change)
+{
+    struct digests digests = {digest_of(comparison->locked, digest_key),
+                              digest_of(comparison->intent, digest_key), mine, theirs};
+    change->ways[part] = way_of(comparison, slice_of(part_name(part)), digests);
+}
+
+/* An interrupted publish was about to change the table: whatever is in it now, it is from that. */
+static bool table_was_under_way(const struct comparison *comparison)
+{
+    static const char *const keys[] = {"sha256", "dictionary", "rows_digest"};
+    for (size_t i = 0; comparison->intent != NULL && i < sizeof keys / sizeof *keys; i++)
+        if (!slice_equal(digest_of(comparison->intent, keys[i]), digest_of(comparison->locked, keys[i])))
+            return true;
+    return false;
+}
+
+/* What lies behind the metadata: bytes, dictionary, rows. A table that was looked into just now is judged
+ * also where the dataset has not moved: the DataStore moves no dataset. */
+static void contents_compare(struct comparison *comparison, const struct record_resource *mine,
+                             const struct record_resource *theirs, struct change_resource *change)
+{
     if (mine->upload && (!theirs->bytes_known || !text_equal(mine->sha256, theirs->sha256))) {
         change->file = true;
-        conflict = theirs->bytes_known &&
-                   portal_changed(moved, json_text(json_get(locked, "sha256")), theirs->sha256);
+        if (theirs->bytes_known)
+            part_compare(comparison, PART_FILE, "sha256", mine->sha256, theirs->sha256, change);
     }
     if (!mine->table)
-        return conflict;
+        return;
     change->dictionary = !theirs->table || !text_equal(mine->dictionary, theirs->dictionary);
     change->rows = !theirs->table || !text_equal(mine->rows_digest, theirs->rows_digest);
-    if (!theirs->table || !theirs->table_known)
-        return conflict;
-    struct slice dictionary = json_text(json_get(locked, "dictionary"));
-    struct slice rows = json_text(json_get(locked, "rows_digest"));
-    return conflict || (change->dictionary && portal_changed(moved, dictionary, theirs->dictionary)) ||
-           (change->rows && portal_changed(moved, rows, theirs->rows_digest));
+    if (!theirs->table || !theirs->table_known || table_was_under_way(comparison))
+        return;
+    comparison->moved = comparison->moved || (theirs->table_seen && !comparison->sides->ours);
+    if (change->dictionary)
+        part_compare(comparison, PART_DICTIONARY, "dictionary", mine->dictionary, theirs->dictionary, change);
+    if (change->rows)
+        part_compare(comparison, PART_ROWS, "rows_digest", mine->rows_digest, theirs->rows_digest, change);
 }
 
 static void table_keys_mark(struct change_resource *change)
@@ -101,7 +184,7 @@ static void table_keys_mark(struct change_resource *change)
     /* keys of the table (missing values, primary key) decide what the rows become */
     for (size_t i = 0; i < change->field_count; i++)
         if (change->table && slice_equals(change->fields[i].key, "banchi_table"))
-            change->rows = true;
+            change->rows = change->anew = true;
 }
 
 static void resource_compare(struct arena *arena, const struct plan_sides *sides,
@@ -109,8 +192,12 @@ static void resource_compare(struct arena *arena, const struct plan_sides *sides
 {
     const struct record_resource *theirs =
         sides->theirs != NULL ? record_resource(sides->theirs, mine->key) : NULL;
-    const struct json *locked = lock_resource(sides->entry, mine->key);
-    struct comparison comparison = {.arena = arena, .locked = locked, .moved = moved && theirs != NULL};
+    struct comparison comparison = {.arena = arena,
+                                    .sides = sides,
+                                    .resource = mine->key,
+                                    .locked = lock_resource(sides->entry, mine->key),
+                                    .intent = lock_resource(sides->intent, mine->key),
+                                    .moved = moved && theirs != NULL};
     *change = (struct change_resource){.key = mine->key,
                                        .id = theirs != NULL ? theirs->id : NULL,
                                        .table = mine->table,
@@ -123,14 +210,15 @@ static void resource_compare(struct arena *arena, const struct plan_sides *sides
     if (theirs == NULL) {
         change->file = mine->upload;
         change->rows = change->dictionary = mine->table;
-        bool taken_away = locked != NULL && !sides->ours;
+        bool taken_away =
+            comparison.locked != NULL && !sides->ours && !is_kept(&comparison, slice_of("file"));
         change->action = taken_away ? CHANGE_CONFLICT : CHANGE_CREATE;
         return;
     }
-    bool conflict = contents_compare(mine, theirs, locked, moved, change) || comparison.conflict;
+    contents_compare(&comparison, mine, theirs, change);
     table_keys_mark(change);
     bool differs = change->field_count > 0 || change->file || change->rows || change->dictionary;
-    change->action = conflict ? CHANGE_CONFLICT : differs ? CHANGE_UPDATE : CHANGE_UNCHANGED;
+    change->action = comparison.stopped ? CHANGE_CONFLICT : differs ? CHANGE_UPDATE : CHANGE_UNCHANGED;
 }
 
 static void removals_add(const struct plan_sides *sides, struct change *change)
@@ -179,7 +267,7 @@ static const char *conflict_reason(const struct plan_sides *sides)
 
 static bool settle(const struct plan_sides *sides, const struct comparison *comparison, struct change *change)
 {
-    bool conflict = comparison->conflict || (sides->theirs == NULL && sides->entry != NULL && !sides->ours);
+    bool conflict = comparison->stopped || (sides->theirs == NULL && sides->entry != NULL && !sides->ours);
     bool differs = change->field_count > 0;
     for (size_t i = 0; i < change->resource_count; i++) {
         conflict = conflict || change->resources[i].action == CHANGE_CONFLICT;
@@ -197,7 +285,11 @@ void plan_compare(struct arena *arena, const struct plan_sides *sides, struct ch
     const struct record *mine = sides->mine;
     const struct record *theirs = sides->theirs;
     bool moved = plan_moved(sides);
-    struct comparison comparison = {.arena = arena, .locked = sides->entry, .moved = moved && theirs != NULL};
+    struct comparison comparison = {.arena = arena,
+                                    .sides = sides,
+                                    .locked = sides->entry,
+                                    .intent = sides->intent,
+                                    .moved = moved && theirs != NULL};
     size_t before_order = mine->field_count - 1;
     *change =
         (struct change){.dataset = mine->name, .id = theirs != NULL ? theirs->id : NULL, .moved = moved};

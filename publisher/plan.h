@@ -1,11 +1,16 @@
 /* The plan: what would change on the portal, field by field. Pure: two records and the lock's entry in,
  * changes out.
  *
- * Who changed a field is told by three digests. Mine and theirs equal: nothing to do. Theirs as the lock has
- * it: mine changed, update. Else the portal changed since the last publish: conflict (exit status 4), and the
- * whole dataset is left as it is. Without an entry in the lock everything counts as missing when last
- * published: what the portal has and files say otherwise is a conflict, what it lacks is added, and a dataset
- * that is equal in everything is adopted.
+ * Who changed a field is told by three digests: the file's, the lock's, the portal's. File and portal equal:
+ * nothing to do. The portal's as the lock has it: the file changed ("mine"), update. The file's as the lock
+ * has it: the portal changed ("theirs"). Else both changed ("conflict"). Theirs and conflict stop the whole
+ * dataset (exit status 4) until a person chooses: takes the portal's into the file, keeps mine, or edits.
+ * Without an entry in the lock everything counts as missing when last published: what the portal has and
+ * files say otherwise is a conflict, what it lacks is added, and a dataset that is equal in everything is
+ * adopted.
+ *
+ * What an interrupted publish meant to write stands in the journal, in the lock's form: what the portal has
+ * of it is ours, not somebody's. A table that it was about to change is ours in any state.
  */
 #ifndef BANCHI_PUBLISHER_PLAN_H
 #define BANCHI_PUBLISHER_PLAN_H
@@ -28,13 +33,33 @@ enum change_action {
 /* "create", "update" and so on: for JSON, never translated. */
 const char *change_name(enum change_action action);
 
+/* Who changed what differs. */
+enum way {
+    WAY_MINE,     /* the file */
+    WAY_THEIRS,   /* the portal, and not the file */
+    WAY_CONFLICT, /* both */
+    WAY_KEPT,     /* the portal, but a person said that the file's is to be kept */
+};
+
+/* "mine", "theirs", "conflict", "kept": for JSON, never translated. */
+const char *way_name(enum way way);
+
+/* It stops the dataset. */
+bool way_stops(enum way way);
+
 /* Canonical JSON; the empty slice is "missing". */
 struct change_field {
     struct slice key;
     struct slice from;
     struct slice to;
-    bool conflict; /* the portal changed it */
+    enum way way;
 };
+
+/* What lies behind a resource's metadata. A person names it as "FILE/rows". */
+enum part { PART_FILE, PART_ROWS, PART_DICTIONARY, PART_COUNT };
+
+/* "file", "rows", "dictionary" */
+const char *part_name(enum part part);
 
 struct change_resource {
     struct slice key; /* file name or url */
@@ -42,9 +67,11 @@ struct change_resource {
     const char *id; /* NULL where it is to be created */
     struct change_field *fields;
     size_t field_count;
-    bool file;       /* its bytes are to be sent */
-    bool rows;       /* its table is to be made anew */
-    bool dictionary; /* its dictionary is to be sent */
+    bool file;                 /* its bytes are to be sent */
+    bool rows;                 /* its table is to have other rows */
+    bool anew;                 /* by being made anew: what its rows are was defined otherwise */
+    bool dictionary;           /* its dictionary is to be sent */
+    enum way ways[PART_COUNT]; /* of what is to be sent */
     bool table;
     bool upload;
     uint64_t bytes;
@@ -68,7 +95,10 @@ struct plan_sides {
     const struct record *mine;
     const struct record *theirs; /* NULL: not there */
     const struct json *entry;    /* the lock's; NULL: never published */
-    bool ours;                   /* theirs was written by this run: nothing in it is a conflict */
+    const struct json *intent;   /* the journal's; NULL: no publish was interrupted */
+    const char *const *keep;     /* fields of which mine is kept: "title", "FILE/name", "FILE/rows" */
+    size_t keep_count;
+    bool ours; /* theirs was written by this run: nothing in it is a conflict */
 };
 
 void plan_compare(struct arena *arena, const struct plan_sides *sides, struct change *change);

@@ -37,10 +37,14 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
         .workspace = options->workspace,
         .target = target,
         .checked = options->checked,
+        .keep = options->keep,
+        .keep_count = options->keep_count,
         .ckan = {.transport = options->transport, .url = target->address.url, .token = target->token}};
     const char *locked_url = target->embedded ? "embedded" : target->address.url;
     publisher->lock = lock_open(run, target->lock_path, target->name, locked_url, problem);
-    if (publisher->lock == NULL || !site_read(&publisher->ckan, run, &publisher->site, problem))
+    publisher->journal = lock_open(run, target->journal_path, target->name, locked_url, problem);
+    if (publisher->lock == NULL || publisher->journal == NULL ||
+        !site_read(&publisher->ckan, run, &publisher->site, problem))
         return NULL;
     return rules_take(publisher, options->rules, problem) ? publisher : NULL;
 }
@@ -99,7 +103,11 @@ static bool mine_read(struct work *work, struct problem *problem)
 static void theirs_take(struct work *work, const struct json *package)
 {
     struct publisher *publisher = work->publisher;
-    work->sides = (struct plan_sides){.mine = &work->mine, .entry = lock_entry(publisher->lock, work->name)};
+    work->sides = (struct plan_sides){.mine = &work->mine,
+                                      .entry = lock_entry(publisher->lock, work->name),
+                                      .intent = lock_entry(publisher->journal, work->name),
+                                      .keep = publisher->keep,
+                                      .keep_count = publisher->keep_count};
     if (package == NULL)
         return;
     struct record_view view = {package, &publisher->site, &work->mine, work->sides.entry};
@@ -141,6 +149,30 @@ static void contents_from_lock(struct work *work)
     }
 }
 
+static uint64_t number_of(struct slice text)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.length && text.at[i] >= '0' && text.at[i] <= '9'; i++)
+        number = number * 10 + (uint64_t)(text.at[i] - '0');
+    return number;
+}
+
+/* It has not moved; but writing to the DataStore moves no dataset. */
+static bool tables_glance(struct work *work, struct problem *problem)
+{
+    for (size_t i = 0; i < work->theirs.resource_count; i++) {
+        struct record_resource *theirs = &work->theirs.resources[i];
+        const struct record_resource *mine =
+            theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
+        const struct json *locked = lock_resource(work->sides.entry, theirs->key);
+        bool known = mine != NULL && mine->table && theirs->table && locked != NULL;
+        uint64_t rows = number_of(json_text(json_get(locked, "rows")));
+        if (known && !readback_glance(&work->publisher->ckan, mine->columns, theirs, rows, problem))
+            return false;
+    }
+    return true;
+}
+
 /* It moved: whether the bytes and rows did as well is seen by reading them. */
 static bool contents_from_portal(struct work *work, struct problem *problem)
 {
@@ -163,7 +195,7 @@ static bool contents_from_portal(struct work *work, struct problem *problem)
 static bool conflict_is_plain(struct work *work)
 {
     for (size_t i = 0; i < work->change.field_count; i++)
-        if (work->change.fields[i].conflict)
+        if (way_stops(work->change.fields[i].way))
             return true;
     return false;
 }
@@ -175,6 +207,8 @@ bool work_plan(struct work *work, struct problem *problem)
     bool moved = work->sides.theirs != NULL && plan_moved(&work->sides);
     if (work->sides.theirs != NULL && work->sides.entry != NULL)
         contents_from_lock(work);
+    if (work->sides.theirs != NULL && !moved && !tables_glance(work, problem))
+        return false;
     plan_compare(work->publisher->scratch, &work->sides, &work->change);
     if (!moved || (work->sides.entry != NULL && conflict_is_plain(work)))
         return true;
@@ -266,6 +300,7 @@ static void outcome_from_plan(struct work *work, struct outcome *outcome)
         break;
     case CHANGE_UNCHANGED:
         outcome->kind = OUTCOME_UNCHANGED;
+        lock_remove(work->publisher->journal, work->name);
         if (work->change.moved) /* read and found equal */
             lock_put(work->publisher->lock, &work->mine, &work->theirs);
         break;
@@ -322,7 +357,8 @@ bool publish_run(struct publisher *publisher, struct choice choice, struct publi
         sink->put(sink, &outcome);
         fine = lock_write(publisher->lock, false, problem);
     }
-    fine = fine && lock_write(publisher->lock, true, problem);
+    fine =
+        fine && lock_write(publisher->lock, true, problem) && lock_write(publisher->journal, true, problem);
     counts->requests = publisher->ckan.requests;
     counts->writes = publisher->ckan.writes;
     counts->weak_guard = !publisher->site.revises && counts->writes > 0;

@@ -24,6 +24,8 @@ struct publisher_options {
     struct transport *transport;   /* the caller's, and the caller closes it */
     const struct checked *checked; /* from check_workspace(); NULL: no file was checked, so none is taken */
     const struct record_rules *rules; /* NULL: made from the workspace's profile */
+    const char *const *keep;          /* fields of which mine is kept although the portal changed them */
+    size_t keep_count;
 };
 
 /* Lives in `run`; `scratch` is reset for each dataset. NULL with a problem. */

@@ -8,6 +8,10 @@
 #include "base/limits.h"
 #include "publisher/request.h"
 
+/* In the place of digests; no digest is like these. */
+#define OTHER_COLUMNS "other columns"
+#define OTHER_ROWS "other rows"
+
 /* ---- files ---- */
 
 struct digestion {
@@ -131,10 +135,52 @@ bool readback_table(struct ckan *ckan, const struct columns *columns, struct rec
     if (fine && fits)
         rows_digest_finish(&reading.digest, theirs->rows_digest);
     else if (fine && page != NULL)
-        memcpy(theirs->rows_digest, "other columns", sizeof "other columns");
+        memcpy(theirs->rows_digest, OTHER_COLUMNS, sizeof OTHER_COLUMNS);
     text_free(&reading.line);
     arena_free(&reading.page);
     return fine;
+}
+
+static uint64_t total_of(const struct json *page)
+{
+    char number[21] = "";
+    struct slice total = json_text(json_get(page, "total"));
+    if (total.length > 0 && total.length < sizeof number)
+        memcpy(number, total.at, total.length);
+    return strtoull(number, NULL, 10);
+}
+
+/* Rows that were not looked at are taken to be those that were published, as long as they are as many. */
+static void unseen_rows(const struct json *page, struct record_resource *theirs, uint64_t rows)
+{
+    if (total_of(page) != rows)
+        memcpy(theirs->rows_digest, OTHER_ROWS, sizeof OTHER_ROWS);
+}
+
+bool readback_glance(struct ckan *ckan, const struct columns *columns, struct record_resource *theirs,
+                     uint64_t rows, struct problem *problem)
+{
+    struct table_reading reading = {.ckan = ckan, .columns = columns, .theirs = theirs};
+    const struct json *page = NULL;
+    size_t limit = rows <= LIMIT_GLANCE_ROWS ? LIMIT_GLANCE_ROWS : 0;
+    bool fine = page_ask(ckan, theirs->id, request_page(&reading.page, theirs->id, 0, limit), &reading.page,
+                         &page, problem);
+    theirs->table = theirs->table && page != NULL;
+    theirs->table_seen = fine && page != NULL;
+    if (!theirs->table_seen) {
+        arena_free(&reading.page);
+        return fine;
+    }
+    bool whole = total_of(page) <= limit;
+    if (!page_take(&reading, page))
+        memcpy(theirs->rows_digest, OTHER_COLUMNS, sizeof OTHER_COLUMNS);
+    else if (whole)
+        rows_digest_finish(&reading.digest, theirs->rows_digest);
+    else
+        unseen_rows(page, theirs, rows);
+    text_free(&reading.line);
+    arena_free(&reading.page);
+    return true;
 }
 
 bool readback_fields(struct ckan *ckan, const char *resource_id, struct arena *arena,

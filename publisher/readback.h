@@ -18,6 +18,13 @@ bool readback_file(struct ckan *ckan, const char *package_id, struct record_reso
 bool readback_table(struct ckan *ckan, const struct columns *columns, struct record_resource *theirs,
                     struct problem *problem) __attribute__((warn_unused_result));
 
+/* A look at the table of `theirs`, with one request, for a dataset that has not moved (writing to the
+ * DataStore moves none): the dictionary; and of a table that had up to LIMIT_GLANCE_ROWS rows the rows
+ * themselves, of a larger one how many they are, by which rows_digest stays as it was or becomes one that no
+ * other has. */
+bool readback_glance(struct ckan *ckan, const struct columns *columns, struct record_resource *theirs,
+                     uint64_t rows, struct problem *problem) __attribute__((warn_unused_result));
+
 /* The fields of the portal's table, in the arena. */
 bool readback_fields(struct ckan *ckan, const char *resource_id, struct arena *arena,
                      const struct json **fields, struct problem *problem) __attribute__((warn_unused_result));

@@ -54,6 +54,7 @@ struct record_resource {
     bool table;                    /* mine: goes into the DataStore; theirs: is there */
     const struct columns *columns; /* mine */
     bool table_known;
+    bool table_seen; /* theirs: read just now, not taken from the lock */
     char dictionary[DIGEST_HEX_BYTES];
     char rows_digest[DIGEST_HEX_BYTES];
     uint64_t rows;

@@ -128,6 +128,25 @@ static void resource_show(struct arena *arena, const struct json *source, const 
     hash_of_loader(match, shown);
 }
 
+/* A portal does not keep every file name (a Thai one becomes "-.csv"), but it keeps the hash that we sent: an
+ * upload that no name and no lock tells is known by that. */
+static void known_by_hash(struct arena *arena, const struct record *mine, struct record *record)
+{
+    for (size_t i = 0; i < record->resource_count; i++) {
+        struct record_resource *shown = &record->resources[i];
+        struct slice hash = json_text(json_get(shown->source, "hash"));
+        for (size_t j = 0; j < mine->resource_count && !shown->managed && shown->upload; j++) {
+            const struct record_resource *match = &mine->resources[j];
+            if (!match->upload || !slice_equals(hash, match->sha256) ||
+                record_resource(record, match->key) != NULL)
+                continue;
+            shown->key = match->key;
+            shown->managed = true;
+            resource_fields(arena, match, shown);
+        }
+    }
+}
+
 static struct slice order_shown(struct arena *arena, const struct record *record)
 {
     struct text order = {0};
@@ -164,6 +183,7 @@ void record_of_package(struct arena *arena, const struct record_view *view, stru
         struct record_resource *first = record_resource(record, record->resources[i].key);
         record->resources[i].managed = record->resources[i].managed && first == &record->resources[i];
     }
+    known_by_hash(arena, mine, record);
     record->field_count = mine->field_count;
     record->fields = arena_array(arena, mine->field_count, sizeof *record->fields);
     for (size_t i = 0; i < mine->field_count; i++) {

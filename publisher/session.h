@@ -16,6 +16,9 @@ struct publisher {
     struct site site;
     struct record_rules rules;
     struct lock *lock;
+    struct lock *journal; /* in the lock's form: what a publish was about to write, and did not verify yet */
+    const char *const *keep;
+    size_t keep_count;
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
 

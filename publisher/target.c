@@ -63,6 +63,7 @@ static void embedded_fill(struct arena *run, const struct workspace *workspace,
     target->organization = entry != NULL ? entry->organization : NULL;
     target->create_organization = entry == NULL || entry->create_organization;
     target->lock_path = file_join(run, workspace->folder, ".banchi/sandbox/publish.lock.json");
+    target->journal_path = file_join(run, workspace->folder, ".banchi/sandbox/publish.journal.json");
 }
 
 /* A portal whose address stands. `entry` is its own in the catalog; NULL: the catalog does not know it. */
@@ -73,6 +74,7 @@ static bool remote_fill(struct arena *run, const struct workspace *workspace,
     target->organization = entry != NULL ? entry->organization : NULL;
     target->create_organization = entry != NULL && entry->create_organization;
     target->lock_path = file_join(run, workspace->folder, "publish.lock.json");
+    target->journal_path = file_join(run, workspace->folder, ".banchi/publish.journal.json");
     return privacy_gate(target, problem);
 }
 

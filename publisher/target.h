@@ -24,7 +24,8 @@ struct target {
     const char *token_hint;   /* where a token is looked for, for messages */
     const char *organization; /* slug there; NULL: each dataset's owner_org */
     bool create_organization;
-    const char *lock_path; /* publish.lock.json of the workspace, or the sandbox's own */
+    const char *lock_path;    /* publish.lock.json of the workspace, or the sandbox's own */
+    const char *journal_path; /* what is under way; beneath .banchi/ */
 };
 
 /* `portal` is --portal's value or NULL. */

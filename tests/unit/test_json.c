@@ -2,6 +2,7 @@
 #include "tests/unit/support.h"
 
 #include "base/json.h"
+#include "base/json_edit.h"
 #include "base/json_write.h"
 #include "base/limits.h"
 
@@ -189,9 +190,38 @@ static void ascii_output_escapes_what_lies_above(void **state)
     text_free(&out);
 }
 
+static void check_edit(const char *text, const char *key, const char *value, const char *wanted)
+{
+    struct arena arena = {0};
+    struct json root;
+    const struct json_fault *faults;
+    struct text out = {0};
+    assert_true(json_read(&arena, slice_of(text), &root, &faults));
+    json_edit_member(&arena, slice_of(text), &root, slice_of(key), slice_of(value), &out);
+    check_text(text_slice(&out), wanted);
+    text_free(&out);
+    arena_free(&arena);
+}
+
+static void a_member_is_changed_and_the_layout_stays(void **state)
+{
+    (void)state;
+    check_edit("{ \"a\" :1 ,\n\t\"b\": [1,\n2] }\n", "a", "\"x\"", "{ \"a\" :\"x\" ,\n\t\"b\": [1,\n2] }\n");
+    check_edit("{\n    \"a\": 1,\n    \"b\": 2\n}\n", "c", "[\"x\",\"y\"]",
+               "{\n    \"a\": 1,\n    \"b\": 2,\n    \"c\": [\"x\", \"y\"]\n}\n");
+    check_edit("{\n    \"a\": 1,\n    \"b\": 2\n}\n", "b", "", "{\n    \"a\": 1\n}\n");
+    check_edit("{\n    \"a\": 1,\n    \"b\": 2\n}\n", "a", "", "{\n    \"b\": 2\n}\n");
+    check_edit("{\"a\": 1}", "b", "{\"c\":{}}", "{\"a\": 1, \"b\": {\n  \"c\": {}\n}}");
+    check_edit("{\"a\": 1}", "a", "", "{}");
+    check_edit("{}", "a", "true", "{\"a\": true}");
+    check_edit("{\"a\": 1}", "b", "", "{\"a\": 1}");
+    check_edit("{\"a\": 1, \"a\": 2}", "a", "3", "{\"a\": 1, \"a\": 3}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_member_is_changed_and_the_layout_stays),
         cmocka_unit_test(values_come_back_as_they_were_written),
         cmocka_unit_test(syntax_faults_have_their_place),
         cmocka_unit_test(a_line_feed_inside_a_text_is_a_fault_there),

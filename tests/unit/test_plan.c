@@ -147,7 +147,7 @@ static void a_dataset_that_differs_and_was_never_published_is_a_conflict(void **
                        "\"name\": \"staff\","
                        " \"tags\": [{\"name\": \"a\"}, {\"name\": \"b\"}], \"resources\": []}";
     assert_int_equal(plan(&world, text, &stock), CHANGE_CONFLICT);
-    assert_true(changed(&world, "title")->conflict);
+    assert_true(way_stops(changed(&world, "title")->way));
     assert_non_null(world.change.reason);
     world_end(&world);
 }
@@ -181,7 +181,7 @@ static void what_mine_changed_is_an_update_and_what_theirs_changed_a_conflict(vo
     text_format(&after, "%.*s\"notes\": \"edited\"%s", (int)(notes - before), before, notes + 12);
     memcpy(strstr(after.at, "\"t1\""), "\"t2\"", 4);
     assert_int_equal(plan(&world, after.at, &stock), CHANGE_CONFLICT);
-    assert_true(changed(&world, "notes")->conflict);
+    assert_true(way_stops(changed(&world, "notes")->way));
     office_put(&world.office, "metadata.json",
                "{\"name\": \"staff\", \"title\": \"ลูกจ้าง\", \"owner_org\": \"office\", \"private\": false,"
                " \"tags\": [\"b\", \"a\"], \"notes\": \"edited\", \"objective\": [\"y\", \"x\"], "
@@ -192,7 +192,7 @@ static void what_mine_changed_is_an_update_and_what_theirs_changed_a_conflict(vo
                 &world.mine); /* the same edit on both sides is none; data_type is mine alone */
     assert_int_equal(plan(&world, after.at, &stock), CHANGE_UPDATE);
     assert_null(changed(&world, "notes"));
-    assert_false(changed(&world, "data_type")->conflict);
+    assert_false(way_stops(changed(&world, "data_type")->way));
     text_free(&after);
     world_end(&world);
 }
