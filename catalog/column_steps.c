@@ -6,6 +6,7 @@
 #include "base/slice_hash.h"
 #include "base/utf8.h"
 #include "catalog/cell.h"
+#include "catalog/script.h"
 
 #define ZEROS UINT64_C(0x3030303030303030)
 #define SIXES UINT64_C(0x0606060606060606)
@@ -316,14 +317,16 @@ INLINE bool accept_typed(const char *at, size_t length, int nothing)
 {
     (void)nothing;
     size_t i = 0;
+    bool plain = true;
     if (length == 0)
         return true;
     for (; i + 8 <= length; i += 8)
-        if (!are_visible(word_at(at + i)))
-            return false;
+        plain = plain && are_visible(word_at(at + i));
     size_t left = 8 * (length - i);
-    if (left > 0 && !are_visible(word_at(at + i) << (64 - left) | EACH_BYTE(0x20) >> left))
-        return false;
+    if (left > 0)
+        plain = plain && are_visible(word_at(at + i) << (64 - left) | EACH_BYTE(0x20) >> left);
+    if (!plain)
+        return script_is_surely_clean((struct slice){at, length});
     return at[0] != ' ' && at[length - 1] != ' ';
 }
 

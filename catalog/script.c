@@ -7,18 +7,14 @@
 #define THAI_FIRST 0x0E00
 #define THAI_LAST 0x0E5F
 #define SARA_E 0x0E40
-#define SARA_AA 0x0E32
 #define DOTTED_CIRCLE 0x25CC /* stands for any consonant, where marks are shown by themselves */
 #define REPLACEMENT 0xFFFD
 
-/* U+0E00 to U+0E5F, one sign each: (C)onsonant, (L)eading, (F)ollowing, (A)m, (V)owel, (T)one, (N)ikhahit,
- * (S)ign, (O)ther. */
-static const char LETTERS[] = "OCCCCCCCCCCCCCCC"
-                              "CCCCCCCCCCCCCCCC"
-                              "CCCCCCCCCCCCCCCO"
-                              "FVFAVVVVVVSOOOOO"
-                              "LLLLLFOVTTTTSNSO"
-                              "OOOOOOOOOOOOOOOO";
+/* U+0E00 to U+0E5F, one sign each: (C)onsonant, (L)eading vowel, sara (E), (F)ollowing vowel, sa(R)a aa, sara
+ * (A)m, (V)owel above or below, (T)one, (N)ikhahit, (S)ign, (O)ther. */
+static const char LETTERS[] = "OCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC"
+                              "CCCCCCCCCCCCCCCOFVRAVVVVVVSOOOOO"
+                              "ELLLLFOVTTTTSNSOOOOOOOOOOOOOOOOO";
 
 static char letter_of(uint32_t point)
 {
@@ -99,14 +95,16 @@ static enum script_fault put_letter(struct cluster *cluster, uint32_t point)
         return put_nikhahit(cluster);
     case 'A':
         return put_am(cluster);
-    case 'F':
-        if (point == SARA_AA && cluster->nikhahit && !cluster->closed)
+    case 'R':
+        if (cluster->nikhahit && !cluster->closed)
             return SCRIPT_SARA_AM;
+        /* fall through */
+    case 'F':
         cluster->closed = true;
         return SCRIPT_CLEAN;
     default:
         *cluster = (struct cluster){.based = letter == 'C', .before = cluster->before};
-        return point == SARA_E && cluster->before == SARA_E ? SCRIPT_DOUBLE_E : SCRIPT_CLEAN;
+        return letter == 'E' && cluster->before == SARA_E ? SCRIPT_DOUBLE_E : SCRIPT_CLEAN;
     }
 }
 
@@ -139,13 +137,52 @@ static bool is_needed(uint32_t point, uint32_t before)
 
 /* ---- the text ---- */
 
-/* Whether the text needs to be looked at letter by letter. */
-static bool is_plain(struct slice text)
+/* The marks at a consonant as states, and where a letter leads from each: 0 is "to be judged". The letters
+ * are those of LETTERS. */
+enum state { JUDGE, START, BASE, VOWEL, TONE, BOTH, CLOSED, SIGN, NIKHAHIT, SARA };
+
+#define MOVES(c, l, e, f, r, a, v, t, n, s, o)                                                               \
+    {                                                                                                        \
+        ['C' - 'A'] = c, ['L' - 'A'] = l, ['E' - 'A'] = e, ['F' - 'A'] = f, ['R' - 'A'] = r,                 \
+               ['A' - 'A'] = a, ['V' - 'A'] = v, ['T' - 'A'] = t, ['N' - 'A'] = n, ['S' - 'A'] = s,          \
+               ['O' - 'A'] = o                                                                               \
+    }
+static const unsigned char NEXT[][26] = {
+    [START] = MOVES(BASE, START, SARA, START, START, JUDGE, JUDGE, JUDGE, JUDGE, JUDGE, START),
+    [BASE] = MOVES(BASE, START, SARA, CLOSED, CLOSED, CLOSED, VOWEL, TONE, NIKHAHIT, SIGN, START),
+    [VOWEL] = MOVES(BASE, START, SARA, CLOSED, CLOSED, CLOSED, JUDGE, BOTH, NIKHAHIT, SIGN, START),
+    [TONE] = MOVES(BASE, START, SARA, CLOSED, CLOSED, CLOSED, JUDGE, JUDGE, NIKHAHIT, SIGN, START),
+    [BOTH] = MOVES(BASE, START, SARA, CLOSED, CLOSED, CLOSED, JUDGE, JUDGE, NIKHAHIT, SIGN, START),
+    [CLOSED] = MOVES(BASE, START, SARA, CLOSED, CLOSED, JUDGE, JUDGE, JUDGE, JUDGE, JUDGE, START),
+    [SIGN] = MOVES(BASE, START, SARA, CLOSED, CLOSED, CLOSED, JUDGE, JUDGE, JUDGE, JUDGE, START),
+    [NIKHAHIT] = MOVES(BASE, START, SARA, CLOSED, JUDGE, CLOSED, JUDGE, JUDGE, JUDGE, JUDGE, START),
+    [SARA] = MOVES(BASE, START, JUDGE, START, START, JUDGE, JUDGE, JUDGE, JUDGE, JUDGE, START),
+};
+
+bool script_is_surely_clean(struct slice text)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if ((unsigned char)text.at[i] < ' ' || (unsigned char)text.at[i] >= 0x7F)
+    const unsigned char *at = (const unsigned char *)text.at, *end = at + text.length;
+    unsigned state = START;
+    if (text.length == 0)
+        return true;
+    if (*at == ' ' || end[-1] == ' ')
+        return false;
+    while (at < end && state != JUDGE) {
+        unsigned index = 0;
+        if (*at >= ' ' && *at < 0x7F) {
+            state = START;
+            at++;
+            continue;
+        }
+        if (*at != 0xE0 || (at[1] & 0xFE) != 0xB8)
             return false;
-    return true;
+        index = (at[1] & 1u) << 6 | (at[2] & 0x3Fu);
+        if (index > THAI_LAST - THAI_FIRST)
+            return false;
+        state = NEXT[state][LETTERS[index] - 'A'];
+        at += 3;
+    }
+    return state != JUDGE;
 }
 
 static enum script_fault judge_letters(struct slice text, struct script_place *place)
@@ -174,7 +211,9 @@ enum script_fault script_judge(struct slice text, struct script_place *place)
     struct script_place *found = place != NULL ? place : &unused;
     struct slice trimmed = slice_trim(text);
     *found = (struct script_place){1, 0};
-    enum script_fault fault = is_plain(text) ? SCRIPT_CLEAN : judge_letters(text, found);
+    if (script_is_surely_clean(text))
+        return SCRIPT_CLEAN;
+    enum script_fault fault = judge_letters(text, found);
     if (fault != SCRIPT_CLEAN || trimmed.length == text.length)
         return fault;
     bool before = trimmed.length == 0 || trimmed.at > text.at;

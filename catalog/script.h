@@ -33,6 +33,9 @@ struct script_place {
  * be NULL. */
 enum script_fault script_judge(struct slice text, struct script_place *place);
 
+/* Whether the text is clean: fast, for ASCII and Thai. False also where it would have to be judged. */
+bool script_is_surely_clean(struct slice text);
+
 /* Whether the code point cannot be seen. */
 bool script_is_invisible(uint32_t point);
 

@@ -110,12 +110,37 @@ static void what_cannot_be_seen_is_told(void **state)
     JUDGE(rows);
 }
 
+/* What is surely clean is judged clean: over random strings of the letters that matter. */
+static void what_is_surely_clean_is_judged_clean(void **state)
+{
+    static const char *const letters[] = {"ก", "ข", "เ", "แ", "ะ", "า", "ำ", "ิ",  "ั",
+                                          "่",  "้",  "ํ",  "์",  "ฺ",  " ", "a", "◌", "ฯ"};
+    uint64_t seed = 1;
+    size_t clean = 0;
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        struct text text = {0};
+        for (int j = 0; j < 6; j++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            text_add(&text, letters[(seed >> 33) % (sizeof letters / sizeof *letters)]);
+        }
+        bool surely = script_is_surely_clean(text_slice(&text));
+        clean += surely;
+        text_add(&text, "é"); /* of neither script: the text is judged letter by letter */
+        if (surely && script_judge(text_slice(&text), NULL) != SCRIPT_CLEAN)
+            fail_msg("surely clean, but judged otherwise: %s", text.at);
+        text_free(&text);
+    }
+    assert_true(clean > 2000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_thai_is_clean),
         cmocka_unit_test(letters_typed_as_others_are_told),
         cmocka_unit_test(what_cannot_be_seen_is_told),
+        cmocka_unit_test(what_is_surely_clean_is_judged_clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
