@@ -105,16 +105,21 @@ static bool counts_items(const struct cell_rules *rules)
     return rules->type == CELL_LIST || rules->type == CELL_ARRAY || rules->type == CELL_OBJECT;
 }
 
+static const char *counted(const struct explain *explain, size_t count)
+{
+    const char *message = counts_items(explain->rules) ? ngettext("%zu item", "%zu items", count)
+                                                       : ngettext("%zu character", "%zu characters", count);
+    return arena_format(explain->arena, message, count);
+}
+
 ALLOWED(least_length)
 {
-    const char *message = counts_items(explain->rules) ? N_("%zu items") : N_("%zu characters");
-    return arena_format(explain->arena, _(message), explain->rules->min_length);
+    return counted(explain, explain->rules->min_length);
 }
 
 ALLOWED(most_length)
 {
-    const char *message = counts_items(explain->rules) ? N_("%zu items") : N_("%zu characters");
-    return arena_format(explain->arena, _(message), explain->rules->max_length);
+    return counted(explain, explain->rules->max_length);
 }
 
 ALLOWED(size_allowed)

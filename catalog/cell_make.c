@@ -39,14 +39,21 @@ static void put(struct make *make, const struct json *value, const char *path, s
     finding_put(make->sink, finding);
 }
 
-static void put_no_value(struct make *make, const struct json *value, const char *path)
+/* Why the judge would refuse a value of the dictionary. */
+static struct finding cause_of(struct make *make, struct slice cell, enum cell_reason reason)
 {
-    struct finding finding = {
-        .code = CODE_D230,
-        .message = arena_format(make->arena, _("this is no value of the column's type, %s"),
-                                cell_kind(make->rules->type)->name),
-        .hint = _("write it as it would stand in a cell of the column"),
-    };
+    struct cell_verdict verdict = {.reason = reason};
+    struct finding cause = {0};
+    cell_explain(make->rules, cell, &verdict, make->arena, &cause);
+    return cause;
+}
+
+static void put_no_value(struct make *make, const struct json *value, struct slice cell,
+                         enum cell_reason reason, const char *path)
+{
+    struct finding cause = cause_of(make, cell, reason), finding = {.code = CODE_D230, .hint = cause.hint};
+    finding.message = arena_format(make->arena, _("this is no value of the column's type, %s: %s"),
+                                   cell_kind(make->rules->type)->name, cause.message);
     put(make, value, path, &finding);
 }
 
@@ -214,8 +221,8 @@ static void make_missing(struct make *make)
 
 /* A value of the dictionary as it would stand in a cell. A JSON number is written plainly, whatever
  * decimalChar the column has. */
-static bool read_value(struct make *make, const struct json *json, struct cell_value *value,
-                       struct slice *cell)
+static enum cell_reason read_value(struct make *make, const struct json *json, struct cell_value *value,
+                                   struct slice *cell)
 {
     struct cell_rules *rules = make->rules;
     struct cell_rules plain = *rules;
@@ -231,7 +238,7 @@ static bool read_value(struct make *make, const struct json *json, struct cell_v
         if ((json_is(json, JSON_TRUE) || json_is(json, JSON_FALSE)) && rules->type == CELL_BOOLEAN) {
             *cell = (json_is(json, JSON_TRUE) ? rules->true_values : rules->false_values)[0];
             value->whole = json_is(json, JSON_TRUE);
-            return true;
+            return REASON_NONE;
         }
         if (json_is(json, JSON_NUMBER))
             text_add_slice(&out, json_text(json));
@@ -244,7 +251,7 @@ static bool read_value(struct make *make, const struct json *json, struct cell_v
     enum cell_reason reason = cell_kind(rules->type)->read(&plain, *cell, &make->room, value);
     if (value->kind == VALUE_NUMBER)
         value->text = settled(make->arena, value->text);
-    return reason == REASON_NONE;
+    return reason;
 }
 
 static const char *const BOUNDS[BOUND_COUNT] = {
@@ -272,9 +279,10 @@ static void make_bounds(struct make *make)
         bound->given = json_get(make->constraints, BOUNDS[i]);
         if (!json_is(bound->given, JSON_STRING) && !json_is(bound->given, JSON_NUMBER))
             continue;
-        bound->set = read_value(make, bound->given, &bound->value, &cell);
+        enum cell_reason reason = read_value(make, bound->given, &bound->value, &cell);
+        bound->set = reason == REASON_NONE;
         if (!bound->set)
-            put_no_value(make, bound->given, constraint_path(make, BOUNDS[i]));
+            put_no_value(make, bound->given, cell, reason, constraint_path(make, BOUNDS[i]));
     }
 }
 
@@ -373,8 +381,9 @@ static void make_choices(struct make *make, const struct json *list, const char 
         struct slice cell;
         if (item == NULL)
             continue;
-        if (!read_value(make, item, &value, &cell)) {
-            put_no_value(make, item, arena_format(make->arena, "%s/%zu", path, i));
+        enum cell_reason reason = read_value(make, item, &value, &cell);
+        if (reason != REASON_NONE) {
+            put_no_value(make, item, cell, reason, arena_format(make->arena, "%s/%zu", path, i));
             continue;
         }
         if (make->rules->type == CELL_STRING || make->rules->type == CELL_ANY)
@@ -501,7 +510,8 @@ static void check_choices(struct make *make, const struct json *list, const char
         struct cell_value value;
         struct slice cell;
         struct cell_verdict verdict;
-        if (item == NULL || !read_value(make, item, &value, &cell) || cell_is_missing(&rules, cell))
+        if (item == NULL || read_value(make, item, &value, &cell) != REASON_NONE ||
+            cell_is_missing(&rules, cell))
             continue;
         if (cell_judge(&rules, cell, &make->room, &verdict) != CELL_FAULTY || verdict.level != LEVEL_ERROR)
             continue;

@@ -170,6 +170,14 @@ static const struct dialect_row {
     {"skipInitialSpace", (const char *const[]){"false", NULL}},
 };
 
+static const struct dialect_row *dialect_row(struct slice key)
+{
+    for (size_t i = 0; i < sizeof DIALECT / sizeof *DIALECT; i++)
+        if (slice_equals(key, DIALECT[i].key))
+            return &DIALECT[i];
+    return NULL;
+}
+
 static bool is_honoured(const struct look *look, const struct dialect_row *row, const struct json *value)
 {
     for (const char *const *text = row->honoured; text != NULL && *text != NULL; text++) {
@@ -184,22 +192,22 @@ static bool is_honoured(const struct look *look, const struct dialect_row *row, 
 static void check_dialect(const struct look *look)
 {
     const struct json *dialect = json_get(&look->dictionary->document.root, "dialect");
-    for (size_t i = 0; i < sizeof DIALECT / sizeof *DIALECT; i++) {
-        const struct json *value = json_get(dialect, DIALECT[i].key);
-        if (value == NULL || is_honoured(look, &DIALECT[i], value))
+    for (size_t i = 0; json_is(dialect, JSON_OBJECT) && i < dialect->count; i++) {
+        const struct json_member *member = &dialect->members[i];
+        const struct dialect_row *row = dialect_row(json_text(&member->key));
+        if (row == NULL || is_honoured(look, row, &member->value))
             continue;
         struct finding finding = {
             .code = CODE_D236,
             .level = LEVEL_NOT_CHECKED,
-            .field = DIALECT[i].key,
-            .pointer = arena_format(look->arena, "/dialect/%s", DIALECT[i].key),
-            .message = arena_format(look->arena, _("tables of this dialect (\"%s\") are not checked"),
-                                    DIALECT[i].key),
+            .field = row->key,
+            .pointer = arena_format(look->arena, "/dialect/%s", row->key),
+            .message =
+                arena_format(look->arena, _("tables of this dialect (\"%s\") are not checked"), row->key),
             .hint = _("save the table as CSV with commas and one header row, which is what portals read, and "
-                      "remove the "
-                      "key"),
+                      "remove the key"),
         };
-        put(look, value, &finding);
+        put(look, &member->value, &finding);
     }
 }
 
