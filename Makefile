@@ -195,6 +195,7 @@ install: build  ## install below PREFIX (default /usr/local)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/banchi
 	install -D -m 644 banchi.1 $(DESTDIR)$(PREFIX)/share/man/man1/banchi.1
 	install -D -m 644 banchi-metadata.5 $(DESTDIR)$(PREFIX)/share/man/man5/banchi-metadata.5
+	install -D -m 644 banchi-dictionary.5 $(DESTDIR)$(PREFIX)/share/man/man5/banchi-dictionary.5
 	for manual in $(MANUALS:$(BUILD)/man/%=%); do \
 	    install -D -m 644 $(BUILD)/man/$$manual $(DESTDIR)$(PREFIX)/share/man/$$manual; done
 	install -D -m 644 tools/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/banchi
