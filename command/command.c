@@ -62,6 +62,18 @@ static const struct command commands[] = {
         "and column. Works outside of a workspace."),
      "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
      "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
+    {"describe", command_describe,
+     OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_KEEP_NAMES | OPTION_RENAME_HEADER, 1, SIZE_MAX,
+     "TABLE...", N_("draft a table's data dictionary"),
+     N_("Reads the whole table and drafts the dictionary beside it: types, formats, ranges, few distinct "
+        "values, "
+        "texts for no value, roles, units, the key. A Thai header gets a proposed name in Latin letters and "
+        "stays the title; --rename-header writes the names into the table, --keep-names keeps the headers. "
+        "On "
+        "a dictionary that is there only what the table contradicts is changed. --dry-run shows the "
+        "difference. Works outside of a workspace."),
+     "  banchi describe training-courses/training-courses.csv\n  banchi describe --dry-run a.csv b.csv\n"
+     "  banchi describe --rename-header table.csv\n"},
     {"explain", command_explain, OPTION_JSON | OPTION_PROFILE, 0, SIZE_MAX, "[CODE | KEY]...",
      N_("say what a finding's code, or an item, means"),
      N_("Of a code: shows the rule behind it, where it comes from, and a wrong and a right example; without "
@@ -84,6 +96,16 @@ static const struct command commands[] = {
         "written and "
         "the exit status is 1 when the table is stale."),
      "  banchi register\n  banchi register --check\n"},
+    {"status", command_freshness, OPTION_JSON | OPTION_CHECK | OPTION_DUE | OPTION_CALENDAR | OPTION_TODAY, 0,
+     SIZE_MAX, "[NAME...]", N_("show which datasets are due or overdue"),
+     N_("Shows how often each dataset is to be brought up to date, when that was done last, when it is due "
+        "next or "
+        "by how much it is overdue, whether it is public, and where it was published, as far as the lock "
+        "knows; the "
+        "most urgent first. With --check the exit status is 1 when one is overdue, or when that cannot be "
+        "told."),
+     "  banchi status\n  banchi status --due 30d\n  banchi status --check permanent-employees-by-sex\n"
+     "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
          OPTION_TAKE_PORTAL | OPTION_KEEP_MINE,
