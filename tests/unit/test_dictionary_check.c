@@ -86,8 +86,8 @@ static void rules_that_no_cell_can_keep_to_are_told(void **state)
          "D231:83"},
         {FIELD("\"type\":\"string\",\"constraints\":{\"required\":true,\"enum\":[\"\",\"b\"]}"), ""},
         {FIELD("\"type\":\"integer\",\"categories\":[1,2],\"constraints\":{\"enum\":[2,3]}"), "D231:85"},
-        {FIELD("\"type\":\"boolean\",\"trueValues\":[\"0\"]"), "D231:55"},
-        {FIELD("\"type\":\"number\",\"decimalChar\":\",\",\"groupChar\":\",\""), "D231:71"},
+        {FIELD("\"type\":\"boolean\",\"trueValues\":[\"0\"]"), "D231:54"},
+        {FIELD("\"type\":\"number\",\"decimalChar\":\",\",\"groupChar\":\",\""), "D231:70"},
         {FIELD("\"type\":\"integer\",\"groupChar\":\".\""), ""},
     };
     (void)state;
