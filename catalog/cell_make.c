@@ -235,9 +235,12 @@ static enum cell_reason read_value(struct make *make, const struct json *json, s
         plain.decimal_plain = plain.bare = true;
         plain.decimal_char = slice_of(".");
     } else if (!json_is(json, JSON_STRING)) {
-        if ((json_is(json, JSON_TRUE) || json_is(json, JSON_FALSE)) && rules->type == CELL_BOOLEAN) {
-            *cell = (json_is(json, JSON_TRUE) ? rules->true_values : rules->false_values)[0];
-            value->whole = json_is(json, JSON_TRUE);
+        bool yes = json_is(json, JSON_TRUE), no = json_is(json, JSON_FALSE);
+        if ((yes || no) && rules->type == CELL_BOOLEAN) {
+            bool named = (yes ? rules->true_count : rules->false_count) > 0;
+            *cell = named ? (yes ? rules->true_values : rules->false_values)[0]
+                          : slice_of(yes ? "true" : "false");
+            value->whole = yes;
             return REASON_NONE;
         }
         if (json_is(json, JSON_NUMBER))
