@@ -46,7 +46,7 @@ void dictionary_compile(struct dictionary *dictionary, struct arena *arena, stru
 void dictionary_close(struct dictionary *dictionary);
 
 /* Compiles, and judges what the profile "dictionary" cannot: names given twice, keys that name no field, a
- * dialect that the reader of tables does not honour. What concerns other tables is not judged here. */
+ * dialect that the reader of tables does not honour. Keys and sums are catalog/keys.h's. */
 void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink);
 
 /* Whether the cell stands for "no value": one of the field's missingValues, else of the dictionary's, else

@@ -1,8 +1,7 @@
-/* What a dictionary says that no schema can judge: names, keys, its dialect. */
+/* What a dictionary says that no schema can judge: names, labels, its dialect. */
 #include "base/arena.h"
 #include "base/language.h"
 #include "catalog/dictionary.h"
-#include "metadata/nearest.h"
 
 struct look {
     struct dictionary *dictionary;
@@ -33,84 +32,6 @@ static void check_names(const struct look *look)
                                   .hint = _("each column is described once")};
         put(look, json_get(field->json, "name"), &finding);
     }
-}
-
-/* ---- keys ---- */
-
-static const char *nearest_field(const struct look *look, struct slice name)
-{
-    const struct dictionary *dictionary = look->dictionary;
-    struct slice *names = arena_array(look->arena, dictionary->field_count, sizeof *names);
-    for (size_t i = 0; i < dictionary->field_count; i++)
-        names[i] = dictionary->fields[i].name;
-    long nearest = nearest_choice(look->arena, name, names, dictionary->field_count);
-    return nearest < 0 ? _("name fields of this dictionary, to the letter")
-                       : arena_format(look->arena, _("did you mean \"%.*s\"?"), SLICE(names[nearest]));
-}
-
-static void check_name(const struct look *look, const struct json *name, const char *key, const char *message)
-{
-    size_t field;
-    if (!json_is(name, JSON_STRING) || dictionary_find(look->dictionary, json_text(name), &field))
-        return;
-    struct finding finding = {
-        .code = CODE_D122, .field = key, .message = message, .hint = nearest_field(look, json_text(name))};
-    put(look, name, &finding);
-}
-
-/* A key is a list of names, or one name, as version 1 of the standard had it. The number of names. */
-static size_t check_key(const struct look *look, const struct json *names, const char *key,
-                        const char *message)
-{
-    if (json_is(names, JSON_STRING)) {
-        check_name(look, names, key, message);
-        return 1;
-    }
-    for (size_t i = 0; json_is(names, JSON_ARRAY) && i < names->count; i++)
-        check_name(look, &names->items[i], key, message);
-    return json_is(names, JSON_ARRAY) ? names->count : 0;
-}
-
-static size_t names_in(const struct json *names)
-{
-    return json_is(names, JSON_ARRAY) ? names->count : json_is(names, JSON_STRING);
-}
-
-static void check_foreign_key(const struct look *look, const struct json *foreign)
-{
-    const struct json *fields = json_get(foreign, "fields"), *reference = json_get(foreign, "reference");
-    const struct json *there = json_get(reference, "fields");
-    size_t count =
-        check_key(look, fields, "foreignKeys", _("the foreign key names {value}, which is no field"));
-    bool itself = json_is(reference, JSON_OBJECT) && json_text(json_get(reference, "resource")).length == 0;
-    if (itself)
-        check_key(look, there, "foreignKeys",
-                  _("the foreign key refers to {value} in this table, which is no field"));
-    if (count == 0 || names_in(there) == 0 || count == names_in(there))
-        return;
-    struct finding finding = {
-        .code = CODE_D235,
-        .field = "foreignKeys",
-        .message = arena_format(look->arena,
-                                _("the foreign key has %zu columns here and %zu in the table it refers to"),
-                                count, names_in(there)),
-        .hint = _("name as many columns in both lists, in the same order"),
-    };
-    put(look, there, &finding);
-}
-
-static void check_keys(const struct look *look)
-{
-    const struct json *root = &look->dictionary->document.root;
-    const struct json *unique = json_get(root, "uniqueKeys"), *foreign = json_get(root, "foreignKeys");
-    check_key(look, json_get(root, "primaryKey"), "primaryKey",
-              _("the primary key names {value}, which is no field"));
-    for (size_t i = 0; json_is(unique, JSON_ARRAY) && i < unique->count; i++)
-        check_key(look, &unique->items[i], "uniqueKeys",
-                  _("the unique key names {value}, which is no field"));
-    for (size_t i = 0; json_is(foreign, JSON_ARRAY) && i < foreign->count; i++)
-        if (json_is(&foreign->items[i], JSON_OBJECT))
-            check_foreign_key(look, &foreign->items[i]);
 }
 
 /* ---- values that stand twice, labels too ---- */
@@ -217,6 +138,5 @@ void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct
     dictionary_compile(dictionary, arena, sink);
     check_names(&look);
     check_lists(&look);
-    check_keys(&look);
     check_dialect(&look);
 }
