@@ -1,7 +1,9 @@
 /* What a dictionary says that no schema can judge: names, labels, its dialect. */
 #include "base/arena.h"
 #include "base/language.h"
+#include "catalog/cell.h"
 #include "catalog/dictionary.h"
+#include "catalog/script.h"
 
 struct look {
     struct dictionary *dictionary;
@@ -32,6 +34,35 @@ static void check_names(const struct look *look)
                                   .hint = _("each column is described once")};
         put(look, json_get(field->json, "name"), &finding);
     }
+}
+
+/* ---- texts for readers ---- */
+
+/* How they were typed: what portals show and search. */
+static void check_text(const struct look *look, const struct json *value, const char *field)
+{
+    struct cell_room room = {0};
+    struct cell_verdict verdict;
+    enum script_fault fault =
+        json_is(value, JSON_STRING) ? script_judge(json_text(value), NULL) : SCRIPT_CLEAN;
+    if (fault == SCRIPT_CLEAN || fault == SCRIPT_PADDED)
+        return;
+    cell_judge(cell_rules_any(), json_text(value), &room, &verdict);
+    struct finding finding = {0};
+    cell_explain(cell_rules_any(), json_text(value), &verdict, look->arena, &finding);
+    finding.level = LEVEL_WARNING;
+    finding.field = field;
+    put(look, value, &finding);
+    cell_room_free(&room);
+}
+
+static void check_texts(const struct look *look)
+{
+    static const char *const keys[] = {"name", "title", "description", "banchi:unit"};
+    const struct dictionary *dictionary = look->dictionary;
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        for (size_t j = 0; j < sizeof keys / sizeof *keys; j++)
+            check_text(look, json_get(dictionary->fields[i].json, keys[j]), keys[j]);
 }
 
 /* ---- values that stand twice, labels too ---- */
@@ -137,6 +168,7 @@ void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct
     const struct look look = {dictionary, arena, sink};
     dictionary_compile(dictionary, arena, sink);
     check_names(&look);
+    check_texts(&look);
     check_lists(&look);
     check_dialect(&look);
 }

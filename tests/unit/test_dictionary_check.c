@@ -143,6 +143,18 @@ static void names_and_labels_stand_once(void **state)
     JUDGE(rows);
 }
 
+static void texts_for_readers_are_clean(void **state)
+{
+    static const struct row rows[] = {
+        {FIELD("\"title\":\"สำนัก\""), ""},
+        {FIELD("\"title\":\"สํานัก\""), "D130:32"},
+        {FIELD("\"description\":\"เเผน\""), "D131:38"},
+        {FIELD("\"title\":\" ก\""), ""},
+    };
+    (void)state;
+    JUDGE(rows);
+}
+
 static void a_dialect_that_is_not_read_is_not_checked(void **state)
 {
 #define DIALECT(rest) "{\"fields\":[],\"dialect\":{" rest "}}"
@@ -167,6 +179,7 @@ int main(void)
         cmocka_unit_test(formats_patterns_and_schemas_are_compiled),
         cmocka_unit_test(examples_keep_to_the_rules),
         cmocka_unit_test(names_and_labels_stand_once),
+        cmocka_unit_test(texts_for_readers_are_clean),
         cmocka_unit_test(a_dialect_that_is_not_read_is_not_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
