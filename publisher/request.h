@@ -52,6 +52,8 @@ struct form_part *request_upload_again(struct arena *arena, const struct record_
 struct slice request_id(struct arena *arena, const char *id);
 struct slice request_resource(struct arena *arena, const char *resource_id);
 struct slice request_table(struct arena *arena, const char *resource_id);
+/* datastore_delete of all rows but not of the table. */
+struct slice request_rows_gone(struct arena *arena, const char *resource_id);
 
 /* datastore_create up to its records, which the caller adds: "...,"records":[". `fields_only`: without
  * records, whole. */

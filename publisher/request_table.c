@@ -32,6 +32,21 @@ struct slice request_table(struct arena *arena, const char *resource_id)
     return keep(arena, &out);
 }
 
+struct slice request_rows_gone(struct arena *arena, const char *resource_id)
+{
+    struct text out = {0};
+    struct json_writer writer = {.out = &out};
+    json_write_begin_object(&writer);
+    json_write_field(&writer, "resource_id", resource_id);
+    json_write_key(&writer, "force");
+    json_write_bool(&writer, true);
+    json_write_key(&writer, "filters");
+    json_write_begin_object(&writer);
+    json_write_end_object(&writer);
+    json_write_end_object(&writer);
+    return keep(arena, &out);
+}
+
 static void head_start(const char *resource_id, struct text *out)
 {
     struct json_writer writer = {.out = out};

@@ -29,6 +29,18 @@ static bool delete_send(struct loading *loading, struct problem *problem)
     return ckan_call(loading->ckan, &call, &loading->answer, &result, problem);
 }
 
+/* All rows go, the table stays: its columns are ours already. */
+static bool rows_delete_send(struct loading *loading, struct problem *problem)
+{
+    const struct json *result;
+    struct ckan_call call = {.action = "datastore_delete",
+                             .subject = loading->table->dataset,
+                             .write = true,
+                             .may_be_absent = true,
+                             .json = request_rows_gone(&loading->answer, loading->table->resource_id)};
+    return ckan_call(loading->ckan, &call, &loading->answer, &result, problem);
+}
+
 static bool batch_send(struct loading *loading, struct problem *problem)
 {
     const struct json *result;
@@ -84,10 +96,25 @@ static bool file_send(struct loading *loading, struct problem *problem)
     return fine && batch_send(loading, problem);
 }
 
-static bool load_once(struct loading *loading, bool there, struct problem *problem)
+/* Whether the portal's table has our columns. */
+static bool table_fits(struct loading *loading, bool *fits, struct problem *problem)
+{
+    const struct json *fields = NULL;
+    const struct store_table *table = loading->table;
+    if (!readback_fields(loading->ckan, table->resource_id, &loading->answer, &fields, problem))
+        return false;
+    *fits = columns_fit(table->mine->columns, fields);
+    return true;
+}
+
+/* The first try keeps a table that fits; after a lost answer nobody knows what is there, so it is dropped. */
+static bool load_once(struct loading *loading, bool there, bool first, struct problem *problem)
 {
     const struct store_table *table = loading->table;
-    if (there && !delete_send(loading, problem))
+    bool fits = false;
+    if (there && first && !table_fits(loading, &fits, problem))
+        return false;
+    if (there && !(fits ? rows_delete_send(loading, problem) : delete_send(loading, problem)))
         return false;
     loading->action = "datastore_create";
     request_table_head(&loading->answer, table->mine->columns, table->resource_id, false, &loading->batch);
@@ -101,7 +128,7 @@ bool store_table_load(struct ckan *ckan, const struct store_table *table, struct
     bool fine = false;
     for (unsigned tries = 1; !fine; tries++) {
         struct problem one = {0};
-        fine = load_once(&loading, there, &one);
+        fine = load_once(&loading, there, tries == 1, &one);
         there = there || loading.created;
         bool again = one.kind == PROBLEM_UNKNOWN && tries < LIMIT_TRIES;
         if (!fine && !again)
