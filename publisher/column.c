@@ -279,6 +279,21 @@ struct slice columns_table_keys(const struct dictionary *dictionary, struct aren
     return kept;
 }
 
+const size_t *columns_place(const struct columns *columns, const struct slice *names, size_t count,
+                            struct arena *arena)
+{
+    size_t *places = arena_array(arena, columns->count, sizeof *places);
+    for (size_t i = 0; i < columns->count; i++)
+        places[i] = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        size_t field;
+        if (!dictionary_find(columns->dictionary, names[i], &field) || places[field] != SIZE_MAX)
+            return NULL;
+        places[field] = i;
+    }
+    return places;
+}
+
 /* ---- cells ---- */
 
 static bool list_has(const struct json *list, const char *fallback, struct slice cell)
@@ -421,7 +436,7 @@ static struct slice value_text(const struct column *column, struct slice cell, s
 /* "null", "true" or "false" where the cell stands for that, else NULL. */
 static const char *cell_word(const struct columns *columns, const struct column *column, struct slice cell)
 {
-    if (dictionary_is_missing(columns->dictionary, column->field, cell))
+    if (cell.at == NULL || dictionary_is_missing(columns->dictionary, column->field, cell))
         return "null";
     return column->kind == COLUMN_BOOLEAN ? boolean_text(column, cell) : NULL;
 }

@@ -75,6 +75,17 @@ enum column_kind column_kind_shown(const struct json *field);
 /* Keys of the whole table for the resource's `banchi_table`: compact JSON; empty when there are none. */
 struct slice columns_table_keys(const struct dictionary *dictionary, struct arena *arena);
 
+/* Where each field's column stands among the names of a header, in the arena; SIZE_MAX where it has none,
+ * which some ways of `fieldsMatch` allow. NULL when a name is no field's, or stands twice. */
+const size_t *columns_place(const struct columns *columns, const struct slice *names, size_t count,
+                            struct arena *arena);
+
+/* The cell of field number `index` in a row; a field without a column has no value: `at` is NULL. */
+static inline struct slice columns_cell(const size_t *places, const struct slice *cells, size_t index)
+{
+    return places[index] == SIZE_MAX ? (struct slice){NULL, 0} : cells[places[index]];
+}
+
 /* One cell as it is sent: JSON text. */
 void cell_add_sent(const struct columns *columns, size_t index, struct slice cell, struct text *out);
 

@@ -62,7 +62,7 @@ void request_table_head(struct arena *arena, const struct columns *columns, cons
 /* datastore_upsert likewise. */
 void request_rows_head(const char *resource_id, struct text *out);
 /* One record. */
-void request_row(const struct columns *columns, const struct slice *cells, struct text *out);
+void request_row(const struct record_resource *mine, const struct slice *cells, struct text *out);
 
 /* datastore_search: a page of rows as lists. */
 struct slice request_page(struct arena *arena, const char *resource_id, uint64_t offset, size_t limit);

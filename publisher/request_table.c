@@ -77,15 +77,16 @@ void request_rows_head(const char *resource_id, struct text *out)
     text_add(out, ",\"method\":\"insert\",\"records\":[");
 }
 
-void request_row(const struct columns *columns, const struct slice *cells, struct text *out)
+void request_row(const struct record_resource *mine, const struct slice *cells, struct text *out)
 {
+    const struct columns *columns = mine->columns;
     text_add(out, out->at[out->length - 1] == '[' ? "{" : ",{");
     for (size_t i = 0; i < columns->count; i++) {
         struct json_writer key = {.out = out};
         text_add(out, i > 0 ? "," : "");
         json_write_slice(&key, columns->columns[i].field->name);
         text_add(out, ":");
-        cell_add_sent(columns, i, cells[i], out);
+        cell_add_sent(columns, i, columns_cell(mine->places, cells, i), out);
     }
     text_add(out, "}");
 }

@@ -65,14 +65,14 @@ static bool rows_send(struct loading *loading, struct table *table, struct probl
     enum table_fault fault;
     size_t line, column;
     while (table_next(table, &row, &fault, &line, &column, problem)) {
-        if (fault != TABLE_FINE || row.count != mine->columns->count)
+        if (fault != TABLE_FINE || row.count != mine->width)
             return problem_set(problem, PROBLEM_LOCAL,
                                _("%s was changed after it was checked. Validate again."), mine->path);
         if (row.number == 1)
             continue;
         if (loading->batch.length >= LIMIT_BATCH_BYTES && !batch_send(loading, problem))
             return false;
-        request_row(mine->columns, row.cells, &loading->batch);
+        request_row(mine, row.cells, &loading->batch);
     }
     return problem->kind == PROBLEM_NONE;
 }
@@ -82,9 +82,7 @@ static bool file_send(struct loading *loading, struct problem *problem)
 {
     char sha256[HASH_HEX_BYTES];
     const struct record_resource *mine = loading->table->mine;
-    struct table *table = table_open(mine->path, problem);
-    if (table == NULL)
-        return false;
+    struct table *table = table_open_descriptor(mine->descriptor, mine->path);
     bool fine = rows_send(loading, table, problem);
     if (fine) {
         table_hash(table, sha256);
