@@ -224,7 +224,14 @@ $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
 conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite
 	@$(BUILD)/tests/suite $(SUITE)
-.PHONY: conformance
+
+$(BUILD)/tests/spectrum: tests/conformance/spectrum.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+spectrum: $(BUILD)/tests/spectrum $(BUILD)/bench-npm/done  ## read the tables of npm's csv-spectrum, and compare with the rows that it says they have
+	@tests/conformance/spectrum $(BUILD)
+.PHONY: conformance spectrum
 
 # ---- fuzzing: clang's libFuzzer; every target for FUZZ_SECONDS ----
 
