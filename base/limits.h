@@ -69,6 +69,10 @@
 /* Files that go with one call; a larger one goes by itself. */
 #define LIMIT_CALL_FILE_BYTES (16 * MiB)
 
+/* What a portal's schemas may come to, all together, and how many types of one kind it may have. */
+#define LIMIT_PORTAL_SCHEMA_BYTES (8 * MiB)
+#define LIMIT_PORTAL_TYPES 64
+
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)
 #define LIMIT_PAGE_ROWS 10000

@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "catalog/check.h"
 #include "command/choose.h"
+#include "command/chosen.h"
 #include "command/report.h"
 #include "portal/sandbox.h"
 #include "publisher/http.h"
@@ -27,29 +28,38 @@ static bool use_sandbox(struct session *session, struct connection *connection, 
            target_bind(&session->run, &connection->target, url, connection->sandbox_token, problem);
 }
 
-bool connection_open(struct session *session, const struct validated *validated,
-                     struct connection *connection, struct problem *problem)
+bool connection_reach(struct session *session, const struct workspace *workspace, bool asking,
+                      struct connection *connection, struct problem *problem)
 {
-    const struct workspace *workspace = &validated->workspace;
+    const char *portal = session->options.portal;
     *connection = (struct connection){0};
-    if (!target_choose(&session->run, workspace, session->options.portal, &connection->target, problem))
+    if (asking ? !target_choose_to_ask(&session->run, workspace, portal, &connection->target, problem)
+               : !target_choose(&session->run, workspace, portal, &connection->target, problem))
         return false;
     if (connection->target.embedded) {
         connection->sandbox_folder = file_join(&session->run, workspace->folder, ".banchi/sandbox");
         if (!use_sandbox(session, connection, problem))
             return false;
     }
-    connection->transport = http_open(connection->target.address.loopback, problem);
-    if (!connection->transport)
+    connection->line = http_open(connection->target.address.loopback, problem);
+    if (!connection->line)
         return false;
-    struct transport *transport = connection->transport;
+    connection->transport = connection->line;
     if (option_given(&session->options, OPTION_VERBOSE)) {
-        trace_begin(&connection->trace, transport);
-        transport = &connection->trace.transport;
+        trace_begin(&connection->trace, connection->line);
+        connection->transport = &connection->trace.transport;
     }
-    struct publisher_options options = {.workspace = workspace,
+    return true;
+}
+
+bool connection_open(struct session *session, const struct validated *validated,
+                     struct connection *connection, struct problem *problem)
+{
+    if (!connection_reach(session, &validated->workspace, false, connection, problem))
+        return false;
+    struct publisher_options options = {.workspace = &validated->workspace,
                                         .target = &connection->target,
-                                        .transport = transport,
+                                        .transport = connection->transport,
                                         .checked = &validated->checked,
                                         .keep = session->options.keep.words,
                                         .keep_count = session->options.keep.count};
@@ -60,7 +70,7 @@ bool connection_open(struct session *session, const struct validated *validated,
 void connection_close(struct connection *connection)
 {
     struct problem ignored = {0}; /* a token that stays behind in the sandbox harms nobody */
-    http_close(connection->transport);
+    http_close(connection->line);
     if (connection->sandbox_token)
         (void)sandbox_token_revoke(connection->sandbox_folder, connection->sandbox_token, &ignored);
     if (connection->sandbox)
@@ -82,7 +92,8 @@ enum status connection_validate(struct session *session, struct validated *valid
     bool open = command_open(session, &report.sink, &validated->workspace, &status);
     if (open)
         choose_sort(session, &validated->workspace);
-    if (open && command_names_exist(session, &validated->workspace, &status)) {
+    if (open && command_names_exist(session, &validated->workspace, &status) &&
+        chosen_profile(session, &validated->workspace, &status)) {
         struct check_options check = {.workspace = &validated->workspace,
                                       .choice = command_choice(session),
                                       .scratch = &session->scratch,

@@ -4,7 +4,7 @@
 #include "base/language.h"
 #include "command/changes.h"
 #include "command/choose.h"
-#include "command/connection.h"
+#include "command/live.h"
 
 struct plan_report {
     struct plan_sink sink;
@@ -27,7 +27,7 @@ static void put(struct plan_sink *self, const struct change *change)
     text_free(&out);
 }
 
-static void end_json(struct json_writer *writer, const struct plan_counts *counts,
+static void end_json(struct json_writer *writer, const struct plan_counts *counts, const struct live *live,
                      const struct finding_counts *found, const struct problem *problem)
 {
     static const enum change_action actions[] = {CHANGE_CREATE, CHANGE_UPDATE, CHANGE_CONFLICT,
@@ -38,6 +38,7 @@ static void end_json(struct json_writer *writer, const struct plan_counts *count
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         json_write_count(writer, change_name(actions[i]), counts->actions[actions[i]]);
     json_write_end_object(writer);
+    live_write(live, writer);
     changes_end(writer, found, problem);
 }
 
@@ -57,22 +58,33 @@ static enum status status_of(const struct session *session, const struct plan_co
     return pending && option_given(&session->options, OPTION_EXIT_CODE) ? STATUS_PENDING : STATUS_DONE;
 }
 
+static void print_schema(const struct connection *connection, const struct live *live)
+{
+    struct text out = {0};
+    live_print(live, connection->target.name, &out);
+    fwrite(out.length > 0 ? out.at : "", 1, out.length, stdout);
+    text_free(&out);
+}
+
 /* With errors in the files (`status`) nothing is asked; the JSON object is there in any case. */
-static enum status plan(struct session *session, const struct validated *validated, enum status status,
+static enum status plan(struct session *session, struct validated *validated, enum status status,
                         struct json_writer *writer)
 {
     struct connection connection = {0};
     struct problem problem = {0};
     struct plan_counts counts = {0};
+    struct live live = {0};
     struct plan_report report = {
         .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = writer};
-    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
+    bool open = live_open(session, validated, &connection, &live, &status, &problem);
     if (writer)
         changes_begin(writer, connection.target.name, "changes");
+    else
+        print_schema(&connection, &live);
     bool done =
         open && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (writer)
-        end_json(writer, &counts, &validated->found, &problem);
+        end_json(writer, &counts, &live, &validated->found, &problem);
     else if (done)
         print_counts(&connection, &counts);
     connection_close(&connection);

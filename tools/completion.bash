@@ -23,7 +23,7 @@ _banchi() {
     else
         case $command in
         schema)
-            if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check test' -- "$word"))
+            if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check pull show test' -- "$word"))
             else COMPREPLY=($(compgen -f -- "$word")); fi ;;
         convert | describe) COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word")) ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
