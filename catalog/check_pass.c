@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "catalog/column.h"
+#include "catalog/script_scan.h"
 
 /* A file from this size on is worth two threads. */
 #define THREADS_BYTES (8 * MiB)
@@ -128,6 +129,9 @@ static void check_batch(struct worker *worker, size_t first, size_t count)
     const struct checks *checks = worker->pass->checks;
     struct table_batch batch = batch_of(worker, first, count);
     uint64_t sets[CHECKS_MOST], all = 0;
+    const struct block_row *behind = batch.rows + count;
+    batch.clean = script_scan(
+        (struct slice){batch.bytes + batch.rows->start, (size_t)(behind->start - batch.rows->start)});
     columns_judge(worker->columns, &batch, worker->good, worker->plain);
     for (size_t i = 0; i < checks->count; i++) {
         sets[i] =

@@ -140,16 +140,19 @@ static bool is_year(struct slice key)
     return year >= YEAR_FIRST && year <= YEAR_LAST;
 }
 
+static uint64_t two_bytes(const char *at)
+{
+    return (uint64_t)(unsigned char)at[0] << 8 | (unsigned char)at[1];
+}
+
 /* The digits of YYYY or YYYY-MM-DD as a number that sorts as they do; 0 for a cell of another length. */
 static uint64_t order_of(const struct watched *watched, struct slice cell)
 {
-    uint64_t order = 0;
     if (cell.length != watched->length)
         return 0;
-    for (size_t i = 0; i < cell.length; i++)
-        if (i != 4 && i != 7)
-            order = order << 8 | (unsigned char)cell.at[i];
-    return order;
+    uint64_t year = two_bytes(cell.at) << 16 | two_bytes(cell.at + 2);
+    return cell.length < KEY_BYTES ? year
+                                   : year << 32 | two_bytes(cell.at + 5) << 16 | two_bytes(cell.at + 8);
 }
 
 static void order_take(struct span *span, uint64_t order)

@@ -16,13 +16,12 @@ enum {
 
 /* By the low half of the third byte: U+0E30 to U+0E3F (E0 B8 B.) and U+0E40 to U+0E4F (E0 B9 8.). */
 static const char kind_b8[16] = {0, VOWEL, 0, 0, VOWEL, VOWEL, VOWEL, VOWEL, VOWEL, VOWEL, SIGN};
-static const char kind_b9[16] = {SARA_E, 0,    0,    0,    0,    0,    0, VOWEL,
-                                 TONE,   TONE, TONE, TONE, SIGN, 0,    SIGN};
+static const char kind_b9[16] = {SARA_E, 0, 0, 0, 0, 0, 0, VOWEL, TONE, TONE, TONE, TONE, SIGN, 0, SIGN};
 
 /* One of these must stand before; 0: anything may. */
 #define MARKED (CONSONANT | VOWEL | TONE)
-static const char wants_b8[16] = {
-    0, CONSONANT, 0, MARKED | SIGN, CONSONANT, CONSONANT, CONSONANT, CONSONANT, CONSONANT, CONSONANT, MARKED};
+static const char wants_b8[16] = {0,         CONSONANT, 0,         MARKED | SIGN, CONSONANT, CONSONANT,
+                                  CONSONANT, CONSONANT, CONSONANT, CONSONANT,     MARKED};
 static const char wants_b9[16] = {0,
                                   0,
                                   0,
@@ -54,14 +53,14 @@ struct window {
     __m256i bytes, kinds; /* of the 32 bytes before */
 };
 
-WIDE static inline __m256i look_up(const char *rows, __m256i low)
+WIDE static inline __attribute__((always_inline)) __m256i look_up(const char *rows, __m256i low)
 {
-    return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)rows)),
-                               low);
+    return _mm256_shuffle_epi8(
+        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)rows)), low);
 }
 
 /* Bytes that are doubtful are not 0. */
-WIDE static inline __m256i doubts(struct window *window, __m256i bytes)
+WIDE static inline __attribute__((always_inline)) __m256i doubts(struct window *window, __m256i bytes)
 {
     __m256i one = SHIFTED(bytes, window->bytes, 1), two = SHIFTED(bytes, window->bytes, 2);
     __m256i thai = EQUAL(two, 0xE0), b8 = AND(thai, EQUAL(one, 0xB8)), b9 = AND(thai, EQUAL(one, 0xB9));
@@ -77,7 +76,8 @@ WIDE static inline __m256i doubts(struct window *window, __m256i bytes)
     doubt = OR(doubt, AND(AND(kinds, before), EACH(SARA_E)));
     __m256i lead = EQUAL(bytes, 0xE0);
     __m256i middle = AND(EQUAL(one, 0xE0), OR(EQUAL(bytes, 0xB8), EQUAL(bytes, 0xB9)));
-    __m256i known = OR(OR(lead, middle), OR(b8, WITHOUT(b9, _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, EACH(0xA0)), bytes))));
+    __m256i known = OR(OR(lead, middle),
+                       OR(b8, WITHOUT(b9, _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, EACH(0xA0)), bytes))));
     doubt = OR(doubt, WITHOUT(AND(bytes, EACH(0x80)), known));
     __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, EACH(0x1F)), bytes);
     doubt = OR(doubt, WITHOUT(control, OR(EQUAL(bytes, '\n'), EQUAL(bytes, '\r'))));
