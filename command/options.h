@@ -45,6 +45,7 @@
 #define OPTION_RENAME_HEADER (UINT64_C(1) << 27)
 #define OPTION_CALENDAR (UINT64_C(1) << 28)
 #define OPTION_TODAY (UINT64_C(1) << 29)
+#define OPTION_REJECTS (UINT64_C(1) << 31)
 #define OPTION_TAKE_PORTAL (UINT64_C(1) << 32)
 #define OPTION_KEEP_MINE (UINT64_C(1) << 33)
 #define OPTION_ALLOW (UINT64_C(1) << 34)
@@ -75,6 +76,7 @@ struct options {
     long due_days;
     const char *profile;
     const char *lines;
+    const char *rejects;
     struct words take;
     struct words keep;
     struct words allow;
