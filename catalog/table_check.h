@@ -45,6 +45,8 @@
 
 struct arena;
 struct cell_rules;
+struct privacy_parts;
+struct privacy_roles;
 struct column_plan;
 struct meter;
 struct table_keys;
@@ -74,8 +76,10 @@ struct table_run {
     size_t texts;                /* findings of one code beyond so many need no texts; 0: all need them */
     struct table_extent *extent; /* what its dates span, filled behind the last row; NULL: nobody asks */
     const char
-        *encoding;       /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
-    struct table *table; /* open until the last `end` is done: for table_row_at() */
+        *encoding; /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
+    struct privacy_parts *privacy;     /* gets what the privacy gate sees; NULL: nobody asks */
+    const struct privacy_roles *roles; /* mail boxes that it lets through */
+    struct table *table;               /* open until the last `end` is done: for table_row_at() */
     /* known behind the header: */
     const struct table_column *columns;
     size_t column_count;
