@@ -86,7 +86,7 @@ static const struct command commands[] = {
      "  banchi register\n  banchi register --check\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
-         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE,
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW,
      0, SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
@@ -99,8 +99,9 @@ static const struct command commands[] = {
      "  banchi plan\n  banchi plan permanent-employees-by-sex --take-portal notes\n  banchi plan --portal "
      "sandbox --exit-code\n  banchi plan --json --all\n"},
     {"publish", command_publish,
-     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE, 0,
-     SIZE_MAX, "[NAME...]", N_("bring the portal up to date, and read it back"),
+     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE |
+         OPTION_ALLOW,
+     0, SIZE_MAX, "[NAME...]", N_("bring the portal up to date, and read it back"),
      N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
         "published only "
         "when what the portal serves equals the files. A dataset that somebody changed on the portal is a "

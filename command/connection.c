@@ -27,11 +27,27 @@ static bool use_sandbox(struct session *session, struct connection *connection, 
            target_bind(&session->run, &connection->target, url, connection->sandbox_token, problem);
 }
 
+static bool allowances_read(const struct session *session, unsigned *allow, struct problem *problem)
+{
+    const struct words *words = &session->options.allow;
+    for (size_t i = 0; i < words->count; i++) {
+        unsigned allowance = allowance_find(words->words[i]);
+        if (allowance == 0)
+            return problem_set(problem, PROBLEM_USAGE,
+                               _("--allow takes withdraw and remove-resource, not \"%s\""), words->words[i]);
+        *allow |= allowance;
+    }
+    return true;
+}
+
 bool connection_open(struct session *session, const struct validated *validated,
                      struct connection *connection, struct problem *problem)
 {
     const struct workspace *workspace = &validated->workspace;
+    unsigned allow = 0;
     *connection = (struct connection){0};
+    if (!allowances_read(session, &allow, problem))
+        return false;
     if (!target_choose(&session->run, workspace, session->options.portal, &connection->target, problem))
         return false;
     if (connection->target.embedded) {
@@ -53,6 +69,7 @@ bool connection_open(struct session *session, const struct validated *validated,
                                         .checked = &validated->checked,
                                         .keep = session->options.keep.words,
                                         .keep_count = session->options.keep.count};
+    options.allow = allow;
     connection->publisher = publisher_open(&session->run, &session->scratch, &options, problem);
     return connection->publisher != NULL;
 }

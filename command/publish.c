@@ -24,6 +24,7 @@ static const char *const words[] = {
     [OUTCOME_FAILED] = N_("FAILED"),
     [OUTCOME_CONFLICT] = N_("CONFLICT, left as it is"),
     [OUTCOME_REFUSED] = N_("REFUSED by the portal"),
+    [OUTCOME_HELD] = N_("NOT SENT, it needs to be allowed"),
     [OUTCOME_UNKNOWN] = N_("UNKNOWN whether it was carried out"),
 };
 
@@ -33,7 +34,7 @@ static enum status status_of(const struct outcome *outcome)
         [OUTCOME_PUBLISHED] = STATUS_DONE,     [OUTCOME_UNCHANGED] = STATUS_DONE,
         [OUTCOME_UNVERIFIED] = STATUS_NETWORK, [OUTCOME_FAILED] = STATUS_NETWORK,
         [OUTCOME_CONFLICT] = STATUS_CONFLICT,  [OUTCOME_REFUSED] = STATUS_FINDINGS,
-        [OUTCOME_UNKNOWN] = STATUS_NETWORK,
+        [OUTCOME_HELD] = STATUS_USAGE,         [OUTCOME_UNKNOWN] = STATUS_NETWORK,
     };
     if (outcome->because != PROBLEM_NONE)
         return status_of_problem(outcome->because);
@@ -67,7 +68,8 @@ static void print_outcome(const struct outcome *outcome, bool pages_stay)
         printf("    %s\n", outcome->url);
     if (outcome->problem)
         printf("    %s\n", outcome->problem);
-    if (outcome->kind == OUTCOME_CONFLICT && outcome->change) {
+    bool stopped = outcome->kind == OUTCOME_CONFLICT || outcome->kind == OUTCOME_HELD;
+    if (stopped && outcome->change) {
         struct text out = {0};
         change_print(outcome->change, &out);
         fwrite(out.at, 1, out.length, stdout);

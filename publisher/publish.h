@@ -26,6 +26,7 @@ struct publisher_options {
     const struct record_rules *rules; /* NULL: made from the workspace's profile */
     const char *const *keep;          /* fields of which mine is kept although the portal changed them */
     size_t keep_count;
+    unsigned allow; /* enum allowance: what is sent only when named */
 };
 
 /* Lives in `run`; `scratch` is reset for each dataset. NULL with a problem. */
@@ -56,6 +57,7 @@ enum outcome_kind {
     OUTCOME_FAILED,
     OUTCOME_CONFLICT, /* the portal moved: left as it is */
     OUTCOME_REFUSED,  /* the portal refuses the data */
+    OUTCOME_HELD,     /* not sent: it needs an allowance */
     OUTCOME_UNKNOWN,  /* whether a write was carried out is not known */
     OUTCOME_COUNT
 };
