@@ -181,6 +181,7 @@ static void write_resource(const struct change_resource *resource, struct json_w
     write_fields(resource->fields, resource->field_count, writer);
     if (resource->upload)
         json_write_count(writer, "bytes", resource->bytes);
+    json_write_field(writer, "sha256", resource->sha256);
     if (resource->table)
         json_write_count(writer, "rows", resource->row_count);
     static const char *const parts[] = {"send_file", "send_rows", "send_dictionary"};

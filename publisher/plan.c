@@ -223,6 +223,7 @@ static void resource_compare(struct arena *arena, const struct plan_sides *sides
                                        .id = theirs != NULL ? theirs->id : NULL,
                                        .table = mine->table,
                                        .upload = mine->upload,
+                                       .sha256 = mine->upload ? mine->sha256 : NULL,
                                        .bytes = mine->bytes,
                                        .row_count = mine->rows};
     fields_compare(&comparison, mine->fields, theirs != NULL ? theirs->fields : NULL, mine->field_count);

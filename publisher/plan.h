@@ -88,6 +88,7 @@ struct change_resource {
     enum way ways[PART_COUNT]; /* of what is to be sent */
     bool table;
     bool upload;
+    const char *sha256; /* of mine; NULL for a link, or what is removed */
     uint64_t bytes;
     uint64_t row_count;
 };
@@ -101,6 +102,7 @@ struct change {
     size_t field_count;
     struct change_resource *resources;
     size_t resource_count; /* all of mine and those to be removed, unchanged ones included */
+    const char *state;     /* one digest over files, portal and what is to be done */
     unsigned needs;        /* allowances */
     enum block block;
     const char *block_reason; /* in the user's language; else NULL */

@@ -39,6 +39,8 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
         .checked = options->checked,
         .keep = options->keep,
         .allow = options->allow,
+        .expected = options->expected,
+        .expected_count = options->expected_count,
         .keep_count = options->keep_count,
         .ckan = {.transport = options->transport, .url = target->address.url, .token = target->token}};
     const char *locked_url = target->embedded ? "embedded" : target->address.url;
@@ -282,6 +284,39 @@ static void block_find(struct work *work)
     }
 }
 
+/* Files, portal, and what is to be done, in one digest. */
+static void state_find(struct work *work)
+{
+    char hex[DIGEST_HEX_BYTES];
+    struct text all = {0};
+    lock_digest_all(&work->mine, hex);
+    text_format(&all, "%s %s %s", work->name, change_name(work->change.action), hex);
+    if (work->sides.theirs != NULL)
+        text_format(&all, " %s %s", work->theirs.id, work->theirs.metadata_modified);
+    for (size_t i = 0; work->sides.theirs != NULL && i < work->theirs.resource_count; i++)
+        if (work->theirs.resources[i].table_seen)
+            text_format(&all, " %s %s", work->theirs.resources[i].dictionary,
+                        work->theirs.resources[i].rows_digest);
+    value_digest(text_slice(&all), hex);
+    work->change.state = arena_string(work->publisher->scratch, hex);
+    text_free(&all);
+}
+
+/* Whether it is what was planned, where a plan was given. */
+static bool as_expected(const struct work *work, struct problem *problem)
+{
+    const struct publisher *publisher = work->publisher;
+    for (size_t i = 0; i < publisher->expected_count; i++)
+        if (strcmp(publisher->expected[i].dataset, work->name) == 0 &&
+            strcmp(publisher->expected[i].state, work->change.state) == 0)
+            return true;
+    return publisher->expected == NULL ||
+           problem_set(
+               problem, PROBLEM_CONFLICT,
+               _("\"%s\": its files or the portal are not as they were when the plan was made. Plan again."),
+               work->name);
+}
+
 static bool sides_compare(struct work *work, struct problem *problem)
 {
     if (!mine_read(work, problem) || !theirs_read(work, problem))
@@ -336,6 +371,7 @@ bool work_plan(struct work *work, struct problem *problem)
     if (!sides_compare(work, problem))
         return false;
     block_find(work);
+    state_find(work);
     return true;
 }
 
@@ -359,7 +395,7 @@ bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sin
     for (size_t i = 0; i < choice.count; i++) {
         arena_reset(publisher->scratch);
         struct work work = {.publisher = publisher, .name = choice.names[i]};
-        if (!work_plan(&work, problem))
+        if (!work_plan(&work, problem) || !as_expected(&work, problem))
             return false;
         counts->actions[work.change.action]++;
         sink->put(sink, &work.change);
@@ -441,7 +477,7 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
     struct work *work = arena_alloc(publisher->scratch, sizeof *work);
     *work = (struct work){.publisher = publisher, .name = name};
     *outcome = (struct outcome){.dataset = name, .kind = OUTCOME_FAILED};
-    if (work_plan(work, &problem))
+    if (work_plan(work, &problem) && as_expected(work, &problem))
         outcome_from_plan(work, outcome);
     else
         outcome_fail(publisher->scratch, outcome, &problem);

@@ -18,6 +18,12 @@ struct arena;
 struct checked;
 struct publisher;
 
+/* What a dataset's plan must be like to be carried out. */
+struct expectation {
+    const char *dataset;
+    const char *state;
+};
+
 struct publisher_options {
     const struct workspace *workspace;
     const struct target *target;
@@ -26,6 +32,8 @@ struct publisher_options {
     const struct record_rules *rules; /* NULL: made from the workspace's profile */
     const char *const *keep;          /* fields of which mine is kept although the portal changed them */
     size_t keep_count;
+    const struct expectation *expected; /* NULL: whatever the plan is */
+    size_t expected_count;
     unsigned allow; /* enum allowance: what is sent only when named */
 };
 

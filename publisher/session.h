@@ -19,6 +19,8 @@ struct publisher {
     struct lock *journal; /* in the lock's form: what a publish was about to write, and did not verify yet */
     const char *const *keep;
     size_t keep_count;
+    const struct expectation *expected;
+    size_t expected_count;
     unsigned allow;                 /* enum allowance */
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
