@@ -131,9 +131,21 @@ static bool add_words(struct words *words, char *value, bool behind)
     return true;
 }
 
+/* Of the options that take several words. */
+static struct words *words_of(struct options *options, uint64_t bit)
+{
+    return bit == OPTION_TAKE_PORTAL ? &options->take
+           : bit == OPTION_KEEP_MINE ? &options->keep
+           : bit == OPTION_ALLOW     ? &options->allow
+                                     : NULL;
+}
+
 static bool set(struct options *options, const struct option_row *row, char *value)
 {
+    struct words *words = words_of(options, row->bit);
     options->given |= row->bit;
+    if (words != NULL)
+        return add_words(words, value, false);
     switch (row->bit) {
     case OPTION_FOLDER:
         options->folder = value;
@@ -144,15 +156,9 @@ static bool set(struct options *options, const struct option_row *row, char *val
     case OPTION_LANGUAGE:
         options->language = value;
         return strcmp(value, "th") == 0 || strcmp(value, "en") == 0;
-    case OPTION_TAKE_PORTAL:
-        return add_words(&options->take, value, false);
-    case OPTION_ALLOW:
-        return add_words(&options->allow, value, false);
     case OPTION_OUTPUT:
         options->output = value;
         return *value != '\0';
-    case OPTION_KEEP_MINE:
-        return add_words(&options->keep, value, false);
     case OPTION_NAME:
         options->name = value;
         return true;

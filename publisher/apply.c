@@ -285,10 +285,15 @@ static bool table_send(struct work *work, const struct todo *todo, struct proble
                                 .there = json_get_true(theirs->source, "datastore_active") ||
                                          (todo->file && work->publisher->site.loader != NULL),
                                 .mine = record_resource(&work->mine, todo->key)};
+    struct ckan *ckan = &work->publisher->ckan;
+    bool may_stay = table.there && !todo->anew;
     bool fits = false;
-    if (!todo->rows && !store_dictionary_send(&work->publisher->ckan, &table, &fits, problem))
+    if (may_stay && todo->rows && !store_rows_send(ckan, &table, &fits, problem))
         return false;
-    return fits || store_table_load(&work->publisher->ckan, &table, problem);
+    if (may_stay && todo->dictionary && (fits || !todo->rows) &&
+        !store_dictionary_send(ckan, &table, &fits, problem))
+        return false;
+    return fits || store_table_load(ckan, &table, problem);
 }
 
 static bool tables_send(struct work *work, const struct todo *todos, size_t count, bool *sent,
@@ -313,8 +318,11 @@ static struct todo *todos_of(struct work *work)
         const struct change_resource *change =
             &work->change.resources[i]; /* mine come first, in their order */
         bool reloaded = change->file && change->table && work->publisher->site.loader != NULL;
-        todos[i] = (struct todo){change->key, change->file, change->rows || reloaded,
-                                 change->dictionary || reloaded};
+        todos[i] = (struct todo){.key = change->key,
+                                 .file = change->file,
+                                 .rows = change->rows || reloaded,
+                                 .anew = change->anew || reloaded,
+                                 .dictionary = change->dictionary || reloaded};
     }
     return todos;
 }

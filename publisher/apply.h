@@ -10,6 +10,7 @@ struct todo {
     struct slice key;
     bool file;
     bool rows;
+    bool anew; /* the table is to be made anew */
     bool dictionary;
 };
 

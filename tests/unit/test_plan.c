@@ -356,7 +356,7 @@ static void rows_and_fields_follow_the_mapping(void **state)
     const struct columns *columns = world.mine.resources[0].columns;
     struct slice cells[] = {slice_of("ก"), slice_of("10"), slice_of("94581296.26"), slice_of("true"),
                             slice_of("")};
-    request_rows_head("r\"1", &out);
+    request_rows_head("r\"1", "insert", &out);
     request_row(columns, cells, &out);
     request_row(columns, cells, &out);
     check_text(text_slice(&out),
