@@ -50,6 +50,8 @@ static const struct option_row rows[] = {
      N_("write what the portal has in these fields into the files, then go on")},
     {OPTION_KEEP_MINE, "keep-mine", 0, "FIELD...",
      N_("keep what the files have in these fields, though the portal changed them")},
+    {OPTION_ALLOW, "allow", 0, "WHAT...", N_("what is done only when named: withdraw, remove-resource")},
+    {OPTION_OUTPUT, "output", 'o', "FILE", N_("keep the plan in FILE, to be approved and published")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
@@ -144,6 +146,11 @@ static bool set(struct options *options, const struct option_row *row, char *val
         return strcmp(value, "th") == 0 || strcmp(value, "en") == 0;
     case OPTION_TAKE_PORTAL:
         return add_words(&options->take, value, false);
+    case OPTION_ALLOW:
+        return add_words(&options->allow, value, false);
+    case OPTION_OUTPUT:
+        options->output = value;
+        return *value != '\0';
     case OPTION_KEEP_MINE:
         return add_words(&options->keep, value, false);
     case OPTION_NAME:

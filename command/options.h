@@ -71,6 +71,7 @@ struct options {
     const char *key;
     const char *profile;
     const char *lines;
+    const char *output;
     struct words take;
     struct words keep;
     struct words allow;

@@ -123,6 +123,12 @@ static bool creation_find(struct work *work, struct problem *lost, struct proble
     return problem->kind == PROBLEM_NONE;
 }
 
+static void creation_take(struct work *work, const struct json *package)
+{
+    work->known_as = work->name;
+    work_take(work, package, true);
+}
+
 static bool dataset_create(struct work *work, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
@@ -134,7 +140,7 @@ static bool dataset_create(struct work *work, struct problem *problem)
     for (unsigned tries = 1; work->sides.theirs == NULL; tries++) {
         struct problem sending = {0};
         if (work_send(work, &call, &package, &sending))
-            work_take(work, package, true);
+            creation_take(work, package);
         else if (sending.kind != PROBLEM_UNKNOWN)
             return creation_fail(work, &sending, problem);
         else if (tries == LIMIT_TRIES)
@@ -298,7 +304,7 @@ static bool tables_send(struct work *work, const struct todo *todos, size_t coun
     return true;
 }
 
-/* ---- all of it ---- */
+/* ---- what is to be done ---- */
 
 static struct todo *todos_of(struct work *work)
 {
@@ -332,8 +338,55 @@ static bool journal_begin(struct work *work, struct problem *problem)
     return lock_write(work->publisher->journal, true, problem);
 }
 
+/* ---- withdraw by deleting ---- */
+
+/* Not there any more: that is what was wanted. */
+static bool deletion_send(struct work *work, struct problem *problem)
+{
+    const struct json *result;
+    struct ckan_call call = {.action = "package_delete",
+                             .may_be_absent = true,
+                             .json = request_id(work->publisher->scratch, work->theirs.id)};
+    for (unsigned tries = 1; work->sides.theirs != NULL; tries++) {
+        struct problem sending = {0};
+        bool sent = work_send(work, &call, &result, &sending);
+        if (!sent && (sending.kind != PROBLEM_UNKNOWN || tries == LIMIT_TRIES))
+            return problem_move(problem, &sending);
+        problem_clear(&sending);
+        if (!work_reread(work, true, problem))
+            return false;
+        if (sent)
+            break;
+    }
+    return true;
+}
+
+static void work_delete(struct work *work, struct outcome *outcome)
+{
+    struct problem problem = {0};
+    if (!work_still_as_planned(work, &problem) || !deletion_send(work, &problem)) {
+        outcome_fail(work->publisher->scratch, outcome, &problem);
+    } else if (work->sides.theirs != NULL) {
+        problem_set(&problem, PROBLEM_NETWORK, _("It was deleted, but the portal still shows it."));
+        work_unread(work, outcome, &problem);
+    } else {
+        outcome->kind = OUTCOME_PUBLISHED;
+        lock_remove(work->publisher->lock, work->renamed ? work->known_before : work->name);
+    }
+    problem_clear(&problem);
+}
+
+/* ---- all of it ---- */
+
 void work_apply(struct work *work, struct outcome *outcome)
 {
+    if (work->change.deletes) {
+        struct change *change = arena_alloc(work->publisher->scratch, sizeof *change);
+        *change = work->change;
+        outcome->change = change;
+        work_delete(work, outcome);
+        return;
+    }
     struct problem problem = {0};
     bool complete = false;
     struct todo *todos = todos_of(work);

@@ -18,6 +18,12 @@ struct arena;
 struct checked;
 struct publisher;
 
+/* What a dataset's plan must be like to be carried out. */
+struct expectation {
+    const char *dataset;
+    const char *state;
+};
+
 struct publisher_options {
     const struct workspace *workspace;
     const struct target *target;
@@ -26,6 +32,9 @@ struct publisher_options {
     const struct record_rules *rules; /* NULL: made from the workspace's profile */
     const char *const *keep;          /* fields of which mine is kept although the portal changed them */
     size_t keep_count;
+    const struct expectation *expected; /* NULL: whatever the plan is */
+    size_t expected_count;
+    unsigned allow; /* enum allowance: what is sent only when named */
 };
 
 /* Lives in `run`; `scratch` is reset for each dataset. NULL with a problem. */
@@ -56,6 +65,7 @@ enum outcome_kind {
     OUTCOME_FAILED,
     OUTCOME_CONFLICT, /* the portal moved: left as it is */
     OUTCOME_REFUSED,  /* the portal refuses the data */
+    OUTCOME_HELD,     /* not sent: it needs an allowance */
     OUTCOME_UNKNOWN,  /* whether a write was carried out is not known */
     OUTCOME_COUNT
 };

@@ -37,8 +37,10 @@ struct record_field {
 
 struct record_resource {
     struct slice key;
+    struct slice renamed_from; /* mine: its key before, as `banchi:renamed_from` says */
     bool upload;
     bool managed;      /* theirs: mine has it, or the lock does */
+    bool renamed;      /* theirs: found under the name that mine had before */
     bool hash_foreign; /* theirs: its hash is a loader's, not ours */
     const struct json *source;
     const char *id; /* theirs */

@@ -106,6 +106,14 @@ static const struct record_resource *mine_by_key(struct arena *arena, const stru
     return NULL;
 }
 
+static const struct record_resource *mine_renamed(const struct record *mine, struct slice key)
+{
+    for (size_t i = 0; i < mine->resource_count && key.length > 0; i++)
+        if (slice_equal(mine->resources[i].renamed_from, key))
+            return &mine->resources[i];
+    return NULL;
+}
+
 static void resource_show(struct arena *arena, const struct json *source, const struct record *mine,
                           const struct json *entry, struct record_resource *shown)
 {
@@ -120,6 +128,10 @@ static void resource_show(struct arena *arena, const struct json *source, const 
     const struct record_resource *match = locked.length > 0
                                               ? record_resource(mine, locked)
                                               : mine_by_key(arena, mine, shown->key, shown->upload);
+    if (match == NULL) {
+        match = mine_renamed(mine, shown->key);
+        shown->renamed = match != NULL;
+    }
     shown->managed = locked.length > 0 || match != NULL;
     if (match == NULL)
         return;

@@ -19,6 +19,9 @@ struct publisher {
     struct lock *journal; /* in the lock's form: what a publish was about to write, and did not verify yet */
     const char *const *keep;
     size_t keep_count;
+    const struct expectation *expected;
+    size_t expected_count;
+    unsigned allow;                 /* enum allowance */
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
 
@@ -26,6 +29,10 @@ struct publisher {
 struct work {
     struct publisher *publisher;
     const char *name;
+    const char *known_as; /* by what the portal is asked for it: its name, or its id where it was renamed */
+    const char *known_before; /* the name that it had, as the file says; NULL */
+    bool renamed;             /* the lock has it under its name before */
+    bool withdrawn;
     struct record mine;
     struct record theirs;
     struct plan_sides sides;
@@ -46,6 +53,9 @@ void work_take(struct work *work, const struct json *package, bool ours);
 
 /* The same, with what the portal shows now. */
 bool work_reread(struct work *work, bool ours, struct problem *problem) __attribute__((warn_unused_result));
+
+/* Puts it into the lock, as published. */
+void work_remember(struct work *work);
 
 /* publisher/apply.c: carries a change out; the outcome says what came of it. */
 void work_apply(struct work *work, struct outcome *outcome);

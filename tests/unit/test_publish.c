@@ -51,6 +51,7 @@ struct world {
     struct checked checked;
     struct problem problem;
     const char *const *keep;
+    bool hold;         /* nothing is allowed */
     size_t keep_count; /* 0: one, where there are any */
     /* what came of the last publish */
     enum outcome_kind outcome;
@@ -139,6 +140,7 @@ static struct publisher *open_checked(struct world *world)
                                         .target = &world->target,
                                         .transport = &world->line.transport,
                                         .checked = &world->checked,
+                                        .allow = world->hold ? 0 : ALLOW_REMOVE_RESOURCE | ALLOW_WITHDRAW,
                                         .keep = world->keep,
                                         .keep_count = world->keep == NULL      ? 0
                                                       : world->keep_count == 0 ? 1
@@ -438,6 +440,96 @@ static void resources_are_added_removed_and_ordered(void **state)
     (void)state;
     several_resources(false);
     several_resources(true);
+}
+
+static void what_takes_away_is_done_only_when_it_is_allowed(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    put_dataset(&world, "plain.txt", "hello\n");
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF ", " PLAIN "]"));
+    check_published(&world);
+    world.hold = true;
+    put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" STAFF "]"));
+    assert_int_equal(publish(&world), OUTCOME_HELD);
+    assert_int_equal(world.because, PROBLEM_USAGE);
+    assert_int_equal(world.counts.writes, 0);
+    put_dataset(&world, "metadata.json",
+                METADATA("ใหม่", "\"banchi:withdrawn\": true, \"resources\": [" STAFF ", " PLAIN "]"));
+    check_plan(&world, "withdraw title private");
+    assert_int_equal(publish(&world), OUTCOME_HELD);
+    assert_int_equal(world.counts.writes, 0);
+    world.hold = false;
+    check_published(&world);
+    assert_true(json_get_true(shown(&world), "private"));
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" STAFF ", " PLAIN "]"));
+    check_plan(&world, "update private");
+    check_published(&world);
+    assert_false(json_get_true(shown(&world), "private"));
+    world_end(&world);
+}
+
+static void where_withdrawing_means_deleting_the_dataset_is_deleted(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, true);
+    world.target.withdraw_deletes = true;
+    put_dataset(&world, "metadata.json",
+                METADATA("ลูกจ้าง", "\"banchi:withdrawn\": true, \"resources\": [" STAFF "]"));
+    check_plan(&world, "unchanged"); /* it never was there */
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF "]"));
+    check_published(&world);
+    put_dataset(&world, "metadata.json",
+                METADATA("ลูกจ้าง", "\"banchi:withdrawn\": true, \"resources\": [" STAFF "]"));
+    check_plan(&world, "withdraw");
+    check_published(&world);
+    check_text(json_text(json_get(shown(&world), "state")), "deleted");
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF "]"));
+    check_published(&world); /* and back, under the same name */
+    check_text(json_text(json_get(shown(&world), "state")), "active");
+    world_end(&world);
+}
+
+static void a_renamed_file_keeps_the_id_of_its_resource(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    check_published(&world);
+    const char *id = json_get_string(&world.run, shown_resource(&world, 0), "id");
+    put_dataset(&world, "people.csv", TABLE);
+    put_dataset(&world, "people.dictionary.json", DICTIONARY("หน่วยงาน"));
+    put_dataset(
+        &world, "metadata.json",
+        METADATA("ลูกจ้าง",
+                 "\"resources\": [{\"upload\": \"people.csv\", \"banchi:renamed_from\": \"staff.csv\","
+                 " \"name\": \"ตาราง\", \"description\": \"d\", \"format\": \"CSV\","
+                 " \"resource_disaggregate\": [\"เพศ\"], \"resource_unit_of_measure\": \"คน\"}]"));
+    check_plan(&world, "update [update people.csv file]");
+    check_published(&world);
+    assert_string_equal(json_get_string(&world.run, shown_resource(&world, 0), "id"), id);
+    assert_true(slice_ends(json_text(json_get(shown_resource(&world, 0), "url")), "/people.csv"));
+    assert_int_equal(json_get(shown(&world), "resources")->count, 1);
+    check_rows(&world, ROWS);
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    world_end(&world);
+}
+
+static void a_file_over_the_portals_limit_is_refused_before_it_is_sent(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    world.target.most_bytes = 20;
+    assert_int_equal(publish(&world), OUTCOME_REFUSED);
+    assert_int_equal(world.counts.writes, 0);
+    assert_non_null(strstr(world.message, "ckan.max_resource_size"));
+    world_end(&world);
 }
 
 static void what_others_have_on_the_portal_is_kept(void **state)
@@ -834,6 +926,10 @@ int main(void)
         cmocka_unit_test(what_both_changed_is_told_from_what_the_portal_changed),
         cmocka_unit_test(resources_are_added_removed_and_ordered),
         cmocka_unit_test(a_large_table_goes_in_batches_and_comes_back_in_pages),
+        cmocka_unit_test(what_takes_away_is_done_only_when_it_is_allowed),
+        cmocka_unit_test(where_withdrawing_means_deleting_the_dataset_is_deleted),
+        cmocka_unit_test(a_renamed_file_keeps_the_id_of_its_resource),
+        cmocka_unit_test(a_file_over_the_portals_limit_is_refused_before_it_is_sent),
         cmocka_unit_test(what_others_have_on_the_portal_is_kept),
         cmocka_unit_test(two_resources_of_one_file_are_not_published),
         cmocka_unit_test(a_file_swapped_behind_the_check_is_not_sent),
