@@ -368,6 +368,29 @@ static void another_separator_is_named_once(void **state)
               "D120 error aa/aa.csv:1:0 - the cells are separated by tabs, not by commas\n");
 }
 
+static void threads_over_datasets_tell_the_same_in_the_same_order(void **state)
+{
+    struct fixture *fixture = *state;
+    struct text alone = {0};
+    char name[40];
+    for (int i = 0; i < 40; i++) {
+        snprintf(name, sizeof name, "d%02d", i);
+        put_dataset(fixture, name, i % 3 == 0 ? "agency,people\nก\n" : "agency,people\nก,1\n");
+        snprintf(name, sizeof name, "d%02d/metadata.json", i);
+        if (i % 5 == 1)
+            put_file(fixture->folder, name, i % 2 == 0 ? "{" : "{\"name\": 1, \"title\": \"ซ้ำ\"}");
+    }
+    assert_true(check_names(fixture, NULL, 0));
+    text_add_slice(&alone, text_slice(&fixture->findings.text));
+    assert_true(fixture->findings.counts.errors > 40);
+    for (fixture->threads = 1; fixture->threads <= 4; fixture->threads++) {
+        assert_true(check_names(fixture, NULL, 0));
+        check_text(text_slice(&fixture->findings.text), alone.at);
+        assert_int_equal(fixture->counts.datasets, 41);
+    }
+    text_free(&alone);
+}
+
 static void checked_files_are_known_by_name_and_bytes(void **state)
 {
     struct fixture *fixture = *state;
@@ -559,6 +582,7 @@ int main(void)
         TEST(old_line_ends_are_told_once),
         TEST(a_misspelt_column_gets_the_near_name_as_hint),
         TEST(another_separator_is_named_once),
+        TEST(threads_over_datasets_tell_the_same_in_the_same_order),
         TEST(checked_files_are_known_by_name_and_bytes),
         TEST(a_table_needs_a_dictionary),
         TEST(a_dictionary_is_judged_by_its_schema_and_by_itself),
