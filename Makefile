@@ -103,7 +103,7 @@ $(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
 	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
 	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
 
-units: $(UNITS)
+units: $(UNITS) $(BUILD)/tests/suite
 
 # ---- what a person types ----
 

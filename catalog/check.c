@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "catalog/ahead.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
 #include "catalog/labels.h"
@@ -242,23 +243,24 @@ static bool is_chosen(const struct check *check, const char *name)
     return check->choice.count == 0;
 }
 
-static bool check_dataset(struct check *check, const char *name, struct problem *problem)
+static bool check_dataset(struct check *check, struct ahead_dataset *ahead, struct problem *problem)
 {
-    struct dataset dataset;
+    struct dataset *dataset = &ahead->dataset;
     arena_reset(check->scratch);
     labels_dataset(&check->labels, NULL);
-    if (!workspace_read_dataset(check->workspace, name, check->scratch, check->sink, &dataset, problem))
-        return false;
+    finding_list_put(&ahead->read, check->sink);
+    if (!ahead->done)
+        return problem_move(problem, &ahead->problem);
     check->counts->datasets++;
-    check->all_read = check->all_read && dataset.readable;
-    if (!dataset.readable)
+    check->all_read = check->all_read && dataset->readable;
+    if (!dataset->readable)
         return true;
-    labels_dataset(&check->labels, &dataset);
-    checked_add_document(check->checked, &dataset.metadata);
-    dataset_check(check->profile, check->rules, &dataset, check->scratch, check->sink);
-    check_dictionaries_there(check, &dataset);
-    check_resources(check, &dataset);
-    return check_loose_files(&dataset, check->scratch, check->sink, problem);
+    labels_dataset(&check->labels, dataset);
+    checked_add_document(check->checked, &dataset->metadata);
+    dataset_check(&ahead->judged, check->rules, dataset, check->scratch, check->sink);
+    check_dictionaries_there(check, dataset);
+    check_resources(check, dataset);
+    return check_loose_files(dataset, check->scratch, check->sink, problem);
 }
 
 /* The rules know the datasets that are not to be checked beforehand: what a chosen one shares with them is
@@ -290,12 +292,19 @@ static bool names_exist(const struct check *check, struct problem *problem)
 
 static bool check_datasets(struct check *check, struct problem *problem)
 {
+    struct arena arena = {0};
+    size_t count = check->workspace->dataset_count;
+    const char **names = arena_array(&arena, count, sizeof *names);
+    struct ahead_work work = {check->workspace, check->profile, names, 0, check->threads};
+    for (size_t i = 0; i < count; i++)
+        if (is_chosen(check, check->workspace->datasets[i]))
+            names[work.count++] = check->workspace->datasets[i];
     bool done = remember_others(check, problem);
-    for (size_t i = 0; done && i < check->workspace->dataset_count; i++) {
-        const char *name = check->workspace->datasets[i];
-        if (is_chosen(check, name))
-            done = check_dataset(check, name, problem);
-    }
+    struct ahead *ahead = ahead_start(&arena, &work);
+    for (struct ahead_dataset *next; done && (next = ahead_next(ahead)) != NULL;)
+        done = check_dataset(check, next, problem);
+    ahead_stop(ahead);
+    arena_free(&arena);
     return done;
 }
 

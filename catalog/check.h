@@ -23,7 +23,8 @@ struct check_options {
     struct arena *scratch; /* reset for each dataset */
     struct finding_sink *sink;
     struct checked *checked; /* gets every file that was read; NULL where nobody asks */
-    unsigned threads;        /* that check a table's rows; 0: as many as it is worth */
+    unsigned threads;        /* that read metadata ahead, and that check a table's rows; 0: one, and as
+                              * many as it is worth */
     size_t texts; /* findings of one code in one table beyond so many need no texts; 0: all need them */
 };
 

@@ -6,6 +6,7 @@
 #include "catalog/check_pass.h"
 #include "catalog/column.h"
 #include "catalog/content.h"
+#include "catalog/encoding.h"
 #include "catalog/table_check.h"
 
 /* ---- each row has as many cells as the header ---- */
@@ -30,12 +31,43 @@ static void odd_width(struct table_worker *worker, void *share, const struct tab
     table_check_put(worker, &finding);
 }
 
+/* ---- a file in another character set is told once ---- */
+
+/* The name of the Thai set that the file's beginning is surely in; NULL: it is in UTF-8, or nobody can say.
+ */
+static const char *thai_set(struct slice beginning)
+{
+    if (utf8_check(beginning.at, beginning.length) == beginning.length)
+        return NULL;
+    struct encoding_guess guess = encoding_guess(beginning);
+    bool thai = guess.encoding == ENCODING_TIS620 || guess.encoding == ENCODING_WINDOWS874;
+    if (!thai || guess.confidence < ENCODING_CONFIDENT)
+        return NULL;
+    return guess.encoding == ENCODING_TIS620 ? "Windows-874 (TIS-620)" : "Windows-874";
+}
+
+static void end_encoding(struct table_worker *worker, void *state)
+{
+    (void)state;
+    if (worker->run->encoding == NULL)
+        return;
+    struct finding finding = {
+        .code = CODE_D107,
+        .message = arena_format(
+            worker->brief, _("the file is in %s, not in UTF-8; rows that cannot be read as they are: %zu"),
+            worker->run->encoding, worker->seen[CODE_D107]),
+        .hint = arena_format(worker->brief, _("turn it into UTF-8: banchi convert %s"), worker->run->file),
+    };
+    table_check_put(worker, &finding);
+}
+
 /* ---- the checks, in the order in which they see a row ---- */
 
 static const struct table_check HEADER = {.header = check_header};
 static const struct table_check WIDTH = {.odd = odd_width};
+static const struct table_check ENCODING = {.end = end_encoding};
 
-static const struct table_check *const CHECKS[] = {&HEADER, &WIDTH, &CHECK_CELLS};
+static const struct table_check *const CHECKS[] = {&HEADER, &WIDTH, &ENCODING, &CHECK_CELLS};
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
 /* ---- faults that the reader tells ---- */
@@ -71,6 +103,10 @@ static bool put_fault(struct table_worker *worker, const struct table_block *blo
 {
     enum table_fault fault = (enum table_fault)block->rows[index].fault;
     const struct fault_row *shown = &FAULTS[fault];
+    if (fault == TABLE_ENCODING && worker->run->encoding != NULL) {
+        worker->seen[CODE_D107]++;
+        return true;
+    }
     struct finding finding = {.code = shown->code, .row = row->number, .hint = _(shown->hint)};
     table_block_place(block, index, &finding.line, &finding.column);
     finding.message = arena_format(worker->brief, _(shown->message), row->number);
@@ -169,7 +205,9 @@ bool check_table(struct table_run *run, struct problem *problem)
                                      : table_open(run->path, problem);
     if (run->table == NULL)
         return false;
-    const char *kind = content_disguised(table_beginning(run->table, problem));
+    struct slice beginning = table_beginning(run->table, problem);
+    const char *kind = content_disguised(beginning);
+    run->encoding = thai_set(beginning);
     if (kind != NULL)
         put_disguise(run, kind);
     bool done = kind != NULL ? check_pass_over(run, problem) : check_pass(run, &checks, problem);

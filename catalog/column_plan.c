@@ -9,7 +9,7 @@
 #include "catalog/column_steps.h"
 #include "catalog/dictionary.h"
 
-#define STEPS_MOST 6
+#define STEPS_MOST 8
 
 struct column_plan {
     struct column_step *steps;
@@ -243,25 +243,32 @@ static uint64_t run_steps(const struct column_plan *plan, const struct column_ce
     return set;
 }
 
-/* A text that stands for "no value" must not be taken for one. */
-static bool plan_missing(struct making *making)
+/* The steps would take a text that stands for "no value" for a value. */
+static bool is_mistaken(struct making *making, struct slice text)
+{
+    char *padded = arena_alloc(making->arena, text.length + 64);
+    memcpy(padded, text.at, text.length);
+    struct table_cell cell = {0, (uint32_t)text.length};
+    struct column_cells cells = {.bytes = padded, .cells = &cell, .stride = 1, .count = 1};
+    return run_steps(making->plan, &cells) != 0;
+}
+
+static void plan_missing(struct making *making)
 {
     const struct cell_rules *rules = making->rules;
+    bool mistaken = false;
     for (size_t i = 0; i < rules->missing_count; i++) {
         struct slice text = rules->missing[i];
         if (text.length == 0) {
             making->plan->empty_missing = true;
             making->plan->empty_good = !rules->required;
-            continue;
+        } else {
+            mistaken = mistaken || is_mistaken(making, text);
         }
-        char *padded = arena_alloc(making->arena, text.length + 64);
-        memcpy(padded, text.at, text.length);
-        struct table_cell cell = {0, (uint32_t)text.length};
-        struct column_cells cells = {.bytes = padded, .cells = &cell, .stride = 1, .count = 1};
-        if (run_steps(making->plan, &cells) != 0)
-            return false;
     }
-    return true;
+    if (mistaken)
+        step_choices_make(making->arena, rules->missing, rules->missing_count,
+                          &add_step(making, step_others)->choices);
 }
 
 bool column_plan_texts(const struct column_plan *plan)
@@ -284,7 +291,7 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
     plan->sure = plan_choices(&making) && plan->sure;
     if (rules->watches_total)
         add_step(&making, step_no_total);
-    plan->sure = plan_missing(&making) && plan->sure;
+    plan_missing(&making);
     return plan;
 }
 

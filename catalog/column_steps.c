@@ -200,7 +200,7 @@ static size_t slot_of(struct slice text, size_t mask)
 void step_choices_make(struct arena *arena, const struct slice *texts, size_t count,
                        struct step_choices *choices)
 {
-    size_t size = 4;
+    size_t size = 4, longest = 0;
     while (size < 2 * count)
         size *= 2;
     struct slice *slots = arena_array(arena, size, sizeof *slots);
@@ -209,12 +209,15 @@ void step_choices_make(struct arena *arena, const struct slice *texts, size_t co
         while (slots[at].at != NULL && !slice_equal(slots[at], texts[i]))
             at = (at + 1) & (size - 1);
         slots[at] = texts[i];
+        longest = texts[i].length > longest ? texts[i].length : longest;
     }
-    *choices = (struct step_choices){.slots = slots, .mask = size - 1};
+    *choices = (struct step_choices){.slots = slots, .mask = size - 1, .longest = longest};
 }
 
 INLINE bool accept_choice(const char *text, size_t length, const struct step_choices *choices)
 {
+    if (length > choices->longest)
+        return false;
     size_t at = slot_of((struct slice){text, length}, choices->mask);
     for (; choices->slots[at].at != NULL; at = (at + 1) & choices->mask)
         if (choices->slots[at].length == length && memcmp(choices->slots[at].at, text, length) == 0)
@@ -225,6 +228,16 @@ INLINE bool accept_choice(const char *text, size_t length, const struct step_cho
 uint64_t step_choices(const struct column_step *step, const struct column_cells *column)
 {
     DOWN(column, accept_choice, &step->choices);
+}
+
+INLINE bool accept_other(const char *text, size_t length, const struct step_choices *choices)
+{
+    return !accept_choice(text, length, choices);
+}
+
+uint64_t step_others(const struct column_step *step, const struct column_cells *column)
+{
+    DOWN(column, accept_other, &step->choices);
 }
 
 INLINE bool accept_shape(const char *at, size_t length, const struct step_shape *shape)

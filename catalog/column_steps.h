@@ -25,6 +25,7 @@ struct column_cells {
 struct step_choices {
     const struct slice *slots; /* `at` is NULL in a free one */
     size_t mask;
+    size_t longest;
 };
 
 /* A text of at most 64 bytes with a fixed length: literal bytes and digits, word by word of 8. */
@@ -51,6 +52,8 @@ uint64_t step_date(const struct column_step *step, const struct column_cells *co
 uint64_t step_year(const struct column_step *step, const struct column_cells *column);
 uint64_t step_length(const struct column_step *step, const struct column_cells *column);
 uint64_t step_choices(const struct column_step *step, const struct column_cells *column);
+uint64_t step_others(const struct column_step *step,
+                     const struct column_cells *column); /* none of the choices */
 uint64_t step_shape(const struct column_step *step, const struct column_cells *column);
 uint64_t step_simple(const struct column_step *step, const struct column_cells *column);
 uint64_t step_no_total(const struct column_step *step, const struct column_cells *column);

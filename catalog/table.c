@@ -33,6 +33,7 @@ struct table {
     bool broken;         /* reading failed: nothing more is given out */
     uint64_t offset;     /* of the next byte to be read */
     size_t number, line; /* of the next row */
+    size_t at_once;      /* bytes that are read */
     struct text carry;   /* the beginning of the next row */
     struct table_rows rows;
 
@@ -59,6 +60,7 @@ static struct table *table_new(int descriptor, const char *path)
     table->descriptor = descriptor;
     table->number = table->line = table->stride = 1;
     table->rows.way = table_index_way();
+    table->at_once = TABLE_BLOCK_BYTES;
     return table;
 }
 
@@ -94,6 +96,12 @@ void table_close(struct table *table)
     free(table);
 }
 
+void table_read_so(struct table *table, enum table_index_way way, size_t bytes)
+{
+    table->rows.way = way;
+    table->at_once = bytes;
+}
+
 int table_descriptor(const struct table *table)
 {
     return table->descriptor;
@@ -114,7 +122,7 @@ static void begin_block(struct table *table, struct table_block *block)
 /* Reads on behind what the block holds. */
 static bool read_on(struct table *table, struct table_block *block, struct problem *problem)
 {
-    size_t wanted = block->held + TABLE_BLOCK_BYTES + INDEX_PADDING;
+    size_t wanted = block->held + table->at_once + INDEX_PADDING;
     if (wanted > block->room) {
         char *bytes = realloc(block->bytes, wanted);
         if (bytes == NULL)
@@ -124,7 +132,7 @@ static bool read_on(struct table *table, struct table_block *block, struct probl
     }
     if (block->held == table->carry.length && block->held > 0)
         memcpy(block->bytes, table->carry.at, block->held);
-    long got = file_read_at(table->descriptor, block->bytes + block->held, TABLE_BLOCK_BYTES, table->offset,
+    long got = file_read_at(table->descriptor, block->bytes + block->held, table->at_once, table->offset,
                             table->path, problem);
     if (got < 0)
         return false;

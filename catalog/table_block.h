@@ -8,6 +8,7 @@
 
 #include "catalog/table.h"
 #include "catalog/table_batch.h"
+#include "catalog/table_index.h"
 
 /* Bytes that are read at once. */
 #define TABLE_BLOCK_BYTES ((size_t)256 * 1024)
@@ -55,6 +56,9 @@ struct table_block *table_first_block(struct table *table);
 
 /* The file's bytes that were read for this block and no other, in the order of the file: to be hashed. */
 struct slice table_block_fresh(const struct table_block *block);
+
+/* For tests: rows are found in this way, and so many bytes are read at once. */
+void table_read_so(struct table *table, enum table_index_way way, size_t bytes);
 
 /* Marks the rows that are not UTF-8. Takes no row's other fault away that stands before. */
 void table_block_check_encoding(struct table_block *block);

@@ -63,9 +63,11 @@ struct table_run {
     const struct dictionary *dictionary; /* NULL when it is absent or unreadable */
     struct arena *arena;
     struct finding_sink *sink;
-    unsigned threads;    /* that check rows; 0: as many as the file's size is worth */
-    bool hashed;         /* somebody wants to know the SHA-256 */
-    size_t texts;        /* findings of one code beyond so many need no texts; 0: all need them */
+    unsigned threads; /* that check rows; 0: as many as the file's size is worth */
+    bool hashed;      /* somebody wants to know the SHA-256 */
+    size_t texts;     /* findings of one code beyond so many need no texts; 0: all need them */
+    const char
+        *encoding;       /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
     struct table *table; /* open until the last `end` is done: for table_row_at() */
     /* known behind the header: */
     const struct table_column *columns;

@@ -141,6 +141,12 @@ static size_t run_portable(struct table_index *index, const char *bytes, size_t 
     RUN(masks_portable);
 }
 
+static size_t run_nothing(struct table_index *index, const char *bytes, size_t from, size_t to)
+{
+    (void)index, (void)bytes, (void)to;
+    return from;
+}
+
 #ifdef __x86_64__
 #include <immintrin.h>
 
@@ -202,16 +208,22 @@ enum table_index_way table_index_way(void)
     return wide ? INDEX_AVX2 : INDEX_SSE2;
 }
 
-static size_t (*const WAYS[])(struct table_index *, const char *, size_t, size_t) = {
-    [INDEX_PORTABLE] = run_portable, [INDEX_SSE2] = run_sse2, [INDEX_AVX2] = run_avx2};
+static size_t (*const WAYS[])(struct table_index *, const char *, size_t,
+                              size_t) = {[INDEX_NOTHING] = run_nothing,
+                                         [INDEX_PORTABLE] = run_portable,
+                                         [INDEX_SSE2] = run_sse2,
+                                         [INDEX_AVX2] = run_avx2};
 #else
 enum table_index_way table_index_way(void)
 {
     return INDEX_PORTABLE;
 }
 
-static size_t (*const WAYS[])(struct table_index *, const char *, size_t, size_t) = {
-    [INDEX_PORTABLE] = run_portable, [INDEX_SSE2] = run_portable, [INDEX_AVX2] = run_portable};
+static size_t (*const WAYS[])(struct table_index *, const char *, size_t,
+                              size_t) = {[INDEX_NOTHING] = run_nothing,
+                                         [INDEX_PORTABLE] = run_portable,
+                                         [INDEX_SSE2] = run_portable,
+                                         [INDEX_AVX2] = run_portable};
 #endif
 
 size_t table_index_run(struct table_index *index, enum table_index_way way, const char *bytes, size_t from,

@@ -21,7 +21,7 @@ static void *grown(void *array, size_t *room, size_t wanted, size_t size)
 
 static void need_cells(struct table_block *block, size_t more)
 {
-    block->cells = grown(block->cells, &block->cell_room, block->cell_count + more, sizeof *block->cells);
+    block->cells = grown(block->cells, &block->cell_room, block->cell_count + more + 1, sizeof *block->cells);
 }
 
 static struct block_row *add_row(struct table_block *block)

@@ -84,6 +84,16 @@ static const struct command commands[] = {
         "written and "
         "the exit status is 1 when the table is stale."),
      "  banchi register\n  banchi register --check\n"},
+    {"status", command_freshness, OPTION_JSON | OPTION_CHECK | OPTION_DUE | OPTION_CALENDAR | OPTION_TODAY, 0,
+     SIZE_MAX, "[NAME...]", N_("show which datasets are due or overdue"),
+     N_("Shows how often each dataset is to be brought up to date, when that was done last, when it is due "
+        "next or "
+        "by how much it is overdue, whether it is public, and where it was published, as far as the lock "
+        "knows; the "
+        "most urgent first. With --check the exit status is 1 when one is overdue, or when that cannot be "
+        "told."),
+     "  banchi status\n  banchi status --due 30d\n  banchi status --check permanent-employees-by-sex\n"
+     "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
          OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT,

@@ -3,12 +3,10 @@
 
 #include "base/json_write.h"
 #include "base/language.h"
-#include "base/terminal.h"
-#include "base/utf8.h"
+#include "command/rows.h"
 #include "command/command.h"
 #include "command/report.h"
 
-/* A table of texts whose columns are as wide as their widest cell; the last one is as wide as it likes. */
 enum { COLUMN_NAME, COLUMN_TYPE, COLUMN_ACCESS, COLUMN_UPDATED, COLUMN_TITLE, COLUMN_COUNT };
 
 struct listed {
@@ -17,21 +15,15 @@ struct listed {
 
 static void print_rows(const struct listed *rows, size_t count)
 {
-    size_t widths[COLUMN_COUNT] = {0};
-    for (size_t i = 0; i < count; i++) {
-        for (size_t column = 0; column < COLUMN_COUNT; column++) {
-            size_t width = utf8_width(slice_of(rows[i].cells[column]));
-            if (width > widths[column])
-                widths[column] = width;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        for (size_t column = 0; column + 1 < COLUMN_COUNT; column++) {
-            size_t width = utf8_width(slice_of(rows[i].cells[column]));
-            printf("%s%*s", rows[i].cells[column], (int)(widths[column] - width + 2), "");
-        }
-        printf("%s\n", rows[i].cells[COLUMN_TITLE]);
-    }
+    struct text out = {0};
+    struct rows table = {.count = COLUMN_COUNT,
+                         .cells = count ? rows->cells : NULL,
+                         .row_count = count,
+                         .room = rows_room(),
+                         .gives = COLUMN_TITLE};
+    rows_add(&table, &out);
+    fwrite(text_slice(&out).at, 1, out.length, stdout);
+    text_free(&out);
 }
 
 static const char *visible(struct arena *arena, struct slice text)

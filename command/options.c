@@ -33,7 +33,8 @@ static const struct option_row rows[] = {
      N_("error or warning: from which level on the exit status is 1 "
         "(default: error)")},
     {OPTION_JSON, "json", 0, NULL, N_("one JSON object on standard output and nothing else")},
-    {OPTION_CHECK, "check", 0, NULL, N_("change nothing, exit with 1 when something would change")},
+    {OPTION_CHECK, "check", 0, NULL,
+     N_("change nothing, exit with 1 when something would change, or is overdue")},
     {OPTION_DRY_RUN, "dry-run", 0, NULL, N_("write nothing, tell what would be written")},
     {OPTION_FROM, "from", 0, "SET",
      N_("the character set that the table has: tis-620, windows-874, utf-16le, utf-16be")},
@@ -54,6 +55,10 @@ static const struct option_row rows[] = {
     {OPTION_OUTPUT, "output", 'o', "FILE", N_("keep the plan in FILE, to be approved and published")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
+    {OPTION_DUE, "due", 0, "PERIOD",
+     N_("only what is due within so many days or weeks, as 30d or 4w, or overdue")},
+    {OPTION_CALENDAR, "ics", 0, "FILE", N_("write the due dates into FILE as a calendar (iCalendar)")},
+    {OPTION_TODAY, "today", 0, "DATE", N_("take DATE for today, as 2026-11-22")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},
@@ -107,6 +112,17 @@ static bool set_threads(struct options *options, const char *value)
         return false;
     options->threads = (unsigned)number;
     return true;
+}
+
+/* "30d", "4w"; days where no letter stands. */
+static bool set_due(struct options *options, const char *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(value, &end, 10);
+    options->due_days = (long)number * (*end == 'w' ? 7 : 1);
+    end += *end == 'd' || *end == 'w' ? 1 : 0;
+    return *value >= '0' && *value <= '9' && *end == '\0' && errno == 0 && number <= 1000000;
 }
 
 static bool set_fail_on(struct options *options, const char *value)
@@ -165,6 +181,13 @@ static bool set(struct options *options, const struct option_row *row, char *val
     case OPTION_TITLE:
         options->title = value;
         return true;
+    case OPTION_DUE:
+        return set_due(options, value);
+    case OPTION_TODAY:
+        return date_read(slice_of(value), &options->today);
+    case OPTION_CALENDAR:
+        options->calendar = value;
+        return *value != '\0';
     case OPTION_KEY:
         options->key = value;
         return *value != '\0';

@@ -10,10 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/date.h"
 #include "base/problem.h"
 #include "base/text.h"
 
-/* One bit an option. */
+/* One bit each; more than an enum of C17 can hold. */
 #define OPTION_FOLDER (UINT64_C(1) << 0)
 #define OPTION_LANGUAGE (UINT64_C(1) << 1)
 #define OPTION_HELP (UINT64_C(1) << 2)
@@ -69,6 +70,9 @@ struct options {
     const char *title;
     const char *fault;
     const char *key;
+    const char *calendar;
+    struct date today;
+    long due_days;
     const char *profile;
     const char *lines;
     const char *output;

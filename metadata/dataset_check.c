@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "metadata/profile.h"
+#include "base/finding_list.h"
 #include "metadata/rules.h"
 
 /* A sink that keeps findings until all are there. Their texts lie in the scratch arena and the document. */
@@ -37,11 +37,11 @@ static int kept_compare(const void *a, const void *b)
     return left->number < right->number ? -1 : 1;
 }
 
-void dataset_check(const struct profile *profile, struct rules *rules, struct dataset *dataset,
+void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
                    struct arena *scratch, struct finding_sink *sink)
 {
     struct buffer buffer = {.sink = {buffer_put}, .arena = scratch};
-    profile_check(profile, &dataset->metadata, scratch, &buffer.sink);
+    finding_list_put(judged, &buffer.sink);
     rules_check(rules, dataset, scratch, &buffer.sink);
     if (buffer.count > 1)
         qsort(buffer.kept, buffer.count, sizeof *buffer.kept, kept_compare);

@@ -21,9 +21,9 @@ struct rules *rules_start(struct arena *run);
 void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
                  struct finding_sink *sink);
 
-/* Judges by the profile and the rules; findings of both together in file order. */
-struct profile;
-void dataset_check(const struct profile *profile, struct rules *rules, struct dataset *dataset,
+/* Judges by the rules, and puts what they and the profile say together in file order. */
+struct finding_list;
+void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
                    struct arena *scratch, struct finding_sink *sink);
 
 /* Only remembers the dataset's name and title, for those that are checked later. */

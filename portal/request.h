@@ -28,9 +28,9 @@ struct portal {
     bool stock;
     const struct value *schema; /* the scheming schema it serves; NULL on a stock portal */
     struct store *store;
-    struct faults *faults; /* NULL: it behaves */
-    struct loader *loader; /* NULL: uploaded tables are left alone */
-    unsigned patience;     /* seconds that a client has for its request */
+    struct faults *faults;     /* NULL: it behaves */
+    struct loader *loader;     /* NULL: uploaded tables are left alone */
+    unsigned patience;         /* seconds that a client has for its request */
     _Atomic uint64_t requests; /* that came in whole */
     struct arena arena;
 };

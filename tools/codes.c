@@ -4,6 +4,7 @@
  * The page is never edited and never committed: the build makes it anew, so that it has every code.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/code.h"
@@ -71,6 +72,7 @@ static void print_code(const struct code_row *row)
     char *source = NULL;
     if (asprintf(&source, _("Where the rule comes from: %s"), _(row->source)) > 0)
         print_line(source);
+    free(source);
 }
 
 static void print_group(char letter)

@@ -1,10 +1,10 @@
-/* Kills the publisher with SIGKILL at every request of a run in turn, before and after the portal carried it out,
- * and cuts its line likewise; starts it again, and compares the portal with what an undisturbed run makes: the same
- * datasets, resources, bytes and rows, nothing twice.
+/* Kills the publisher with SIGKILL at every request of a run in turn, before and after the portal carried it
+ * out, and cuts its line likewise; starts it again, and compares the portal with what an undisturbed run
+ * makes: the same datasets, resources, bytes and rows, nothing twice.
  *
- * Two runs are disturbed: one that makes a dataset, and one that changes it (title, a table's rows and dictionary, a
- * file, a new resource, the order). How many points there are is the sandbox's own count of requests.
- * Usage: publish BINARY DATASETS
+ * Two runs are disturbed: one that makes a dataset, and one that changes it (title, a table's rows and
+ * dictionary, a file, a new resource, the order). How many points there are is the sandbox's own count of
+ * requests. Usage: publish BINARY DATASETS
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -74,8 +74,10 @@ static int publish(struct world *world)
     if (publisher < 0)
         die("fork");
     if (publisher == 0) {
-        int out = open(arena_format(&world->arena, "%s/out", world->work), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-        int err = open(arena_format(&world->arena, "%s/err", world->work), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        int out =
+            open(arena_format(&world->arena, "%s/out", world->work), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        int err =
+            open(arena_format(&world->arena, "%s/err", world->work), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         dup2(out, 1);
         dup2(err, 2);
         setenv("CKAN_API_TOKEN_TEST", world->token, 1);
@@ -133,9 +135,10 @@ static void add_members(struct text *out, const struct json *object, const char 
 static void add_table(struct world *world, struct text *out, const char *id)
 {
     static const char *const left_out[] = {"resource_id", "_links", NULL};
-    char *json = arena_format(
-        &world->arena, "{\"resource_id\": \"%s\", \"records_format\": \"csv\", \"fields\": [\"sex\", "
-                       "\"employees\", \"share_percent\"], \"sort\": \"sex\"}", id);
+    char *json = arena_format(&world->arena,
+                              "{\"resource_id\": \"%s\", \"records_format\": \"csv\", \"fields\": [\"sex\", "
+                              "\"employees\", \"share_percent\"], \"sort\": \"sex\"}",
+                              id);
     add_members(out, ask(world, "datastore_search", json), left_out);
     json = arena_format(&world->arena, "{\"resource_id\": \"%s\", \"limit\": 0}", id);
     json_write_canonical(out, json_get(ask(world, "datastore_search", json), "fields"));
@@ -144,15 +147,18 @@ static void add_table(struct world *world, struct text *out, const char *id)
 /* All that a portal shows but what differs from run to run: ids and dates. */
 static char *state(struct world *world)
 {
-    static const char *const of_dataset[] = {"id", "metadata_created", "metadata_modified", "organization",
-                                             "owner_org", "creator_user_id", "resources", "tags", NULL};
-    static const char *const of_resource[] = {"id", "package_id", "created", "last_modified", "metadata_modified",
-                                              "url", NULL};
+    static const char *const of_dataset[] = {
+        "id",        "metadata_created", "metadata_modified", "organization",
+        "owner_org", "creator_user_id",  "resources",         "tags",
+        NULL};
+    static const char *const of_resource[] = {
+        "id", "package_id", "created", "last_modified", "metadata_modified", "url", NULL};
     struct text out = {0};
     const struct json *names = ask(world, "package_list", "{}");
     for (uint32_t i = 0; i < names->count; i++) {
         const struct json *package =
-            ask(world, "package_show", arena_format(&world->arena, "{\"id\": \"%.*s\"}", SLICE(json_text(&names->items[i]))));
+            ask(world, "package_show",
+                arena_format(&world->arena, "{\"id\": \"%.*s\"}", SLICE(json_text(&names->items[i]))));
         const struct json *resources = json_get(package, "resources");
         add_members(&out, package, of_dataset);
         for (uint32_t j = 0; j < resources->count; j++) {
@@ -180,9 +186,9 @@ static void fail(struct world *world, const char *scenario, const char *what)
 
 static void begin(struct world *world, const char *scenario)
 {
-    shell(world, arena_format(&world->arena,
-                              "rm -rf office portal; cp -R %s-office office; cp -R %s-portal portal", scenario,
-                              scenario));
+    shell(world,
+          arena_format(&world->arena, "rm -rf office portal; cp -R %s-office office; cp -R %s-portal portal",
+                       scenario, scenario));
     portal_start(world);
 }
 
@@ -220,7 +226,8 @@ static void point(struct world *world, const char *scenario, const char *wanted)
     else if (strcmp(state(world), wanted) != 0)
         fail(world, scenario, "the portal has something else");
     world->proxy.blow = BLOW_NONE;
-    if (second == 0 && (publish(world) != 0 || !slice_equals(json_text(json_get(said(world), "writes")), "0")))
+    if (second == 0 &&
+        (publish(world) != 0 || !slice_equals(json_text(json_get(said(world), "writes")), "0")))
         fail(world, scenario, "there was something left to write");
     world->proxy.blow = blow;
     portal_stop(world);
@@ -250,16 +257,17 @@ static void disturb(struct world *world, const char *scenario)
 
 static void offices_make(struct world *world)
 {
-    shell(world, arena_format(
-                     &world->arena,
-                     "mkdir create-office create-portal; cp '%s/catalog.json' catalog; cp -R '%s/" DATASET
-                     "' create-office/; printf 'first' >create-office/" DATASET
-                     "/notes.txt; jq '.portals.test = {url: \"http://127.0.0.1:%u\", create_organization: true}' catalog "
-                     ">create-office/catalog.json; jq '.resources += [{upload: \"notes.txt\", name: \"บันทึก\", "
-                     "description: \"บันทึก\", format: \"TXT\"}]' '%s/" DATASET
-                     "/metadata.json' >create-office/" DATASET "/metadata.json",
-                     world->datasets, world->datasets, (unsigned)world->proxy.port,
-                     world->datasets));
+    shell(world,
+          arena_format(
+              &world->arena,
+              "mkdir create-office create-portal; cp '%s/catalog.json' catalog; cp -R '%s/" DATASET
+              "' create-office/; printf 'first' >create-office/" DATASET
+              "/notes.txt; jq '.portals.test = {url: \"http://127.0.0.1:%u\", create_organization: true}' "
+              "catalog "
+              ">create-office/catalog.json; jq '.resources += [{upload: \"notes.txt\", name: \"บันทึก\", "
+              "description: \"บันทึก\", format: \"TXT\"}]' '%s/" DATASET
+              "/metadata.json' >create-office/" DATASET "/metadata.json",
+              world->datasets, world->datasets, (unsigned)world->proxy.port, world->datasets));
     begin(world, "create");
     world->proxy.blow = BLOW_NONE;
     if (publish(world) != 0) {
@@ -267,14 +275,16 @@ static void offices_make(struct world *world)
         exit(1);
     }
     portal_stop(world);
-    shell(world,
-          "cp -R office change-office; cp -R portal change-portal; cd change-office/" DATASET
-          "; printf 'second' >notes.txt; printf 'more' >more.txt; jq '.title += \" (ปรับปรุง)\" | .resources |= "
-          "([.[1], {upload: \"more.txt\", name: \"เพิ่ม\", description: \"เพิ่ม\", format: \"TXT\"}, .[0]])' "
-          "metadata.json >new; mv new metadata.json; jq 'del(.fields[].\"banchi:sums\") | .fields[0].title = \"เพศของ"
-          "ลูกจ้าง\" | .fields[0].constraints = {required: true, maxLength: 20}' " DATASET
-          ".dictionary.json >new; mv new " DATASET ".dictionary.json; sed -i 's/20178/20179/' " DATASET
-          ".csv; printf 'ไม่ระบุ,7,0.02\\n' >>" DATASET ".csv");
+    shell(
+        world,
+        "cp -R office change-office; cp -R portal change-portal; cd change-office/" DATASET
+        "; printf 'second' >notes.txt; printf 'more' >more.txt; jq '.title += \" (ปรับปรุง)\" | .resources |= "
+        "([.[1], {upload: \"more.txt\", name: \"เพิ่ม\", description: \"เพิ่ม\", format: \"TXT\"}, .[0]])' "
+        "metadata.json >new; mv new metadata.json; jq 'del(.fields[].\"banchi:sums\") | .fields[0].title = "
+        "\"เพศของ"
+        "ลูกจ้าง\" | .fields[0].constraints = {required: true, maxLength: 20}' " DATASET
+        ".dictionary.json >new; mv new " DATASET ".dictionary.json; sed -i 's/20178/20179/' " DATASET
+        ".csv; printf 'ไม่ระบุ,7,0.02\\n' >>" DATASET ".csv");
 }
 
 int main(int argc, char **argv)

@@ -36,6 +36,7 @@ struct fixture {
     struct finding_lines findings;
     struct problem problem;
     struct check_counts counts;
+    unsigned threads;
 };
 
 static void put_dataset(const struct fixture *fixture, const char *name, const char *table)
@@ -96,6 +97,7 @@ static bool check_names(struct fixture *fixture, const char *const *names, size_
                                &fixture->problem));
     struct check_options options = {.workspace = &workspace,
                                     .choice = {names, count},
+                                    .threads = fixture->threads,
                                     .scratch = &fixture->scratch,
                                     .sink = &fixture->findings.sink};
     return check_workspace(&options, &fixture->counts, &fixture->problem);
@@ -172,6 +174,50 @@ static void a_row_in_another_encoding_is_still_counted(void **state)
     check_csv(fixture, "agency,people\n\xA1\xA2\n",
               "D107 error aa/aa.csv:2:1 - row 2 is not UTF-8\n"
               "D105 error aa/aa.csv:2:0 - cells in row 2: 1; in the header: 2\n");
+}
+
+static void a_file_in_windows_874_is_told_once_with_the_remedy(void **state)
+{
+    struct fixture *fixture = *state;
+    check_csv(
+        fixture,
+        "agency,people\n\xCB\xB9\xE8\xC7\xC2\xA7\xD2\xB9,1\n\xCB\xB9\xE8\xC7\xC2,x,"
+        "2\n\xA1\xD2\xC3\xA4\xC5\xD1\xA7,3\nx,4\n",
+        "D105 error aa/aa.csv:3:0 - cells in row 3: 3; in the header: 2\n"
+        "D107 error aa/aa.csv:0:0 - the file is in Windows-874 (TIS-620), not in UTF-8; rows that cannot be "
+        "read as they are: 3\n");
+}
+
+/* Some blocks of the reader, with a fault of each kind now and then. */
+static void put_long_table(struct fixture *fixture)
+{
+    static const char *const rows[] = {"ก,x\n",       "ข\n",          "\n",      "ค,1,2\n",
+                                       "ง \"จ\",1\n", "\"ฉ\nช\",1\n", "\xA1,1\n"};
+    struct text table = {0};
+    text_add(&table, "agency,people\n");
+    for (size_t i = 0; i < 60000; i++) {
+        if (i % 997 == 7)
+            text_add(&table, rows[i / 997 % (sizeof rows / sizeof *rows)]);
+        else
+            text_format(&table, "หน่วยงาน %zu,%zu\n", i, i % 100);
+    }
+    put_bytes(fixture->folder, "aa/aa.csv", text_slice(&table));
+    text_free(&table);
+}
+
+static void findings_do_not_depend_on_the_number_of_threads(void **state)
+{
+    struct fixture *fixture = *state;
+    put_long_table(fixture);
+    fixture->threads = 1;
+    assert_true(check_names(fixture, NULL, 0));
+    char *alone = slice_copy(&fixture->run, text_slice(&fixture->findings.text));
+    assert_int_equal(fixture->findings.counts.errors, 53);
+    assert_int_equal(fixture->counts.rows, 60000);
+    for (fixture->threads = 2; fixture->threads < 9; fixture->threads += 3) {
+        check_findings(fixture, alone);
+        assert_int_equal(fixture->counts.rows, 60000);
+    }
 }
 
 static void a_row_over_the_limit_is_told(void **state)
@@ -320,6 +366,29 @@ static void another_separator_is_named_once(void **state)
               "D120 error aa/aa.csv:1:0 - the cells are separated by \";\", not by commas\n");
     check_csv(fixture, "agency\tpeople\nก\t1\n",
               "D120 error aa/aa.csv:1:0 - the cells are separated by tabs, not by commas\n");
+}
+
+static void threads_over_datasets_tell_the_same_in_the_same_order(void **state)
+{
+    struct fixture *fixture = *state;
+    struct text alone = {0};
+    char name[40];
+    for (int i = 0; i < 40; i++) {
+        snprintf(name, sizeof name, "d%02d", i);
+        put_dataset(fixture, name, i % 3 == 0 ? "agency,people\nก\n" : "agency,people\nก,1\n");
+        snprintf(name, sizeof name, "d%02d/metadata.json", i);
+        if (i % 5 == 1)
+            put_file(fixture->folder, name, i % 2 == 0 ? "{" : "{\"name\": 1, \"title\": \"ซ้ำ\"}");
+    }
+    assert_true(check_names(fixture, NULL, 0));
+    text_add_slice(&alone, text_slice(&fixture->findings.text));
+    assert_true(fixture->findings.counts.errors > 40);
+    for (fixture->threads = 1; fixture->threads <= 4; fixture->threads++) {
+        assert_true(check_names(fixture, NULL, 0));
+        check_text(text_slice(&fixture->findings.text), alone.at);
+        assert_int_equal(fixture->counts.datasets, 41);
+    }
+    text_free(&alone);
 }
 
 static void checked_files_are_known_by_name_and_bytes(void **state)
@@ -500,6 +569,8 @@ int main(void)
         TEST(counts_are_exact_however_many_rows_are_faulty),
         TEST(faults_of_the_file_are_told_row_by_row),
         TEST(a_row_in_another_encoding_is_still_counted),
+        TEST(a_file_in_windows_874_is_told_once_with_the_remedy),
+        TEST(findings_do_not_depend_on_the_number_of_threads),
         TEST(a_row_over_the_limit_is_told),
         TEST(the_header_follows_the_dictionary_both_ways),
         TEST(the_order_is_free_where_the_dictionary_says_so),
@@ -511,6 +582,7 @@ int main(void)
         TEST(old_line_ends_are_told_once),
         TEST(a_misspelt_column_gets_the_near_name_as_hint),
         TEST(another_separator_is_named_once),
+        TEST(threads_over_datasets_tell_the_same_in_the_same_order),
         TEST(checked_files_are_known_by_name_and_bytes),
         TEST(a_table_needs_a_dictionary),
         TEST(a_dictionary_is_judged_by_its_schema_and_by_itself),

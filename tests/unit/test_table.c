@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "catalog/table.h"
+#include "catalog/table_block.h"
 
 static const char *const FAULTS[] = {
     [TABLE_FINE] = "",           [TABLE_QUOTE] = " quote", [TABLE_UNCLOSED] = " unclosed",
@@ -232,6 +233,80 @@ static void rows_do_not_depend_on_where_blocks_end(void **state)
     }
 }
 
+/* The same rows, whichever way finds them and however small the blocks are. */
+static void rows_do_not_depend_on_how_they_are_found(void **state)
+{
+    static const char ROWS[] =
+        "\xEF\xBB\xBF"
+        "a,\"b\"\"c\",d\r\n1,\"2,\n3\",4\n\"\",\"\"\"\",\n5\" pipe,\xA1,\r\n\"x\"y,z\n\rq\n"
+        "one line that is longer than sixty-four bytes,and another cell of it,end\n"
+        "\"one line that is longer than sixty-four bytes\",\"and, another, cell of it\",end\n"
+        "\"open,1\n2\n";
+    (void)state;
+    struct arena arena = {0};
+    struct problem problem = {0};
+    struct text wanted = {0};
+    char *folder = temporary_folder(&arena);
+    put_bytes(folder, "a.csv", (struct slice){ROWS, sizeof ROWS - 1});
+    for (int way = INDEX_NOTHING; way <= INDEX_AVX2; way++) {
+        for (size_t block = 1; block < 300; block += block < 70 ? 1 : 37) {
+            struct text out = {0};
+            struct table *table = table_open(file_join(&arena, folder, "a.csv"), &problem);
+            table_read_so(table, (enum table_index_way)way, block);
+            write_rows(table, &out);
+            table_close(table);
+            if (wanted.length == 0)
+                text_add_slice(&wanted, text_slice(&out));
+            check_text(text_slice(&out), wanted.at);
+            text_free(&out);
+        }
+    }
+    assert_non_null(strstr(wanted.at, "6@7 return@7:1"));
+    text_free(&wanted);
+    remove_folder(folder);
+    arena_free(&arena);
+}
+
+static void rows_can_be_read_anew_from_the_same_open_file(void **state)
+{
+    static const size_t ASKED[] = {1, 3999, 2, 2000, 2001, 4000, 1, 4001};
+    (void)state;
+    struct arena arena = {0};
+    struct problem problem = {0};
+    struct text content = {0};
+    char *folder = temporary_folder(&arena);
+    for (size_t i = 1; i <= 4000; i++)
+        text_format(&content, "%zu,\"b\nc\"\n", i);
+    put_bytes(folder, "a.csv", text_slice(&content));
+    int descriptor = file_open(file_join(&arena, folder, "a.csv"), &problem);
+    remove_folder(folder);
+    for (int twice = 0; twice < 2; twice++) {
+        struct table *table = table_open_descriptor(descriptor, "a.csv");
+        struct table_row row;
+        enum table_fault fault;
+        size_t line, column, count = 0;
+        table_read_so(table, table_index_way(), 100);
+        while (table_next(table, &row, &fault, &line, &column, &problem))
+            count++;
+        assert_int_equal(count, 4000);
+        for (size_t i = 0; i < sizeof ASKED / sizeof *ASKED; i++) {
+            bool there = table_row_at(table, ASKED[i], &row, &problem);
+            assert_int_equal(there, ASKED[i] <= 4000);
+            if (!there)
+                continue;
+            assert_int_equal(row.number, ASKED[i]);
+            assert_int_equal(row.line, 2 * ASKED[i] - 1);
+            check_text(row.cells[0], arena_format(&arena, "%zu", ASKED[i]));
+            check_text(row.cells[1], "b\nc");
+        }
+        table_close(table);
+    }
+    assert_int_equal(problem.kind, PROBLEM_NONE);
+    close(descriptor);
+    text_free(&content);
+    arena_free(&arena);
+}
+
 static void a_table_may_be_left_before_its_end(void **state)
 {
     (void)state;
@@ -267,6 +342,8 @@ int main(void)
         cmocka_unit_test(a_quote_open_beyond_the_limit_costs_one_row),
         cmocka_unit_test(more_columns_than_the_limit_are_a_fault),
         cmocka_unit_test(rows_do_not_depend_on_where_blocks_end),
+        cmocka_unit_test(rows_do_not_depend_on_how_they_are_found),
+        cmocka_unit_test(rows_can_be_read_anew_from_the_same_open_file),
         cmocka_unit_test(a_table_may_be_left_before_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
