@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "base/terminal.h"
 #include "command/changes.h"
@@ -154,6 +155,7 @@ static enum status publish(struct session *session, const struct validated *vali
     struct publish_counts counts = {0};
     struct publish_report report = {
         .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
+    interrupt_hold();
     bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
     report.pages_stay = open && !connection.sandbox;
     if (writer)

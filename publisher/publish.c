@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "catalog/checked.h"
 #include "publisher/readback.h"
@@ -491,6 +492,7 @@ bool publish_run(struct publisher *publisher, struct choice choice, struct publi
 {
     *counts = (struct publish_counts){0};
     choice = workspace_choose(publisher->workspace, choice);
+    size_t left = choice.count;
     bool fine = target_may_write(publisher->target, problem);
     for (size_t i = 0; i < choice.count && fine; i++) {
         struct outcome outcome;
@@ -502,9 +504,18 @@ bool publish_run(struct publisher *publisher, struct choice choice, struct publi
         counts->problems |= outcome.because != PROBLEM_NONE ? 1u << outcome.because : 0;
         sink->put(sink, &outcome);
         fine = lock_write(publisher->lock, false, problem);
+        left -= 1;
+        if (outcome.because == PROBLEM_INTERRUPTED || interrupt_came())
+            break;
     }
     fine =
         fine && lock_write(publisher->lock, true, problem) && lock_write(publisher->journal, true, problem);
+    if (fine && (left > 0 || (counts->problems & 1u << PROBLEM_INTERRUPTED)))
+        fine = problem_set(problem, PROBLEM_INTERRUPTED,
+                           ngettext("Interrupted: %zu dataset was not looked at. Publish again to go on.",
+                                    "Interrupted: %zu datasets were not looked at. Publish again to go on.",
+                                    left),
+                           left);
     counts->requests = publisher->ckan.requests;
     counts->writes = publisher->ckan.writes;
     counts->weak_guard = !publisher->site.revises && counts->writes > 0;

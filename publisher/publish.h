@@ -98,7 +98,8 @@ struct publish_counts {
 };
 
 /* One failure stops neither the other datasets nor the truth of the counts. False only when going on makes no
- * sense: no token (PROBLEM_TOKEN), the lock cannot be written (PROBLEM_LOCAL). `counts` is right in any case.
+ * sense: no token (PROBLEM_TOKEN), the user interrupted (PROBLEM_INTERRUPTED), the lock cannot be written
+ * (PROBLEM_LOCAL). `counts` is right in any case.
  */
 bool publish_run(struct publisher *publisher, struct choice choice, struct publish_sink *sink,
                  struct publish_counts *counts, struct problem *problem) __attribute__((warn_unused_result));
