@@ -122,6 +122,18 @@ static const struct command commands[] = {
         "does that plan or, when files or portal have moved since, nothing."),
      "  banchi publish\n  banchi publish permanent-employees-by-sex --keep-mine title\n  banchi publish "
      "permanent-employees-by-sex --portal sandbox\n"},
+    {"adopt", command_adopt, OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_MATCH, 1, SIZE_MAX,
+     "NAME...", N_("take a dataset that is already on the portal as the base"),
+     N_("For a dataset that is on the portal but was never published from here. What the portal has goes "
+        "into the lock, "
+        "not into the files, and nothing is written to the portal: `banchi plan` then shows what the files "
+        "say "
+        "otherwise, and a publish keeps the ids. Resources are matched by file name, hash, or name and "
+        "format; where "
+        "that is not unique, --match says which is which."),
+     "  banchi adopt permanent-employees-by-sex --portal city\n"
+     "  banchi adopt permanent-employees-by-sex --match "
+     "permanent-employees-by-sex.csv=5f1e1c2a-7f0e-4d5e-9b57-0d6b4b8f6c11\n"},
     {"approve", command_approve, 0, 1, 1, "FILE", N_("note on a plan who approved it"),
      N_("Writes the author that git knows, and the plan's digest, into a plan that `banchi plan -o` wrote. "
         "It is no "

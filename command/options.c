@@ -52,6 +52,7 @@ static const struct option_row rows[] = {
     {OPTION_KEEP_MINE, "keep-mine", 0, "FIELD...",
      N_("keep what the files have in these fields, though the portal changed them")},
     {OPTION_ALLOW, "allow", 0, "WHAT...", N_("what is done only when named: withdraw, remove-resource")},
+    {OPTION_MATCH, "match", 0, "FILE=ID", N_("FILE is the portal's resource ID; may be given several times")},
     {OPTION_OUTPUT, "output", 'o', "FILE", N_("keep the plan in FILE, to be approved and published")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
@@ -153,6 +154,7 @@ static struct words *words_of(struct options *options, uint64_t bit)
     return bit == OPTION_TAKE_PORTAL ? &options->take
            : bit == OPTION_KEEP_MINE ? &options->keep
            : bit == OPTION_ALLOW     ? &options->allow
+           : bit == OPTION_MATCH     ? &options->match
                                      : NULL;
 }
 

@@ -49,6 +49,7 @@
 #define OPTION_KEEP_MINE (UINT64_C(1) << 33)
 #define OPTION_ALLOW (UINT64_C(1) << 34)
 #define OPTION_OUTPUT (UINT64_C(1) << 35)
+#define OPTION_MATCH (UINT64_C(1) << 36)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
@@ -79,6 +80,7 @@ struct options {
     struct words take;
     struct words keep;
     struct words allow;
+    struct words match;
     const char *from;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */

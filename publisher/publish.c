@@ -140,7 +140,12 @@ static void theirs_take(struct work *work, const struct json *package)
         .deletes = publisher->target->withdraw_deletes};
     if (package == NULL)
         return;
-    struct record_view view = {package, &publisher->site, &work->mine, work->sides.entry};
+    struct record_view view = {.package = package,
+                               .site = &publisher->site,
+                               .mine = &work->mine,
+                               .entry = work->sides.entry,
+                               .matches = publisher->matches,
+                               .match_count = publisher->match_count};
     record_of_package(publisher->scratch, &view, &work->theirs);
     work->sides.theirs = &work->theirs;
 }
@@ -160,6 +165,11 @@ static bool theirs_read(struct work *work, struct problem *problem)
     }
     theirs_take(work, package);
     return true;
+}
+
+bool work_read(struct work *work, struct problem *problem)
+{
+    return mine_read(work, problem) && theirs_read(work, problem);
 }
 
 static void digest_copy(char *to, size_t room, struct slice from)
@@ -320,7 +330,7 @@ static bool as_expected(const struct work *work, struct problem *problem)
 
 static bool sides_compare(struct work *work, struct problem *problem)
 {
-    if (!mine_read(work, problem) || !theirs_read(work, problem))
+    if (!work_read(work, problem))
         return false;
     bool moved = work->sides.theirs != NULL && plan_moved(&work->sides);
     if (work->sides.theirs != NULL && work->sides.entry != NULL)

@@ -93,12 +93,20 @@ void record_rules_make(struct arena *arena, const struct profile *profile, struc
 bool record_of_files(struct arena *arena, const struct dataset *dataset, const struct record_rules *rules,
                      struct record *record, struct problem *problem) __attribute__((warn_unused_result));
 
+/* A resource that somebody said is that one of the portal. */
+struct record_match {
+    struct slice key; /* mine's */
+    const char *id;
+};
+
 /* What a portal shows, along mine. */
 struct record_view {
     const struct json *package;
     const struct site *site;
     const struct record *mine;
     const struct json *entry; /* the lock's for this dataset, or NULL */
+    const struct record_match *matches;
+    size_t match_count;
 };
 void record_of_package(struct arena *arena, const struct record_view *view, struct record *record);
 

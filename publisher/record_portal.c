@@ -159,6 +159,25 @@ static void known_by_hash(struct arena *arena, const struct record *mine, struct
     }
 }
 
+/* As a person said, over what names say. */
+static void known_by_word(struct arena *arena, const struct record_view *view, struct record *record)
+{
+    for (size_t i = 0; i < view->match_count; i++) {
+        const struct record_resource *match = record_resource(view->mine, view->matches[i].key);
+        for (size_t j = 0; j < record->resource_count && match != NULL; j++) {
+            struct record_resource *shown = &record->resources[j];
+            if (shown->managed && slice_equal(shown->key, match->key))
+                shown->managed = strcmp(shown->id, view->matches[i].id) == 0;
+            if (strcmp(shown->id, view->matches[i].id) != 0)
+                continue;
+            shown->key = match->key;
+            shown->managed = true;
+            resource_fields(arena, match, shown);
+            hash_of_loader(match, shown);
+        }
+    }
+}
+
 static struct slice order_shown(struct arena *arena, const struct record *record)
 {
     struct text order = {0};
@@ -196,6 +215,7 @@ void record_of_package(struct arena *arena, const struct record_view *view, stru
         record->resources[i].managed = record->resources[i].managed && first == &record->resources[i];
     }
     known_by_hash(arena, mine, record);
+    known_by_word(arena, view, record);
     record->field_count = mine->field_count;
     record->fields = arena_array(arena, mine->field_count, sizeof *record->fields);
     for (size_t i = 0; i < mine->field_count; i++) {

@@ -21,6 +21,8 @@ struct publisher {
     size_t keep_count;
     const struct expectation *expected;
     size_t expected_count;
+    const struct record_match *matches; /* while a dataset is adopted */
+    size_t match_count;
     unsigned allow;                 /* enum allowance */
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
@@ -42,6 +44,9 @@ struct work {
     bool written;      /* a write of this run was carried out: the stamp is our own */
     bool unread;       /* all was sent, but what became of it cannot be read */
 };
+
+/* Reads the files, and what the portal shows. */
+bool work_read(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
 
 /* Reads the files and the portal and compares. */
 bool work_plan(struct work *work, struct problem *problem) __attribute__((warn_unused_result));

@@ -89,7 +89,8 @@ static void contents_known(struct world *world)
 static enum change_action plan(struct world *world, const char *text, const struct site *site)
 {
     struct arena *arena = &world->office.scratch;
-    struct record_view view = {parse(arena, text), site, &world->mine, world->sides.entry};
+    struct record_view view = {
+        .package = parse(arena, text), .site = site, .mine = &world->mine, .entry = world->sides.entry};
     record_of_package(arena, &view, &world->theirs);
     world->sides.theirs = &world->theirs;
     contents_known(world);
