@@ -78,6 +78,9 @@ void cell_explain(const struct cell_rules *rules, struct slice cell, const struc
 bool cell_add_key(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
                   struct text *key);
 
+/* Whether the first cell's value lies below the second one's; false where that cannot be told. */
+bool cell_is_below(const struct cell_rules *rules, struct slice a, struct slice b, struct cell_room *room);
+
 /* Whether the cell is one of the texts that stand for "no value". */
 bool cell_is_missing(const struct cell_rules *rules, struct slice cell);
 

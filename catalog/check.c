@@ -8,6 +8,7 @@
 #include "catalog/ahead.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
+#include "catalog/extent.h"
 #include "catalog/labels.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
@@ -29,6 +30,7 @@ struct check {
     unsigned threads;
     size_t texts;
     struct check_counts *counts;
+    struct extent_resource *extents; /* of the dataset's resources; in `scratch` */
 };
 
 /* ---- dictionaries ---- */
@@ -80,6 +82,7 @@ static void check_dictionary(struct check *check, struct dictionary *dictionary)
     dictionary_compile(dictionary, check->scratch, check->sink);
     check_field_names(dictionary, check->sink);
     check_key(dictionary, check->sink);
+    extent_check_sizes(dictionary, check->scratch, check->sink);
 }
 
 /* ---- the resources of a dataset ---- */
@@ -166,12 +169,17 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .threads = check->threads,
         .texts = check->texts,
         .hashed = is_hashed(check, dataset),
+        .extent = extent_is_asked(dataset) ? &check->extents[number].extent : NULL,
     };
     labels_dictionary(&check->labels, run.dictionary);
     bool done = check_table(&run, problem);
     labels_dictionary(&check->labels, NULL);
-    if (state == DICTIONARY_READ)
+    if (state == DICTIONARY_READ) {
+        extent_units(&dictionary, check->scratch, &check->extents[number]);
+        check->extents[number].table = done;
+        check->extents[number].file = run.file;
         dictionary_close(&dictionary);
+    }
     if (!done)
         return false;
     check->counts->tables++;
@@ -218,13 +226,28 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     problem_clear(&problem);
 }
 
-static void check_resources(struct check *check, const struct dataset *dataset)
+/* Of a file that is no table: whether it is what its format says. */
+static void check_format(struct check *check, struct dataset *dataset, size_t number)
+{
+    const struct json *resource = &dataset_resources(dataset)->items[number];
+    struct slice upload = json_text(json_get(resource, "upload"));
+    char *path;
+    if (json_is(resource, JSON_OBJECT) && upload.length > 0 && !resource_is_table(resource) &&
+        file_find_beneath(check->scratch, dataset->folder, upload, &path) == FILE_BENEATH)
+        extent_check_format(dataset, number, path, check->scratch, check->sink);
+}
+
+static void check_resources(struct check *check, struct dataset *dataset)
 {
     const struct json *resources = dataset_resources(dataset);
     size_t count = resources ? resources->count : 0;
     struct register_facts *facts = arena_array(check->scratch, count, sizeof *facts);
-    for (size_t i = 0; i < count; i++)
+    check->extents = arena_array(check->scratch, count, sizeof *check->extents);
+    for (size_t i = 0; i < count; i++) {
         check_resource(check, dataset, i, &facts[i]);
+        check_format(check, dataset, i);
+    }
+    extent_check(dataset, check->extents, check->scratch, check->sink);
     if (check->watch.descriptor < 0)
         return;
     struct text rows = {0};

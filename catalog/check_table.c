@@ -6,6 +6,7 @@
 #include "catalog/check_pass.h"
 #include "catalog/column.h"
 #include "catalog/content.h"
+#include "catalog/extent.h"
 #include "catalog/encoding.h"
 #include "catalog/table_check.h"
 
@@ -67,7 +68,7 @@ static const struct table_check HEADER = {.header = check_header};
 static const struct table_check WIDTH = {.odd = odd_width};
 static const struct table_check ENCODING = {.end = end_encoding};
 
-static const struct table_check *const CHECKS[] = {&HEADER, &WIDTH, &ENCODING, &CHECK_CELLS};
+static const struct table_check *const CHECKS[] = {&HEADER, &WIDTH, &ENCODING, &CHECK_CELLS, &CHECK_EXTENT};
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
 /* ---- faults that the reader tells ---- */

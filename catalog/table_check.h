@@ -45,6 +45,7 @@
 struct arena;
 struct cell_rules;
 struct column_plan;
+struct table_extent;
 
 /* One column of the table, as the header names it. */
 struct table_column {
@@ -63,9 +64,10 @@ struct table_run {
     const struct dictionary *dictionary; /* NULL when it is absent or unreadable */
     struct arena *arena;
     struct finding_sink *sink;
-    unsigned threads; /* that check rows; 0: as many as the file's size is worth */
-    bool hashed;      /* somebody wants to know the SHA-256 */
-    size_t texts;     /* findings of one code beyond so many need no texts; 0: all need them */
+    unsigned threads;            /* that check rows; 0: as many as the file's size is worth */
+    bool hashed;                 /* somebody wants to know the SHA-256 */
+    size_t texts;                /* findings of one code beyond so many need no texts; 0: all need them */
+    struct table_extent *extent; /* what its dates span, filled behind the last row; NULL: nobody asks */
     const char
         *encoding;       /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
     struct table *table; /* open until the last `end` is done: for table_row_at() */

@@ -62,6 +62,18 @@ static const struct command commands[] = {
         "and column. Works outside of a workspace."),
      "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
      "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
+    {"describe", command_describe,
+     OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_KEEP_NAMES | OPTION_RENAME_HEADER, 1, SIZE_MAX,
+     "TABLE...", N_("draft a table's data dictionary"),
+     N_("Reads the whole table and drafts the dictionary beside it: types, formats, ranges, few distinct "
+        "values, "
+        "texts for no value, roles, units, the key. A Thai header gets a proposed name in Latin letters and "
+        "stays the title; --rename-header writes the names into the table, --keep-names keeps the headers. "
+        "On "
+        "a dictionary that is there only what the table contradicts is changed. --dry-run shows the "
+        "difference. Works outside of a workspace."),
+     "  banchi describe training-courses/training-courses.csv\n  banchi describe --dry-run a.csv b.csv\n"
+     "  banchi describe --rename-header table.csv\n"},
     {"explain", command_explain, OPTION_JSON | OPTION_PROFILE, 0, SIZE_MAX, "[CODE | KEY]...",
      N_("say what a finding's code, or an item, means"),
      N_("Of a code: shows the rule behind it, where it comes from, and a wrong and a right example; without "
