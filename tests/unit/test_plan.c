@@ -312,6 +312,17 @@ static void a_patch_sends_what_differs_and_what_others_have(void **state)
     struct text part = {0};
     json_write_canonical(&part, json_get(patch, "tags"));
     check_text(text_slice(&part), "[{\"name\":\"c\"},{\"name\":\"v\",\"vocabulary_id\":\"voc\"}]");
+    struct revision revision;
+    assert_true(request_revise(arena, &world.sides, &stock, &world.change, &revision));
+    assert_int_equal(revision.upload_count, 0);
+    struct json *whole = parse(arena, slice_copy(arena, revision.json));
+    text_clear(&part);
+    json_write_canonical(&part, json_get(whole, "match"));
+    json_write_canonical(&part, json_get(whole, "filter"));
+    json_write_canonical(&part, json_get(json_get(whole, "update"), "tags"));
+    check_text(text_slice(&part), "{\"id\":\"p1\",\"metadata_modified\":\"t1\"}"
+                                  "[\"-tags\",\"-extras\",\"-resources\"]"
+                                  "[{\"name\":\"c\"},{\"name\":\"v\",\"vocabulary_id\":\"voc\"}]");
     text_clear(&part);
     json_write_canonical(&part, json_get(patch, "extras"));
     check_text(text_slice(&part),

@@ -594,34 +594,71 @@ static void a_file_over_the_portals_limit_is_refused_before_it_is_sent(void **st
     world_end(&world);
 }
 
-static void what_others_have_on_the_portal_is_kept(void **state)
+static void check_text_in(const struct json *value, const char *words)
 {
-    struct world world;
-    (void)state;
-    world_start(&world, true);
-    check_published(&world);
-    const char *id = json_get_string(&world.run, shown(&world), "id");
+    struct text text = {0};
+    json_write_canonical(&text, value);
+    if (strstr(text.at, words) == NULL)
+        fail_msg("“%s” is not in %s", words, text.at);
+    text_free(&text);
+}
+
+/* An extra, a group, a resource, and a key of ours: all of others. */
+static void others_write(struct world *world, bool stock)
+{
+    const char *id = json_get_string(&world->run, shown(world), "id");
+    const char *resource = json_get_string(&world->run, shown_resource(world, 0), "id");
     struct text extras = {0};
-    json_write_canonical(&extras, json_get(shown(&world), "extras"));
-    ask(&world, "package_patch", true,
-        arena_format(&world.run,
-                     "{\"id\": \"%s\", \"extras\": [%.*s, {\"key\": \"foreign\", \"value\": \"kept\"}]}", id,
-                     (int)extras.length - 2, extras.at + 1));
-    ask(&world, "resource_create", true,
-        arena_format(&world.run,
+    const struct json *had = json_get(shown(world), "extras");
+    if (had != NULL)
+        json_write_canonical(&extras, had);
+    else
+        text_add(&extras, "[]");
+    ask(world, "group_create", true, "{\"name\": \"theme\"}");
+    ask(world, "package_patch", true,
+        arena_format(&world->run,
+                     "{\"id\": \"%s\", \"extras\": %.*s%s{\"key\": \"foreign\", \"value\": \"kept\"}],"
+                     " \"groups\": [{\"name\": \"theme\"}]}",
+                     id, (int)extras.length - 1, extras.at, stock ? "," : ""));
+    ask(world, "resource_patch", true,
+        arena_format(&world->run, "{\"id\": \"%s\", \"of_others\": {\"deep\": [1]}}", resource));
+    ask(world, "resource_create", true,
+        arena_format(&world->run,
                      "{\"package_id\": \"%s\", \"url\": \"https://o.example\", \"name\": \"of others\"}",
                      id));
-    put_dataset(&world, "metadata.json",
-                METADATA("ใหม่", "\"geo_coverage_other\": \"x\", \"resources\": [" STAFF "]"));
-    check_published(&world);
-    text_clear(&extras);
-    json_write_canonical(&extras, json_get(shown(&world), "extras"));
-    assert_non_null(strstr(extras.at, "{\"key\":\"foreign\",\"value\":\"kept\"}"));
-    assert_non_null(strstr(extras.at, "geo_coverage_other"));
-    assert_int_equal(json_get(shown(&world), "resources")->count, 2);
-    check_plan(&world, "unchanged");
     text_free(&extras);
+}
+
+static void others_stay(bool stock, bool old)
+{
+    struct world world;
+    world_start(&world, stock);
+    if (old)
+        world.line = old_portal(&world);
+    check_published(&world);
+    others_write(&world, stock);
+    check_plan(&world, "unchanged");
+    put_dataset(&world, "plain.txt", "hello\n");
+    put_dataset(&world, "staff.csv", TABLE_MORE);
+    put_dataset(&world, "metadata.json",
+                METADATA("ใหม่", "\"geo_coverage_other\": \"x\", \"resources\": [" PLAIN ", " STAFF "]"));
+    check_published(&world);
+    check_text_in(json_get(shown(&world), "extras"), "{\"key\":\"foreign\",\"value\":\"kept\"}");
+    check_text_in(shown(&world), "geo_coverage_other");
+    check_text_in(json_get(shown(&world), "groups"), "\"theme\"");
+    check_text_in(json_get(shown(&world), "resources"), "\"of_others\":{\"deep\":[1]}");
+    check_text_in(json_get(shown(&world), "resources"), "\"of others\"");
+    assert_int_equal(json_get(shown(&world), "resources")->count, 3);
+    check_plan(&world, "unchanged");
     world_end(&world);
+}
+
+static void what_others_have_on_the_portal_is_kept(void **state)
+{
+    (void)state;
+    others_stay(true, false);
+    others_stay(false, false);
+    others_stay(true, true);
 }
 
 static void a_large_table_goes_in_batches_and_comes_back_in_pages(void **state)
