@@ -126,7 +126,8 @@ bool target_choose(struct arena *run, const struct workspace *workspace, const c
                    struct target *target, struct problem *problem)
 {
     const char *url = getenv("CKAN_URL");
-    *target = (struct target){.token_hint = ""};
+    *target = (struct target){.token_hint = "",
+                              .learnt_path = file_join(run, workspace->folder, ".banchi/upload-limits.json")};
     if (portal == NULL && url != NULL && *url != '\0')
         return environment_fill(run, workspace, url, target, problem);
     if (portal == NULL)

@@ -30,6 +30,7 @@ struct target {
     uint64_t most_bytes;      /* of one file; 0: not known */
     const char *limit;        /* by what name that is known; NULL */
     const char *lock_path;    /* publish.lock.json of the workspace, or the sandbox's own */
+    const char *learnt_path;  /* how large files may be, as portals refused them */
     const char *journal_path; /* what is under way; beneath .banchi/ */
 };
 
