@@ -292,7 +292,6 @@ static const char *allowance_reason(unsigned missing)
 static void block_find(struct work *work)
 {
     struct change *change = &work->change;
-    const struct target *target = work->publisher->target;
     unsigned missing = change->needs & ~work->publisher->allow;
     bool sends = change->action == CHANGE_CREATE || change->action == CHANGE_UPDATE;
     const struct record_resource *large = sends ? too_large(work) : NULL;
