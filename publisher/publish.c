@@ -68,6 +68,25 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
     return rules_take(publisher, options->rules, problem) ? publisher : NULL;
 }
 
+const struct site *publisher_site(const struct publisher *publisher)
+{
+    return &publisher->site;
+}
+
+void publisher_refuse(struct publisher *publisher, const char *const *names, size_t count)
+{
+    publisher->refused = names;
+    publisher->refused_count = count;
+}
+
+static bool would_be_refused(const struct publisher *publisher, const char *name)
+{
+    for (size_t i = 0; i < publisher->refused_count; i++)
+        if (strcmp(publisher->refused[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* ---- one dataset ---- */
 
 static bool changed_unless(bool as_checked, const char *file, struct problem *problem)
@@ -503,7 +522,12 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
     struct work *work = arena_alloc(publisher->scratch, sizeof *work);
     *work = (struct work){.publisher = publisher, .name = name};
     *outcome = (struct outcome){.dataset = name, .kind = OUTCOME_FAILED};
-    if (work_plan(work, &problem) && as_expected(work, &problem))
+    bool refused = would_be_refused(publisher, name);
+    if (refused)
+        problem_set(
+            &problem, PROBLEM_REFUSED,
+            _("The portal would refuse it by its own rules, as was told above; nothing of it was sent."));
+    if (!refused && work_plan(work, &problem) && as_expected(work, &problem))
         outcome_from_plan(work, outcome);
     else
         outcome_fail(publisher->scratch, outcome, &problem);
