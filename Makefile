@@ -156,9 +156,12 @@ sanitize: deps-test  ## build with ASan and UBSan and run all tests
 	@$(MAKE) --no-print-directory -s BUILD=build-sanitize SANITIZE=1 OPTIMIZE='-O1 -g' build units
 	@tests/run build-sanitize
 
+BENCH_PACKAGES := jq python3-pandas sqlite3 csvkit
 bench: build $(BENCHES) $(BUILD)/bench-npm/done  ## speed, as ratios against a peer or a scan of the same bytes
 	@tests/bench/run $(BUILD)
 	@tests/bench/schema $(BUILD)
+	@tools/deps $(BENCH_PACKAGES)
+	@tests/bench/table $(BUILD)
 
 DIFFERENTIAL_PAIRS ?= 10000
 DIFFERENTIAL_SEED ?= 1

@@ -20,8 +20,10 @@
 #define LIMIT_TABLE_ROW_BYTES (1 * MiB)
 #define LIMIT_TABLE_COLUMNS 1600
 
-/* Keys of one table whose repetitions are looked for: each has its buffers. */
+/* Keys of one table whose repetitions are looked for: each has its buffers. Memory for what is kept of other
+ * tables, which foreign keys and sums refer to. */
 #define LIMIT_UNIQUE_KEYS 64
+#define LIMIT_REFERENCE_BYTES (24 * MiB)
 
 /* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
  * bytes), patterns that may come to their limits before the rest is left, text of a pattern, work of one
@@ -66,6 +68,10 @@
 
 /* Files that go with one call; a larger one goes by itself. */
 #define LIMIT_CALL_FILE_BYTES (16 * MiB)
+
+/* What a portal's schemas may come to, all together, and how many types of one kind it may have. */
+#define LIMIT_PORTAL_SCHEMA_BYTES (8 * MiB)
+#define LIMIT_PORTAL_TYPES 64
 
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "catalog/workspace.h"
+#include "metadata/portal_rules.h"
 #include "metadata/profile.h"
 
 /* Datasets go round through the slots: taken in order by whoever is free, handed out in order. */
@@ -19,6 +20,14 @@ struct ahead {
     unsigned started;
 };
 
+static void judge(const struct ahead_work *work, struct ahead_dataset *slot)
+{
+    const struct portal_rules *portal = work->workspace->portal;
+    profile_check(work->profile, &slot->dataset.metadata, &slot->arena, &slot->judged.sink);
+    if (portal != NULL)
+        portal_rules_check(portal, &slot->dataset.metadata, &slot->arena, &slot->judged.sink);
+}
+
 static void work_on(const struct ahead_work *work, size_t number, struct ahead_dataset *slot)
 {
     arena_reset(&slot->arena);
@@ -27,7 +36,7 @@ static void work_on(const struct ahead_work *work, size_t number, struct ahead_d
     slot->done = workspace_read_dataset(work->workspace, work->names[number], &slot->arena, &slot->read.sink,
                                         &slot->dataset, &slot->problem);
     if (slot->done && slot->dataset.readable)
-        profile_check(work->profile, &slot->dataset.metadata, &slot->arena, &slot->judged.sink);
+        judge(work, slot);
 }
 
 /* Works on the next dataset that nobody has taken. The mutex is held before and after. */

@@ -9,6 +9,7 @@
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
 #include "catalog/extent.h"
+#include "catalog/keys.h"
 #include "catalog/labels.h"
 #include "catalog/register.h"
 #include "catalog/table_check.h"
@@ -27,6 +28,7 @@ struct check {
     struct finding_sink *sink; /* that of `labels` */
     struct labels labels;
     struct checked *checked;
+    struct references *references;
     unsigned threads;
     size_t texts;
     struct check_counts *counts;
@@ -58,30 +60,11 @@ static void check_field_names(struct dictionary *dictionary, struct finding_sink
     }
 }
 
-static void check_key(struct dictionary *dictionary, struct finding_sink *sink)
-{
-    const struct json *key = json_get(&dictionary->document.root, "primaryKey");
-    bool list = json_is(key, JSON_ARRAY);
-    size_t count = list ? key->count : json_is(key, JSON_STRING) ? 1 : 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct json *name = list ? &key->items[i] : key;
-        size_t column;
-        if (!json_is(name, JSON_STRING) || dictionary_find(dictionary, json_text(name), &column))
-            continue;
-        struct finding finding = {.code = CODE_D122,
-                                  .field = "primaryKey",
-                                  .message = _("the primary key names {value}, which is no field"),
-                                  .hint = _("name fields of this dictionary, to the letter")};
-        put_in_dictionary(dictionary, name, &finding, sink);
-    }
-}
-
 static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
     dictionary_compile(dictionary, check->scratch, check->sink);
     check_field_names(dictionary, check->sink);
-    check_key(dictionary, check->sink);
     extent_check_sizes(dictionary, check->scratch, check->sink);
 }
 
@@ -146,6 +129,20 @@ static bool is_hashed(const struct check *check, const struct dataset *dataset)
     return check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset));
 }
 
+/* What is asked of rows together; without a dictionary that they are not the same. */
+static const struct table_keys *open_keys(struct check *check, const struct dataset *dataset,
+                                          struct slice upload, struct dictionary *dictionary)
+{
+    struct keys_request request = {.dictionary = dictionary,
+                                   .dataset = dataset,
+                                   .table = upload,
+                                   .references = check->references,
+                                   .arena = check->scratch,
+                                   .sink = check->sink};
+    references_forget(check->references);
+    return keys_open(&request);
+}
+
 static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
                             struct register_facts *facts, struct problem *problem)
 {
@@ -153,8 +150,11 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
     struct slice upload = json_text(json_get(&resources->items[number], "upload"));
     struct dictionary dictionary;
     enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
+    const struct table_keys *keys = NULL;
     if (state == DICTIONARY_READ)
         check_dictionary(check, &dictionary);
+    if (state != DICTIONARY_UNREADABLE)
+        keys = open_keys(check, dataset, upload, state == DICTIONARY_READ ? &dictionary : NULL);
     if (state == DICTIONARY_ABSENT)
         checked_add(check->checked, dictionary.document.file, CHECKED_ABSENT);
     else
@@ -164,6 +164,7 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .path = path,
         .file = upload_file(check, dataset, &resources->items[number]),
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
+        .keys = keys,
         .arena = check->scratch,
         .sink = check->sink,
         .threads = check->threads,
@@ -363,6 +364,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .scratch = options->scratch,
         .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
+        .references = references_start(workspace->folder),
         .threads = options->threads,
         .texts = options->texts,
         .counts = counts,
@@ -374,6 +376,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)
         done = check.choice.count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);
+    references_close(check.references);
     arena_free(&run);
     return done;
 }

@@ -318,15 +318,30 @@ static void run_workers(struct worker **workers, unsigned count)
         pthread_join(workers[i]->thread, NULL);
 }
 
-static void end_checks(struct pass *pass, struct worker **workers, unsigned count)
+static void join_checks(struct pass *pass, struct worker **workers, unsigned count)
 {
     const struct checks *checks = pass->checks;
     for (size_t i = 0; i < checks->count; i++)
         for (unsigned j = 0; checks->checks[i]->join != NULL && j < count; j++)
             checks->checks[i]->join(pass->run, pass->states[i], workers[j]->shares[i]);
-    for (size_t i = 0; i < checks->count; i++)
+}
+
+static void end_checks(struct pass *pass, struct worker *first)
+{
+    const struct checks *checks = pass->checks;
+    for (size_t i = 0; i < checks->count && pass->run->problem.kind == PROBLEM_NONE; i++)
         if (checks->checks[i]->end != NULL)
-            checks->checks[i]->end(&workers[0]->base, pass->states[i]);
+            checks->checks[i]->end(&first->base, pass->states[i]);
+    if (pass->run->problem.kind != PROBLEM_NONE)
+        problem_move(pass->problem, &pass->run->problem);
+}
+
+static void close_checks(struct pass *pass)
+{
+    const struct checks *checks = pass->checks;
+    for (size_t i = 0; i < checks->count; i++)
+        if (checks->checks[i]->close != NULL)
+            checks->checks[i]->close(pass->states[i]);
 }
 
 static void run_checks(struct pass *pass)
@@ -345,9 +360,11 @@ static void run_checks(struct pass *pass)
         take_header(workers[0]);
         run_workers(workers, count);
         pass->run->rows--;
+        join_checks(pass, workers, count);
         if (pass->run->header_told && pass->problem->kind == PROBLEM_NONE)
-            end_checks(pass, workers, count);
+            end_checks(pass, workers[0]);
     }
+    close_checks(pass);
     for (unsigned i = 0; i < count; i++)
         worker_free(workers[i]);
 }

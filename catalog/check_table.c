@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/utf8.h"
+#include "catalog/check_keys.h"
 #include "catalog/check_pass.h"
 #include "catalog/column.h"
 #include "catalog/content.h"
@@ -68,7 +69,10 @@ static const struct table_check HEADER = {.header = check_header};
 static const struct table_check WIDTH = {.odd = odd_width};
 static const struct table_check ENCODING = {.end = end_encoding};
 
-static const struct table_check *const CHECKS[] = {&HEADER, &WIDTH, &ENCODING, &CHECK_CELLS, &CHECK_EXTENT};
+static const struct table_check *const CHECKS[] = {
+    &HEADER,        &WIDTH,        &ENCODING,   &CHECK_CELLS,  &CHECK_HEADER_AGAIN,
+    &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT,
+};
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
 /* ---- faults that the reader tells ---- */

@@ -14,11 +14,11 @@
 struct column_plan {
     struct column_step *steps;
     size_t count;
-    bool sure;          /* what passes all steps is good */
-    bool plain;         /* ... and written as its key */
-    bool texts;         /* the key of any value is the cell itself */
-    bool empty_missing; /* the empty cell is no value, */
-    bool empty_good;    /* and none need be there */
+    bool sure;        /* what passes all steps is good */
+    bool plain;       /* ... and written as its key */
+    bool texts;       /* the key of any value is the cell itself */
+    bool empty_taken; /* the steps would take the empty cell, which is no value, for one */
+    bool empty_good;  /* it is no value, and none need be there */
 };
 
 struct making {
@@ -260,7 +260,7 @@ static void plan_missing(struct making *making)
     for (size_t i = 0; i < rules->missing_count; i++) {
         struct slice text = rules->missing[i];
         if (text.length == 0) {
-            making->plan->empty_missing = true;
+            making->plan->empty_taken = is_mistaken(making, text);
             making->plan->empty_good = !rules->required;
         } else {
             mistaken = mistaken || is_mistaken(making, text);
@@ -300,7 +300,8 @@ uint64_t column_accepts(const struct column_plan *plan, const struct table_batch
 {
     struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count};
     uint64_t set = run_steps(plan, &cells);
-    uint64_t empty = plan->empty_missing ? step_empty(&cells) : 0;
+    bool more = plan->empty_good && set != BATCH_ALL(batch->count);
+    uint64_t empty = plan->empty_taken || more ? step_empty(&cells) : 0;
     set &= ~empty;
     *plain = plan->plain ? set : 0;
     return plan->empty_good ? set | empty : set;

@@ -222,17 +222,20 @@ struct slice table_block_fresh(const struct table_block *block)
 
 /* ---- row by row ---- */
 
-static bool next_block(struct table *table, struct problem *problem)
+/* The first block is hashed when its rows are asked for: who takes blocks does that himself. */
+static void hash_fresh(struct table *table)
 {
+    struct slice fresh = table_block_fresh(&table->block);
     if (table->hash == NULL)
         table->hash = hash_start();
-    do {
-        table->next = 0;
-        if (!table_take(table, &table->block, problem))
-            return false;
-        struct slice fresh = table_block_fresh(&table->block);
-        hash_add(table->hash, fresh.at, fresh.length);
-    } while (table->block.row_count == 0);
+    hash_add(table->hash, fresh.at, fresh.length);
+}
+
+static bool next_block(struct table *table, struct problem *problem)
+{
+    table->next = 0;
+    if (!table_take(table, &table->block, problem))
+        return false;
     table_block_check_encoding(&table->block);
     return true;
 }
@@ -253,8 +256,13 @@ bool table_next(struct table *table, struct table_row *row, enum table_fault *fa
                 size_t *column, struct problem *problem)
 {
     struct table_block *block = &table->block;
-    if (table->next == block->row_count && !next_block(table, problem))
-        return false;
+    if (table->begun && table->hash == NULL)
+        hash_fresh(table);
+    while (table->next == block->row_count) {
+        if (!next_block(table, problem))
+            return false;
+        hash_fresh(table);
+    }
     size_t index = table->next++;
     table_block_row(block, index, table->cells, row);
     *fault = (enum table_fault)block->rows[index].fault;

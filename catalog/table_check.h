@@ -15,7 +15,8 @@
  *   odd     for each row that is in no batch: it has more or fewer cells than the header, or its bytes are no
  *           good text. Rows whose cells could not be told apart come here not at all.
  *   join    once a thread, behind the last row, on the first thread: adds that thread's state to the check's.
- *   end     once: tells what is only known now.
+ *   end     once: tells what is only known now. A failure of the world goes into run->problem. Not called
+ * when the reading failed. close   once, in any case: gives back what is not an arena's.
  *
  * `row` and `odd` are called in the order of the file, by one thread at a time, so that findings come out in
  * file order whatever the number of threads; within a row in the order of the checks. So what takes long
@@ -46,6 +47,7 @@ struct arena;
 struct cell_rules;
 struct column_plan;
 struct table_extent;
+struct table_keys;
 
 /* One column of the table, as the header names it. */
 struct table_column {
@@ -62,6 +64,7 @@ struct table_run {
     int descriptor;                      /* of the file when it is open already; else 0 */
     const char *file;                    /* for findings: "DATASET/TABLE.csv" */
     const struct dictionary *dictionary; /* NULL when it is absent or unreadable */
+    const struct table_keys *keys;       /* what is asked of rows together (catalog/keys.h); NULL: nothing */
     struct arena *arena;
     struct finding_sink *sink;
     unsigned threads;            /* that check rows; 0: as many as the file's size is worth */
@@ -74,8 +77,9 @@ struct table_run {
     /* known behind the header: */
     const struct table_column *columns;
     size_t column_count;
-    bool header_told;   /* its cells could be told apart */
-    bool header_faulty; /* the reader found a fault in it */
+    bool header_told;       /* its cells could be told apart */
+    bool header_faulty;     /* the reader found a fault in it */
+    struct problem problem; /* of a check that the world failed: the run has failed, then */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
     uint64_t bytes;
@@ -102,6 +106,7 @@ struct table_check {
     void (*odd)(struct table_worker *worker, void *share, const struct table_row *row);
     void (*join)(struct table_run *run, void *state, void *share);
     void (*end)(struct table_worker *worker, void *state);
+    void (*close)(void *state);
 };
 
 /* Reads the whole table and runs every check on it. A file that is no CSV at all is told once and then read

@@ -123,15 +123,28 @@ static ALWAYS void cut_masks(struct masks *masks, size_t count)
         return to;                                                                                           \
     } while (0)
 
+/* A bit for each of eight bytes that equals `c`. */
+static ALWAYS uint64_t equal_8(uint64_t word, unsigned char c)
+{
+    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    uint64_t other = word ^ c * UINT64_C(0x0101010101010101);
+    uint64_t equal = ~(((other & low) + low) | other | low); /* the high bit of each */
+    return (equal >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 static struct masks masks_portable(const char *at)
 {
     struct masks masks = {0, 0, 0, 0};
-    for (unsigned i = 0; i < 64; i++) {
-        char c = at[i];
-        masks.comma |= (uint64_t)(c == ',') << i;
-        masks.quote |= (uint64_t)(c == '"') << i;
-        masks.feed |= (uint64_t)(c == '\n') << i;
-        masks.other |= (uint64_t)(c == '\r' || c == '\0') << i;
+    for (unsigned i = 0; i < 64; i += 8) {
+        uint64_t word;
+        memcpy(&word, at + i, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        word = __builtin_bswap64(word);
+#endif
+        masks.comma |= equal_8(word, ',') << i;
+        masks.quote |= equal_8(word, '"') << i;
+        masks.feed |= equal_8(word, '\n') << i;
+        masks.other |= (equal_8(word, '\r') | equal_8(word, '\0')) << i;
     }
     return masks;
 }

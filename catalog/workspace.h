@@ -14,6 +14,7 @@
 #include "metadata/dataset.h"
 
 struct arena;
+struct portal_rules;
 struct profile;
 
 /* One entry of `portals`. */
@@ -37,9 +38,10 @@ struct workspace {
     const char *title;
     const char *organization_name;
     const char *organization_title;
-    const char *profile;         /* "thai-gdc-2.1" */
-    const struct profile *judge; /* judges metadata instead, opened by the caller; mostly NULL */
-    const char *default_portal;  /* NULL when not given */
+    const char *profile;               /* "thai-gdc-2.1" */
+    const struct portal_rules *portal; /* the chosen portal's own rules, opened by the caller; or NULL */
+    const struct profile *judge;       /* judges metadata instead, opened by the caller; mostly NULL */
+    const char *default_portal;        /* NULL when not given */
     struct portal_entry *portals;
     size_t portal_count;
     const char **datasets; /* names of the folders that hold a metadata.json, sorted */

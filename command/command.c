@@ -45,13 +45,17 @@ static const struct command commands[] = {
         "of keys, numbers and texts stay as they are. With --check nothing is changed."),
      "  banchi fmt\n  banchi fmt --check\n"},
     {"validate", command_validate,
-     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PROFILE | OPTION_LINES | OPTION_THREADS, 0,
-     SIZE_MAX, "[NAME...]", N_("check metadata, dictionaries and tables"),
+     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PROFILE | OPTION_LINES | OPTION_THREADS |
+         OPTION_PORTAL,
+     0, SIZE_MAX, "[NAME...]", N_("check metadata, dictionaries and tables"),
      N_("Checks the named datasets, or all, and shows every finding with file, line and column. Nothing is "
         "changed "
-        "and nothing is sent. Exit status 1 when there is an error, or something that could not be checked."),
+        "and nothing is sent. Where the portal's schema was pulled (`banchi schema pull`), its own rules are "
+        "asked "
+        "as well. Exit status 1 when there is an error, or something that could not be checked."),
      "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"
-     "  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines metadata.jsonl --profile ckan\n"},
+     "  banchi validate --portal city\n  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines "
+     "metadata.jsonl --profile ckan\n"},
     {"convert", command_convert, OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_FROM, 1, SIZE_MAX,
      "TABLE...", N_("turn tables into UTF-8"),
      N_("Turns each table into UTF-8 without a byte order mark, whole or not at all. Its character set is "
@@ -82,13 +86,23 @@ static const struct command commands[] = {
         "allowed."),
      "  banchi explain M103\n  banchi explain update_frequency_unit\n  banchi explain\n"
      "  banchi explain --json D105 D106\n"},
-    {"schema", command_schema, OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON, 2, SIZE_MAX,
-     "check FILE... | test SCHEMA DOCUMENT...", N_("check JSON Schemas, and documents by a schema"),
-     N_("`schema check` says what is wrong with each schema. `schema test` checks each document by the "
-        "schema. "
-        "References lead into the schema's folder or to the built-in schemas, never to the network; `format` "
-        "is "
-        "checked. Works outside of a workspace."),
+    {"schema", command_schema,
+     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE, 1, SIZE_MAX,
+     "pull | show | check FILE... | test SCHEMA DOCUMENT...",
+     N_("a portal's own rules; JSON Schemas, and documents by a schema"),
+     N_("`schema pull` asks the portal for its schema and keeps the answer in schemas/portals, so that "
+        "`validate` "
+        "goes by the portal's own rules as well, without the network; it lists what only the portal can "
+        "check. "
+        "With --check nothing is written, and the exit status is 1 when the schema has moved. `schema show` "
+        "shows "
+        "the rules that were pulled; --json prints them as a JSON Schema. `schema check` says what is wrong "
+        "with "
+        "each schema. `schema test` checks each document by the schema. References lead into the schema's "
+        "folder "
+        "or to the built-in schemas, never to the network; `format` is checked. `check` and `test` work "
+        "outside of a workspace."),
+     "  banchi schema pull --portal city\n  banchi schema pull --check\n  banchi schema show --portal city\n"
      "  banchi schema check my-profile.json\n  banchi schema test my-profile.json a/metadata.json "
      "b/metadata.json\n"},
     {"register", command_register, OPTION_CHECK, 0, 0, "", N_("write the catalog of the catalog"),

@@ -87,6 +87,8 @@ enum status command_portal(struct session *session);
 enum status command_publish(struct session *session);
 enum status command_register(struct session *session);
 enum status command_schema(struct session *session);
+enum status command_schema_pull(struct session *session); /* of `schema` */
+enum status command_schema_show(struct session *session);
 enum status command_set(struct session *session);
 enum status command_show(struct session *session);
 enum status command_validate(struct session *session);

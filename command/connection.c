@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "catalog/check.h"
 #include "command/choose.h"
+#include "command/chosen.h"
 #include "command/plan_file.h"
 #include "command/report.h"
 #include "portal/sandbox.h"
@@ -52,32 +53,41 @@ static bool allowances_read(const struct session *session, unsigned *allow, stru
     return true;
 }
 
-bool connection_open(struct session *session, const struct validated *validated,
-                     struct connection *connection, struct problem *problem)
+bool connection_reach(struct session *session, const struct workspace *workspace, bool asking,
+                      struct connection *connection, struct problem *problem)
 {
-    const struct workspace *workspace = &validated->workspace;
-    unsigned allow = 0;
+    const char *portal = session->options.portal;
     *connection = (struct connection){0};
-    if (!allowances_read(session, &allow, problem))
-        return false;
-    if (!target_choose(&session->run, workspace, session->options.portal, &connection->target, problem))
+    if (asking ? !target_choose_to_ask(&session->run, workspace, portal, &connection->target, problem)
+               : !target_choose(&session->run, workspace, portal, &connection->target, problem))
         return false;
     if (connection->target.embedded) {
         connection->sandbox_folder = file_join(&session->run, workspace->folder, ".banchi/sandbox");
         if (!use_sandbox(session, connection, problem))
             return false;
     }
-    connection->transport = http_open(connection->target.address.loopback, problem);
-    if (!connection->transport)
+    connection->line = http_open(connection->target.address.loopback, problem);
+    if (!connection->line)
         return false;
-    struct transport *transport = connection->transport;
+    connection->transport = connection->line;
     if (option_given(&session->options, OPTION_VERBOSE)) {
-        trace_begin(&connection->trace, transport);
-        transport = &connection->trace.transport;
+        trace_begin(&connection->trace, connection->line);
+        connection->transport = &connection->trace.transport;
     }
-    struct publisher_options options = {.workspace = workspace,
+    return true;
+}
+
+bool connection_open(struct session *session, const struct validated *validated,
+                     struct connection *connection, struct problem *problem)
+{
+    unsigned allow = 0;
+    *connection = (struct connection){0};
+    if (!allowances_read(session, &allow, problem) ||
+        !connection_reach(session, &validated->workspace, false, connection, problem))
+        return false;
+    struct publisher_options options = {.workspace = &validated->workspace,
                                         .target = &connection->target,
-                                        .transport = transport,
+                                        .transport = connection->transport,
                                         .checked = &validated->checked,
                                         .keep = session->options.keep.words,
                                         .keep_count = session->options.keep.count};
@@ -95,7 +105,7 @@ bool connection_open(struct session *session, const struct validated *validated,
 void connection_close(struct connection *connection)
 {
     struct problem ignored = {0}; /* a token that stays behind in the sandbox harms nobody */
-    http_close(connection->transport);
+    http_close(connection->line);
     if (connection->sandbox_token)
         (void)sandbox_token_revoke(connection->sandbox_folder, connection->sandbox_token, &ignored);
     if (connection->sandbox)
@@ -118,7 +128,8 @@ enum status connection_validate(struct session *session, struct validated *valid
     bool open = command_open(session, &report.sink, &validated->workspace, &status);
     if (open)
         choose_sort(session, &validated->workspace);
-    if (open && command_names_exist(session, &validated->workspace, &status)) {
+    if (open && command_names_exist(session, &validated->workspace, &status) &&
+        chosen_profile(session, &validated->workspace, &status)) {
         struct check_options check = {.workspace = &validated->workspace,
                                       .choice = command_choice(session),
                                       .scratch = &session->scratch,

@@ -15,7 +15,8 @@ struct connection {
     struct target target;
     struct publisher *publisher;
     /* its own: */
-    struct transport *transport;
+    struct transport *transport; /* to send by: the line, or the trace around it */
+    struct transport *line;
     struct trace trace;      /* around the transport, with --verbose */
     struct sandbox *sandbox; /* started here; NULL when another process serves it */
     const char *sandbox_folder;
@@ -29,6 +30,13 @@ struct validated {
     struct finding_counts found;
     const struct plan_file *plan; /* that and nothing else is published; NULL */
 };
+
+/* Goes to the portal that the options choose, as far as that requests can be sent; nothing is asked yet.
+ * `asking`: no more than what the portal tells everybody will be (target_choose_to_ask). False with a
+ * problem; connection_close() is due in either case. */
+bool connection_reach(struct session *session, const struct workspace *workspace, bool asking,
+                      struct connection *connection, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 /* Opens the portal that the options choose. False with a problem; connection_close() is due in either case.
  */

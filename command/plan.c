@@ -4,7 +4,7 @@
 #include "base/language.h"
 #include "command/changes.h"
 #include "command/choose.h"
-#include "command/connection.h"
+#include "command/live.h"
 #include "command/plan_file.h"
 
 struct plan_report {
@@ -33,7 +33,7 @@ static void put(struct plan_sink *self, const struct change *change)
     text_free(&out);
 }
 
-static void end_json(struct json_writer *writer, const struct plan_counts *counts,
+static void end_json(struct json_writer *writer, const struct plan_counts *counts, const struct live *live,
                      const struct finding_counts *found, const struct problem *problem)
 {
     static const enum change_action actions[] = {CHANGE_CREATE, CHANGE_UPDATE, CHANGE_CONFLICT,
@@ -44,6 +44,7 @@ static void end_json(struct json_writer *writer, const struct plan_counts *count
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         json_write_count(writer, change_name(actions[i]), counts->actions[actions[i]]);
     json_write_end_object(writer);
+    live_write(live, writer);
     changes_end(writer, found, problem);
 }
 
@@ -82,8 +83,16 @@ static bool keep(struct session *session, struct plan_report *report, const stru
     return true;
 }
 
+static void print_schema(const struct connection *connection, const struct live *live)
+{
+    struct text out = {0};
+    live_print(live, connection->target.name, &out);
+    fwrite(out.length > 0 ? out.at : "", 1, out.length, stdout);
+    text_free(&out);
+}
+
 /* With errors in the files (`status`) nothing is asked; the JSON object is there in any case. */
-static enum status plan(struct session *session, const struct validated *validated, enum status status,
+static enum status plan(struct session *session, struct validated *validated, enum status status,
                         struct json_writer *writer)
 {
     struct connection connection = {0};
@@ -95,14 +104,17 @@ static enum status plan(struct session *session, const struct validated *validat
                                  .writer = writer,
                                  .file = session->options.output ? &file : NULL};
     plan_writer_begin(&file);
-    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
+    struct live live = {0};
+    bool open = live_open(session, validated, &connection, &live, &status, &problem);
     if (writer)
         changes_begin(writer, connection.target.name, "changes");
+    else
+        print_schema(&connection, &live);
     bool done =
         open && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     done = done && keep(session, &report, &connection.target, &problem);
     if (writer)
-        end_json(writer, &counts, &validated->found, &problem);
+        end_json(writer, &counts, &live, &validated->found, &problem);
     else if (done)
         print_counts(&connection, &counts);
     plan_writer_free(&file);

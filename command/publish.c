@@ -8,7 +8,7 @@
 #include "base/terminal.h"
 #include "command/changes.h"
 #include "command/choose.h"
-#include "command/connection.h"
+#include "command/live.h"
 #include "command/plan_file.h"
 
 struct publish_report {
@@ -147,7 +147,7 @@ static bool may_publish(struct session *session, const struct validated *validat
 }
 
 /* With errors in the files (`status`) nothing is sent; the JSON object is there in any case. */
-static enum status publish(struct session *session, const struct validated *validated, enum status status,
+static enum status publish(struct session *session, struct validated *validated, enum status status,
                            struct json_writer *writer)
 {
     struct connection connection = {0};
@@ -155,8 +155,9 @@ static enum status publish(struct session *session, const struct validated *vali
     struct publish_counts counts = {0};
     struct publish_report report = {
         .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
+    struct live live;
     interrupt_hold();
-    bool open = status == STATUS_DONE && connection_open(session, validated, &connection, &problem);
+    bool open = live_open(session, validated, &connection, &live, &report.status, &problem);
     report.pages_stay = open && !connection.sandbox;
     if (writer)
         changes_begin(writer, connection.target.name, "outcomes");
@@ -171,8 +172,8 @@ static enum status publish(struct session *session, const struct validated *vali
 }
 
 /* Two at once would race each other on the portal, and each would write its own lock over the other's. */
-static enum status publish_alone(struct session *session, const struct validated *validated,
-                                 enum status status, struct json_writer *writer)
+static enum status publish_alone(struct session *session, struct validated *validated, enum status status,
+                                 struct json_writer *writer)
 {
     struct problem problem = {0};
     int claim;

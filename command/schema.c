@@ -69,9 +69,24 @@ static const struct {
     {"test", 3, schema_test_all},
 };
 
+/* Those about portals want a workspace, and report in their own way. */
+static const struct {
+    const char *name;
+    enum status (*run)(struct session *session);
+} portal_actions[] = {
+    {"pull", command_schema_pull},
+    {"show", command_schema_show},
+};
+
 enum status command_schema(struct session *session)
 {
     const struct options *options = &session->options;
+    for (size_t i = 0; i < sizeof portal_actions / sizeof *portal_actions; i++)
+        if (strcmp(portal_actions[i].name, options->operands[0]) == 0)
+            return options->operand_count == 1
+                       ? portal_actions[i].run(session)
+                       : command_wrong_use(_("`banchi %s` does not take \"%s\"; see `banchi help %s`"),
+                                           "schema", options->operands[1], "schema");
     struct schema_run run = {.session = session};
     size_t number = 0, count = sizeof actions / sizeof actions[0];
     while (number < count && strcmp(actions[number].name, options->operands[0]) != 0)

@@ -7,12 +7,20 @@
 
 #include "base/language.h"
 #include "catalog/check.h"
-#include "command/command.h"
+#include "command/chosen.h"
 #include "command/judge.h"
 #include "command/report.h"
 #include "metadata/lines.h"
 
 /* ---- a workspace ---- */
+
+/* A schema of the user's own is asked alone, unless a portal is named as well. */
+static bool choose_rules(struct session *session, struct workspace *workspace, struct finding_sink *sink,
+                         enum status *status)
+{
+    bool alone = session->options.profile != NULL && !option_given(&session->options, OPTION_PORTAL);
+    return alone || chosen_rules(session, workspace, sink, status);
+}
 
 /* With --profile the schema is opened; true when there is something to judge by. */
 static bool choose_judge(struct session *session, struct workspace *workspace, struct finding_sink *sink,
@@ -46,6 +54,7 @@ static enum status validate_workspace(struct session *session)
     };
     bool ready = command_open(session, &report.sink, &workspace, &status) &&
                  command_names_exist(session, &workspace, &status) &&
+                 choose_rules(session, &workspace, &report.sink, &status) &&
                  choose_judge(session, &workspace, &report.sink, &status);
     if (ready && !check_workspace(&check, &counts, &problem))
         status = command_problem(&problem);
@@ -95,6 +104,8 @@ static enum status validate_lines(struct session *session)
     if (session->options.operand_count > 0)
         return command_wrong_use(_("--lines checks a file of its own; \"%s\" cannot stand beside it"),
                                  session->options.operands[0]);
+    if (option_given(&session->options, OPTION_PORTAL))
+        return command_wrong_use(_("--lines checks by a profile; --portal cannot stand beside it"));
     report_begin(&report, &session->options, stdout);
     bool done = judge_lines(session, &report, &counts, &problem);
     enum status status = done ? STATUS_DONE : command_problem(&problem);

@@ -1,5 +1,6 @@
-/* Profile and rules together. */
+/* Profile, rules and the portal's own rules together. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/finding_list.h"
@@ -37,6 +38,23 @@ static int kept_compare(const void *a, const void *b)
     return left->number < right->number ? -1 : 1;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* One fault, one finding: where the standard has an error already, the portal's word adds nothing. */
+static bool is_said(const struct buffer *buffer, const struct finding *finding)
+{
+    for (size_t i = 0; finding->portal != NULL && i < buffer->count; i++) {
+        const struct finding *other = &buffer->kept[i].finding;
+        if (other->portal == NULL && other->level == LEVEL_ERROR &&
+            same_text(other->pointer, finding->pointer) && same_text(other->field, finding->field))
+            return true;
+    }
+    return false;
+}
+
 void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
                    struct arena *scratch, struct finding_sink *sink)
 {
@@ -46,5 +64,6 @@ void dataset_check(const struct finding_list *judged, struct rules *rules, struc
     if (buffer.count > 1)
         qsort(buffer.kept, buffer.count, sizeof *buffer.kept, kept_compare);
     for (size_t i = 0; i < buffer.count; i++)
-        finding_put(sink, &buffer.kept[i].finding);
+        if (!is_said(&buffer, &buffer.kept[i].finding))
+            finding_put(sink, &buffer.kept[i].finding);
 }

@@ -53,6 +53,7 @@ struct naming {
     struct finding_sink sink;
     struct finding_sink *next;
     const char *portal;
+    struct arena *scratch;
     size_t count;
 };
 
@@ -60,7 +61,11 @@ static void naming_put(struct finding_sink *self, const struct finding *finding)
 {
     struct naming *naming = (struct naming *)self;
     struct finding named = *finding;
+    bool fails = finding->code == CODE_R001 || finding->code == CODE_R005; /* the message says what then */
     named.portal = naming->portal;
+    named.message = arena_format(naming->scratch,
+                                 fails ? _("the portal \"%s\": %s") : _("the portal \"%s\" refuses this: %s"),
+                                 naming->portal, finding->message);
     naming->count++;
     finding_put(naming->next, &named);
 }
@@ -92,7 +97,7 @@ static const struct profile *profile_choose(const struct judging *judging)
     if (same || rules->stock == NULL)
         return rules->profile;
     tell(judging, CODE_R005, type, "type",
-         _("the portal has a schema for another type of dataset, and would lose every item of it"),
+         _("its schema is for another type of dataset, and it would lose every item of the schema"),
          _("leave \"type\" out"));
     return rules->stock;
 }
@@ -133,7 +138,7 @@ static void nul_check(const struct judging *judging, const struct json *value)
 bool portal_rules_check(const struct portal_rules *rules, struct json_document *document,
                         struct arena *scratch, struct finding_sink *sink)
 {
-    struct naming naming = {.sink = {naming_put}, .next = sink, .portal = rules->portal};
+    struct naming naming = {.sink = {naming_put}, .next = sink, .portal = rules->portal, .scratch = scratch};
     struct judging judging = {rules, document, scratch, &naming.sink};
     profile_check(profile_choose(&judging), document, scratch, &naming.sink);
     if (rules->request) { /* what the workspace sees to otherwise */

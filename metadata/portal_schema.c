@@ -69,7 +69,8 @@ static void secrets_add(struct making *making, const struct field *field,
     struct slice name = {0};
     size_t count = outcome->unknown_count + outcome->portal_count;
     struct portal_secret *secrets = arena_array(making->arena, made->secret_count + count, sizeof *secrets);
-    if (count == 0 || field->place == PLACE_PART)
+    bool own = field->place == PLACE_RESOURCE && field->scheming == NULL; /* CKAN gives resources their ids */
+    if (count == 0 || own || field->place == PLACE_PART)
         return;
     name.at = arena_format(making->arena, "%s%.*s", before, SLICE(field->key));
     name.length = strlen(name.at);

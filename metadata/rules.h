@@ -21,7 +21,8 @@ struct rules *rules_start(struct arena *run);
 void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
                  struct finding_sink *sink);
 
-/* Judges by the rules, and puts what they and the profile say together in file order. */
+/* Judges by the rules, and puts what they, the profile and the portal's own rules say together in file order.
+ * What the portal says of a value of which the standard says an error anyway is left out. */
 struct finding_list;
 void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
                    struct arena *scratch, struct finding_sink *sink);

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "publisher/learnt.h"
 #include "publisher/reload.h"
 #include "publisher/request.h"
 #include "publisher/store.h"
@@ -339,6 +340,18 @@ static bool all_send(struct work *work, const struct todo *todos, const struct c
     return !*complete || tables_send(work, todos, count, &tables, problem);
 }
 
+/* The files that went along were too large for the portal: the largest of them for sure. */
+static void limit_learn(struct work *work, const struct change *planned)
+{
+    struct publisher *publisher = work->publisher;
+    uint64_t largest = 0;
+    for (size_t i = 0; i < planned->resource_count; i++)
+        if (planned->resources[i].file && planned->resources[i].bytes > largest)
+            largest = planned->resources[i].bytes;
+    if (largest > 0 && publisher->target->most_bytes == 0)
+        learnt_write(publisher->scratch, publisher->target->learnt_path, publisher->ckan.url, largest);
+}
+
 /* On the disk before the first write: whoever goes on after a kill knows what was about to be written. */
 static bool journal_begin(struct work *work, struct problem *problem)
 {
@@ -404,6 +417,8 @@ void work_apply(struct work *work, struct outcome *outcome)
     work->patience = LIMIT_LOADER_TIME;
     size_t writes = work->publisher->ckan.writes;
     bool sent = journal_begin(work, &problem) && all_send(work, todos, planned, &complete, &problem);
+    if (!sent && work->publisher->ckan.too_large)
+        limit_learn(work, planned);
     if (writes == work->publisher->ckan.writes) /* nothing was done that would have to go on */
         lock_remove(work->publisher->journal, work->name);
     work->unread = work->unread || (sent && !work_reread(work, true, &problem));

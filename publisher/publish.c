@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "base/language.h"
 #include "catalog/checked.h"
+#include "publisher/learnt.h"
 #include "publisher/readback.h"
 #include "publisher/session.h"
 
@@ -25,6 +26,19 @@ static bool rules_take(struct publisher *publisher, const struct record_rules *g
     publisher->rules.organization = publisher->target->organization;
     publisher->rules.tables = publisher->site.datastore;
     return true;
+}
+
+/* As the catalog says, or as it was learnt. */
+static void limit_take(struct publisher *publisher)
+{
+    const struct target *target = publisher->target;
+    publisher->most_bytes = target->most_bytes;
+    publisher->limit = target->limit;
+    if (target->most_bytes > 0)
+        return;
+    uint64_t refused = learnt_read(publisher->run, target->learnt_path, target->address.url);
+    publisher->most_bytes = refused > 0 ? refused - 1 : 0;
+    publisher->limit = _("what was learnt when it refused a larger one (.banchi/upload-limits.json)");
 }
 
 struct publisher *publisher_open(struct arena *run, struct arena *scratch,
@@ -46,11 +60,31 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
         .ckan = {.transport = options->transport, .url = target->address.url, .token = target->token}};
     const char *locked_url = target->embedded ? "embedded" : target->address.url;
     publisher->lock = lock_open(run, target->lock_path, target->name, locked_url, problem);
+    limit_take(publisher);
     publisher->journal = lock_open(run, target->journal_path, target->name, locked_url, problem);
     if (publisher->lock == NULL || publisher->journal == NULL ||
         !site_read(&publisher->ckan, run, &publisher->site, problem))
         return NULL;
     return rules_take(publisher, options->rules, problem) ? publisher : NULL;
+}
+
+const struct site *publisher_site(const struct publisher *publisher)
+{
+    return &publisher->site;
+}
+
+void publisher_refuse(struct publisher *publisher, const char *const *names, size_t count)
+{
+    publisher->refused = names;
+    publisher->refused_count = count;
+}
+
+static bool would_be_refused(const struct publisher *publisher, const char *name)
+{
+    for (size_t i = 0; i < publisher->refused_count; i++)
+        if (strcmp(publisher->refused[i], name) == 0)
+            return true;
+    return false;
 }
 
 /* ---- one dataset ---- */
@@ -257,10 +291,10 @@ static bool conflict_is_plain(struct work *work)
 /* The first file that is larger than the portal takes. */
 static const struct record_resource *too_large(const struct work *work)
 {
-    const struct target *target = work->publisher->target;
-    for (size_t i = 0; i < work->mine.resource_count && target->most_bytes > 0; i++) {
+    const struct publisher *publisher = work->publisher;
+    for (size_t i = 0; i < work->mine.resource_count && publisher->most_bytes > 0; i++) {
         const struct change_resource *change = &work->change.resources[i];
-        if (change->file && change->bytes > target->most_bytes)
+        if (change->file && change->bytes > publisher->most_bytes)
             return &work->mine.resources[i];
     }
     return NULL;
@@ -277,7 +311,6 @@ static const char *allowance_reason(unsigned missing)
 static void block_find(struct work *work)
 {
     struct change *change = &work->change;
-    const struct target *target = work->publisher->target;
     unsigned missing = change->needs & ~work->publisher->allow;
     bool sends = change->action == CHANGE_CREATE || change->action == CHANGE_UPDATE;
     const struct record_resource *large = sends ? too_large(work) : NULL;
@@ -285,10 +318,11 @@ static void block_find(struct work *work)
         return;
     if (large != NULL) {
         change->block = BLOCK_TOO_LARGE;
-        change->block_reason = arena_format(
-            work->publisher->scratch,
-            _("\"%.*s\" has %llu bytes, more than the portal takes: %s is %llu bytes."), SLICE(large->key),
-            (unsigned long long)large->bytes, target->limit, (unsigned long long)target->most_bytes);
+        change->block_reason =
+            arena_format(work->publisher->scratch,
+                         _("\"%.*s\" has %llu bytes, more than the portal takes: %s is %llu bytes."),
+                         SLICE(large->key), (unsigned long long)large->bytes, work->publisher->limit,
+                         (unsigned long long)work->publisher->most_bytes);
     } else if (missing != 0) {
         change->block = BLOCK_ALLOWANCE;
         change->block_reason = allowance_reason(missing);
@@ -488,7 +522,12 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
     struct work *work = arena_alloc(publisher->scratch, sizeof *work);
     *work = (struct work){.publisher = publisher, .name = name};
     *outcome = (struct outcome){.dataset = name, .kind = OUTCOME_FAILED};
-    if (work_plan(work, &problem) && as_expected(work, &problem))
+    bool refused = would_be_refused(publisher, name);
+    if (refused)
+        problem_set(
+            &problem, PROBLEM_REFUSED,
+            _("The portal would refuse it by its own rules, as was told above; nothing of it was sent."));
+    if (!refused && work_plan(work, &problem) && as_expected(work, &problem))
         outcome_from_plan(work, outcome);
     else
         outcome_fail(publisher->scratch, outcome, &problem);

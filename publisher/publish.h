@@ -41,6 +41,14 @@ struct publisher_options {
 struct publisher *publisher_open(struct arena *run, struct arena *scratch,
                                  const struct publisher_options *options, struct problem *problem);
 
+/* What the portal said of itself when it was opened. */
+struct site;
+const struct site *publisher_site(const struct publisher *publisher);
+
+/* Datasets that the portal would refuse by its own rules, as the caller has found: publish_run() tells them
+ * as refused and sends nothing of them. The names must live as long as the publisher. */
+void publisher_refuse(struct publisher *publisher, const char *const *names, size_t count);
+
 /* ---- plan ---- */
 
 struct plan_sink {

@@ -16,6 +16,10 @@ struct publisher {
     struct site site;
     struct record_rules rules;
     struct lock *lock;
+    uint64_t most_bytes;        /* of a file; 0: not known */
+    const char *limit;          /* its name */
+    const char *const *refused; /* datasets that the portal would refuse */
+    size_t refused_count;
     struct lock *journal; /* in the lock's form: what a publish was about to write, and did not verify yet */
     const char *const *keep;
     size_t keep_count;

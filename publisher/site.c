@@ -50,6 +50,7 @@ bool site_read(struct ckan *ckan, struct arena *run, struct site *site, struct p
     const char *version = json_get_string(run, status, "ckan_version");
     const struct json *extensions = json_get(status, "extensions");
     site->version = version != NULL ? version : "";
+    site->extensions = extensions;
     site->datastore = list_has(extensions, "datastore");
     site->revises = version_has_revise(site->version);
     for (uint32_t i = 0; json_is(extensions, JSON_ARRAY) && i < extensions->count && site->loader == NULL;
@@ -62,6 +63,7 @@ bool site_read(struct ckan *ckan, struct arena *run, struct site *site, struct p
     ask.may_be_absent = true;
     if (!ckan_call(ckan, &ask, run, &schema, problem))
         return false;
+    site->answer = schema;
     site->schema = json_get(schema, "dataset_fields");
     return true;
 }

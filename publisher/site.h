@@ -17,6 +17,8 @@ struct site {
     const char *loader; /* the action that tells how far its DataPusher or XLoader is; NULL: it has none */
     /* dataset_fields of its schema for datasets; NULL on a stock portal */
     const struct json *schema;
+    const struct json *answer;     /* the whole schema for datasets; NULL on a stock portal */
+    const struct json *extensions; /* names */
 };
 
 /* Asks with one or two requests. */

@@ -38,7 +38,7 @@ static const struct portal_entry *entry_at(struct arena *arena, const struct wor
 
 static bool privacy_gate(const struct target *target, struct problem *problem)
 {
-    if (target->address.loopback)
+    if (target->address.loopback || target->asking)
         return true;
     return problem_set(
         problem, PROBLEM_PRIVACY,
@@ -50,6 +50,8 @@ static bool privacy_gate(const struct target *target, struct problem *problem)
 static bool token_fill(struct arena *run, struct target *target, bool named, bool plain,
                        struct problem *problem)
 {
+    if (target->asking)
+        return true;
     struct token_wanted wanted = {named ? target->name : NULL, &target->address, plain};
     target->token_hint = named ? token_variable(run, target->name) : "CKAN_API_TOKEN";
     return token_find(run, &wanted, &target->token, problem);
@@ -91,6 +93,7 @@ static bool remote_fill(struct arena *run, const struct workspace *workspace,
     target->organization = entry != NULL ? entry->organization : NULL;
     target->create_organization = entry != NULL && entry->create_organization;
     rules_fill(entry, target);
+    target->learnt_path = file_join(run, workspace->folder, ".banchi/upload-limits.json");
     target->lock_path = file_join(run, workspace->folder, "publish.lock.json");
     target->journal_path = file_join(run, workspace->folder, ".banchi/publish.journal.json");
     return privacy_gate(target, problem);
@@ -122,16 +125,29 @@ static bool entry_fill(struct arena *run, const struct workspace *workspace, con
            token_fill(run, target, true, remote_count(workspace) == 1, problem);
 }
 
-bool target_choose(struct arena *run, const struct workspace *workspace, const char *portal,
+static bool choose(struct arena *run, const struct workspace *workspace, const char *portal,
                    struct target *target, struct problem *problem)
 {
     const char *url = getenv("CKAN_URL");
-    *target = (struct target){.token_hint = ""};
     if (portal == NULL && url != NULL && *url != '\0')
         return environment_fill(run, workspace, url, target, problem);
     if (portal == NULL)
         portal = workspace->default_portal != NULL ? workspace->default_portal : SANDBOX_NAME;
     return entry_fill(run, workspace, portal, target, problem);
+}
+
+bool target_choose(struct arena *run, const struct workspace *workspace, const char *portal,
+                   struct target *target, struct problem *problem)
+{
+    *target = (struct target){.token_hint = ""};
+    return choose(run, workspace, portal, target, problem);
+}
+
+bool target_choose_to_ask(struct arena *run, const struct workspace *workspace, const char *portal,
+                          struct target *target, struct problem *problem)
+{
+    *target = (struct target){.token_hint = "", .asking = true};
+    return choose(run, workspace, portal, target, problem);
 }
 
 bool target_bind(struct arena *run, struct target *target, const char *url, const char *token,

@@ -20,6 +20,7 @@ struct target {
     const char *name;         /* of the portal; for CKAN_URL the entry with that address, else the origin */
     bool embedded;            /* the sandbox */
     bool stock;               /* the sandbox as a plain CKAN */
+    bool asking;              /* only asked what it tells everybody */
     struct address address;   /* url is NULL while the sandbox is not bound */
     const char *token;        /* NULL: none found */
     const char *token_hint;   /* where a token is looked for, for messages */
@@ -30,12 +31,18 @@ struct target {
     uint64_t most_bytes;      /* of one file; 0: not known */
     const char *limit;        /* by what name that is known; NULL */
     const char *lock_path;    /* publish.lock.json of the workspace, or the sandbox's own */
+    const char *learnt_path;  /* how large files may be, as portals refused them */
     const char *journal_path; /* what is under way; beneath .banchi/ */
 };
 
 /* `portal` is --portal's value or NULL. */
 bool target_choose(struct arena *run, const struct workspace *workspace, const char *portal,
                    struct target *target, struct problem *problem) __attribute__((warn_unused_result));
+
+/* The same for a command that only asks the portal what it tells everybody: nothing of the office's goes
+ * there, so that a remote address is fine; and no token does. */
+bool target_choose_to_ask(struct arena *run, const struct workspace *workspace, const char *portal,
+                          struct target *target, struct problem *problem) __attribute__((warn_unused_result));
 
 /* The sandbox runs at `url` with this token. */
 bool target_bind(struct arena *run, struct target *target, const char *url, const char *token,

@@ -25,7 +25,7 @@ _banchi() {
     else
         case $command in
         schema)
-            if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check test' -- "$word"))
+            if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check pull show test' -- "$word"))
             else COMPREPLY=($(compgen -f -- "$word")); fi ;;
         convert | describe) COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word")) ;;
         approve) COMPREPLY=($(compgen -f -- "$word")) ;;

@@ -43,7 +43,7 @@ enum fault {
 static const char *const CODES[FAULTS] = {
     [EXTRA] = "D105",  [FEWER] = "D105",  [TYPE] = "D201",     [REQUIRED] = "D203",
     [CHOICE] = "D205", [BELOW] = "D206",  [ABOVE] = "D206",    [PATTERN] = "D208",
-    [DATE] = "D204",   [LENGTH] = "D207", [STRANGER] = "D303", [REPEATED] = "D301",
+    [DATE] = "D204",   [LENGTH] = "D207", [STRANGER] = "D304", [REPEATED] = "D301",
 };
 
 struct maker {

@@ -1,25 +1,28 @@
 /* Times two commands in turn, A B A B ..., and prints the median CPU time of each, the median of the ratios
- * A/B, and the largest memory of each. pairs COUNT LABEL COMMAND-A COMMAND-B [COMMAND-LESS] Commands are
- * given to sh; their output goes to /dev/null; one that ends with more than 2 has failed. The time of
- * COMMAND-LESS, what both cannot do without, is printed too, and the ratio with it taken off both.
+ * A/B, the same of the time on the clock, and the largest memory of each. pairs COUNT LABEL COMMAND-A
+ * COMMAND-B [COMMAND-LESS] Commands are given to sh; their output goes to /dev/null; one that ends with more
+ * than 2 has failed. The time of COMMAND-LESS, what both cannot do without, is printed too, and the ratio
+ * with it taken off both.
  */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MOST_PAIRS 99
 
 struct measure {
     double seconds; /* of CPU, the process and its children; below 0 when it failed */
+    double wall;
     double mebibytes;
 };
 
 struct series {
     const char *command; /* NULL: none */
-    double seconds[MOST_PAIRS];
+    double seconds[MOST_PAIRS], wall[MOST_PAIRS];
     double mebibytes;
 };
 
@@ -28,8 +31,16 @@ static double seconds(struct timeval time)
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 static struct measure run(const char *command)
 {
+    double begun = now();
     pid_t child = fork();
     if (child == 0) {
         int null = open("/dev/null", O_WRONLY);
@@ -42,7 +53,7 @@ static struct measure run(const char *command)
     struct rusage usage;
     if (child < 0 || wait4(child, &status, 0, &usage) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 2)
         return (struct measure){.seconds = -1};
-    return (struct measure){seconds(usage.ru_utime) + seconds(usage.ru_stime),
+    return (struct measure){seconds(usage.ru_utime) + seconds(usage.ru_stime), now() - begun,
                             (double)usage.ru_maxrss / 1024};
 }
 
@@ -66,6 +77,7 @@ static void add_run(struct series *series, size_t at)
         exit(1);
     }
     series->seconds[at] = measure.seconds;
+    series->wall[at] = measure.wall;
     series->mebibytes = measure.mebibytes > series->mebibytes ? measure.mebibytes : series->mebibytes;
 }
 
@@ -77,7 +89,7 @@ static double ratio_of(double a, double b)
 int main(int argc, char **argv)
 {
     struct series a, b, less;
-    double ratio[MOST_PAIRS], ratio_less[MOST_PAIRS];
+    double ratio[MOST_PAIRS], ratio_wall[MOST_PAIRS], ratio_less[MOST_PAIRS];
     size_t count = argc == 5 || argc == 6 ? strtoul(argv[1], NULL, 10) : 0;
     if (count < 1 || count > MOST_PAIRS)
         return 2;
@@ -90,12 +102,15 @@ int main(int argc, char **argv)
         if (less.command != NULL)
             add_run(&less, i);
         ratio[i] = ratio_of(a.seconds[i], b.seconds[i]);
+        ratio_wall[i] = ratio_of(a.wall[i], b.wall[i]);
         ratio_less[i] = ratio_of(a.seconds[i] - less.seconds[i], b.seconds[i] - less.seconds[i]);
     }
     double middle = median(ratio, count);
     printf("%-46s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f] = 1/%.1f, peak %.1f against %.1f MiB\n",
            argv[2], median(a.seconds, count), median(b.seconds, count), middle, ratio[0], ratio[count - 1],
            1 / middle, a.mebibytes, b.mebibytes);
+    printf("%-46s wall %7.3f s against %8.3f s, ratio %.3f\n", "", median(a.wall, count),
+           median(b.wall, count), median(ratio_wall, count));
     if (less.command == NULL)
         return 0;
     middle = median(ratio_less, count);

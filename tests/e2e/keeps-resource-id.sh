@@ -4,7 +4,7 @@ name=permanent-employees-by-sex
 run 0 banchi publish "$name"
 call package_show "{\"id\": \"$name\"}"
 before=$(jq -r '.result.resources[0].id' "$work/answer")
-sed -i '2s/,[0-9]*,/,20001,/' "$name/$name.csv"
+sed -i -e '2s/,[0-9]*,/,20001,/' -e '3s/,[0-9]*,/,14118,/' "$name/$name.csv" # the sum stays what the dictionary says
 sed -i 's/"resources": \[/"version": "2", "resources": [/' "$name/metadata.json"
 run 0 banchi publish "$name"
 says 'published'

@@ -434,7 +434,7 @@ static void a_dictionary_is_judged_by_its_schema_and_by_itself(void **state)
     assert_non_null(
         strstr(text, "D121 error aa/aa.dictionary.json:2:31 name two fields have the name {value}\n"));
     assert_non_null(
-        strstr(text, "D122 error aa/aa.dictionary.json:3:17 primaryKey the primary key names {value}"));
+        strstr(text, "D122 error aa/aa.dictionary.json:3:17 primaryKey primaryKey names {value}"));
     assert_int_equal(fixture->findings.counts.errors, 3);
 }
 

@@ -120,20 +120,23 @@ static void check_rules(const char *answer, bool request, const char *text, cons
 static void what_the_schema_wants_is_wanted(void **state)
 {
     (void)state;
-    check_rules(
-        small_schema, false,
-        "{\"name\": \"a1\", \"owner_org\": \"o\", \"notes\": \"\", \"kind\": \"c\", \"topics\": [],\n"
-        "\"size\": \"middle\", \"contact\": [{\"phone\": \"1\"}], \"tags\": [\"สถิติ\"],\n"
-        "\"resources\": [{\"upload\": \"a.csv\"}, {\"name\": \"b\", \"taken_on\": \"yesterday\"}]}",
-        "M105 error a.json:1:43 notes this text is empty\n"
-        "M103 error a.json:1:55 kind {value} is not one of the allowed values: \"a\", \"b\"\n"
-        "M105 error a.json:1:70 topics this list is empty\n"
-        "M103 error a.json:2:9 size {value} is not one of the allowed values: \"small\", \"large\"\n"
-        "M101 error a.json:2:31 email \"email\" is missing\n"
-        "M104 error a.json:2:57 tags {value} does not have the form that is wanted here\n"
-        "M101 error a.json:3:36 url \"url\" is missing\n"
-        "M104 error a.json:3:62 taken_on {value} is not a date; write year-month-day in the Common Era, "
-        "such as 2024-09-30\n");
+    check_rules(small_schema, false,
+                "{\"name\": \"a1\", \"owner_org\": \"o\", \"notes\": \"\", \"kind\": \"c\", \"topics\": [],\n"
+                "\"size\": \"middle\", \"contact\": [{\"phone\": \"1\"}], \"tags\": [\"สถิติ\"],\n"
+                "\"resources\": [{\"upload\": \"a.csv\"}, {\"name\": \"b\", \"taken_on\": \"yesterday\"}]}",
+                "M105 error a.json:1:43 notes the portal \"city\" refuses this: this text is empty\n"
+                "M103 error a.json:1:55 kind the portal \"city\" refuses this: {value} is not one of the "
+                "allowed values: \"a\", \"b\"\n"
+                "M105 error a.json:1:70 topics the portal \"city\" refuses this: this list is empty\n"
+                "M103 error a.json:2:9 size the portal \"city\" refuses this: {value} is not one of the "
+                "allowed values: \"small\", \"large\"\n"
+                "M101 error a.json:2:31 email the portal \"city\" refuses this: \"email\" is missing\n"
+                "M104 error a.json:2:57 tags the portal \"city\" refuses this: {value} does not have the "
+                "form that is wanted here\n"
+                "M101 error a.json:3:36 url the portal \"city\" refuses this: \"url\" is missing\n"
+                "M104 error a.json:3:62 taken_on the portal \"city\" refuses this: {value} is not a date; "
+                "write year-month-day in the Common Era, "
+                "such as 2024-09-30\n");
 }
 
 static void what_is_right_is_taken(void **state)
@@ -164,8 +167,7 @@ static void what_only_the_portal_knows_is_listed(void **state)
                "secret: our_own_validator\n"
                "topics: whether the value is one of the choices, which the portal looks up itself\n"
                "name: whether the name is taken on the portal\n"
-               "owner_org: whether the organization is there and open to you\n"
-               "resources.id: whether the id is there, or free, on the portal\n");
+               "owner_org: whether the organization is there and open to you\n");
     text_free(&list);
     arena_free(&arena);
 }
@@ -174,8 +176,9 @@ static void a_type_of_its_own_passes_the_schema_by(void **state)
 {
     (void)state;
     check_rules(small_schema, true, "{\"name\": \"a1\", \"owner_org\": \"o\", \"type\": \"data\"}",
-                "R005 error a.json:1:42 type the portal has a schema for another type of dataset, and would "
-                "lose every item of it\n");
+                "R005 error a.json:1:42 type the portal \"city\": its schema is for another type of dataset, "
+                "and it would lose "
+                "every item of the schema\n");
 }
 
 static void a_stock_portal_refuses_thai_marks_in_tags(void **state)
@@ -184,7 +187,8 @@ static void a_stock_portal_refuses_thai_marks_in_tags(void **state)
     check_rules(NULL, true,
                 "{\"name\": \"a1\", \"owner_org\": \"o\", \"tags\": [{\"name\": \"แรงงาน\"}, {\"name\": "
                 "\"สถิติ\"}], \"notes\": {\"a\": 1}}",
-                "M104 error a.json:1:72 name {value} does not have the form that is wanted here\n");
+                "M104 error a.json:1:72 name the portal \"city\" refuses this: {value} does not have the "
+                "form that is wanted here\n");
 }
 
 static void an_answer_of_any_shape_is_borne(void **state)
