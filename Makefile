@@ -28,7 +28,10 @@ LIBRARY := $(BUILD)/libbanchi.a
 BINARY  := $(BUILD)/banchi
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 CATALOGS := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/banchi.mo,$(wildcard po/*.po))
-MANUALS := $(BUILD)/man/man7/banchi-codes.7 $(BUILD)/man/th/man7/banchi-codes.7
+# The manual pages of this folder, that of the codes, and the Thai of all.
+MANUALS := $(foreach page,$(wildcard *.1 *.5) banchi-codes.7,\
+               man$(subst .,,$(suffix $(page)))/$(page) th/man$(subst .,,$(suffix $(page)))/$(page))
+MANUALS := $(MANUALS:%=$(BUILD)/man/%)
 
 build: $(BINARY) $(CATALOGS) $(MANUALS)  ## build the tool as build/banchi
 
@@ -65,6 +68,17 @@ $(BUILD)/man/man7/banchi-codes.7: $(BUILD)/codes
 $(BUILD)/man/th/man7/banchi-codes.7: $(BUILD)/codes $(CATALOGS)
 	@mkdir -p $(@D)
 	$(BUILD)/codes th >$@.new && mv $@.new $@
+
+# The others are paragraphs: English here, Thai in po/manual/th.po.
+define manual_rules
+$(BUILD)/man/man$(1)/%.$(1): %.$(1)
+	@mkdir -p $$(@D)
+	@cp $$< $$@
+$(BUILD)/man/th/man$(1)/%.$(1): %.$(1) po/manual/th.po tools/manual
+	@mkdir -p $$(@D)
+	tools/manual translate po/manual/th.po $$< >$$@.new && mv $$@.new $$@
+endef
+$(foreach section,1 5,$(eval $(call manual_rules,$(section))))
 
 # cmocka's header wants setjmp and friends first; tests may use what the program may not.
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
@@ -107,7 +121,7 @@ units: $(UNITS) $(BUILD)/tests/suite
 
 # ---- what a person types ----
 
-BUILD_PACKAGES := gcc libc6-dev pkg-config gettext libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
+BUILD_PACKAGES := gcc libc6-dev pkg-config gettext perl-base libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
 TEST_PACKAGES  := libcmocka-dev diffutils curl jq
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
@@ -196,8 +210,6 @@ deps-ci:
 
 install: build  ## install below PREFIX (default /usr/local)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/banchi
-	install -D -m 644 banchi.1 $(DESTDIR)$(PREFIX)/share/man/man1/banchi.1
-	install -D -m 644 banchi-metadata.5 $(DESTDIR)$(PREFIX)/share/man/man5/banchi-metadata.5
 	for manual in $(MANUALS:$(BUILD)/man/%=%); do \
 	    install -D -m 644 $(BUILD)/man/$$manual $(DESTDIR)$(PREFIX)/share/man/$$manual; done
 	install -D -m 644 tools/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/banchi
@@ -220,6 +232,14 @@ SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+$(BUILD)/tests/csv_spectrum: tests/conformance/csv_spectrum.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+csv-spectrum: build $(BUILD)/tests/csv_spectrum $(BUILD)/bench-npm/done  ## read the files of csv-spectrum (npm) and compare every cell
+	@$(BUILD)/tests/csv_spectrum $(BUILD)/bench-npm/node_modules/csv-spectrum
+.PHONY: csv-spectrum
 
 conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite

@@ -23,12 +23,14 @@ struct check {
     const struct profile *dictionary_profile;
     struct rules *rules;
     struct register_watch watch;
-    bool all_read; /* every metadata.json so far */
+    bool all_read;       /* every metadata.json so far */
+    struct problem halt; /* that ends the whole run: no room for temporary files, a table changed meanwhile */
     struct arena *scratch;
     struct finding_sink *sink; /* that of `labels` */
     struct labels labels;
     struct checked *checked;
     struct references *references;
+    struct meter *meter;
     unsigned threads;
     size_t texts;
     struct check_counts *counts;
@@ -167,6 +169,7 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .keys = keys,
         .arena = check->scratch,
         .sink = check->sink,
+        .meter = check->meter,
         .threads = check->threads,
         .texts = check->texts,
         .hashed = is_hashed(check, dataset),
@@ -180,6 +183,8 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         check->extents[number].table = done;
         check->extents[number].file = run.file;
         dictionary_close(&dictionary);
+        if (run.halted)
+            problem_move(&check->halt, problem);
     }
     if (!done)
         return false;
@@ -220,10 +225,10 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
         done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
-    if (!done) {
+    if (!done)
         check->all_read = false;
+    if (!done && check->halt.kind == PROBLEM_NONE)
         put_unreadable(check, dataset, resource, &problem);
-    }
     problem_clear(&problem);
 }
 
@@ -244,7 +249,7 @@ static void check_resources(struct check *check, struct dataset *dataset)
     size_t count = resources ? resources->count : 0;
     struct register_facts *facts = arena_array(check->scratch, count, sizeof *facts);
     check->extents = arena_array(check->scratch, count, sizeof *check->extents);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && check->halt.kind == PROBLEM_NONE; i++) {
         check_resource(check, dataset, i, &facts[i]);
         check_format(check, dataset, i);
     }
@@ -284,6 +289,8 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
     dataset_check(&ahead->judged, check->rules, dataset, check->scratch, check->sink);
     check_dictionaries_there(check, dataset);
     check_resources(check, dataset);
+    if (check->halt.kind != PROBLEM_NONE)
+        return problem_move(problem, &check->halt);
     return check_loose_files(dataset, check->scratch, check->sink, problem);
 }
 
@@ -365,6 +372,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
         .references = references_start(workspace->folder),
+        .meter = options->meter,
         .threads = options->threads,
         .texts = options->texts,
         .counts = counts,

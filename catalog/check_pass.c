@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/meter.h"
 #include "catalog/column.h"
 
 /* A file from this size on is worth two threads. */
@@ -199,6 +200,8 @@ static bool take_block(struct worker *worker)
     if (problem.kind != PROBLEM_NONE)
         problem_move(pass->problem, &problem);
     pthread_mutex_unlock(&pass->reading);
+    if (more)
+        meter_add(pass->run->meter, table_block_fresh(&worker->own).length);
     return more;
 }
 
@@ -332,7 +335,8 @@ static void end_checks(struct pass *pass, struct worker *first)
     for (size_t i = 0; i < checks->count && pass->run->problem.kind == PROBLEM_NONE; i++)
         if (checks->checks[i]->end != NULL)
             checks->checks[i]->end(&first->base, pass->states[i]);
-    if (pass->run->problem.kind != PROBLEM_NONE)
+    pass->run->halted = pass->run->problem.kind != PROBLEM_NONE;
+    if (pass->run->halted)
         problem_move(pass->problem, &pass->run->problem);
 }
 

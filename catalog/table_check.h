@@ -46,8 +46,9 @@
 struct arena;
 struct cell_rules;
 struct column_plan;
-struct table_extent;
+struct meter;
 struct table_keys;
+struct table_extent;
 
 /* One column of the table, as the header names it. */
 struct table_column {
@@ -67,6 +68,7 @@ struct table_run {
     const struct table_keys *keys;       /* what is asked of rows together (catalog/keys.h); NULL: nothing */
     struct arena *arena;
     struct finding_sink *sink;
+    struct meter *meter;         /* told how far reading has come; NULL: nobody looks */
     unsigned threads;            /* that check rows; 0: as many as the file's size is worth */
     bool hashed;                 /* somebody wants to know the SHA-256 */
     size_t texts;                /* findings of one code beyond so many need no texts; 0: all need them */
@@ -79,7 +81,8 @@ struct table_run {
     size_t column_count;
     bool header_told;       /* its cells could be told apart */
     bool header_faulty;     /* the reader found a fault in it */
-    struct problem problem; /* of a check that the world failed: the run has failed, then */
+    struct problem problem; /* of a check that the world failed */
+    bool halted; /* it did: check_table() has moved the problem to its own, and the whole run ends */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
     uint64_t bytes;

@@ -46,7 +46,7 @@ static const struct command commands[] = {
      "  banchi fmt\n  banchi fmt --check\n"},
     {"validate", command_validate,
      OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PROFILE | OPTION_LINES | OPTION_THREADS |
-         OPTION_PORTAL,
+         OPTION_REJECTS | OPTION_PORTAL,
      0, SIZE_MAX, "[NAME...]", N_("check metadata, dictionaries and tables"),
      N_("Checks the named datasets, or all, and shows every finding with file, line and column. Nothing is "
         "changed "
@@ -54,6 +54,7 @@ static const struct command commands[] = {
         "asked "
         "as well. Exit status 1 when there is an error, or something that could not be checked."),
      "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"
+     "  banchi validate permanent-employees-by-agency --rejects rejects.csv\n"
      "  banchi validate --portal city\n  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines "
      "metadata.jsonl --profile ckan\n"},
     {"convert", command_convert, OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_FROM, 1, SIZE_MAX,

@@ -27,6 +27,8 @@ static const struct option_row rows[] = {
      N_("check metadata by this JSON Schema, or by the built-in profile of this name")},
     {OPTION_LINES, "lines", 0, "FILE",
      N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
+    {OPTION_REJECTS, "rejects", 0, "FILE",
+     N_("also write file, row, line, column and code of each finding about a row to the CSV file FILE")},
     {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1; large tables: 2)")},
     {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
@@ -201,6 +203,9 @@ static bool set(struct options *options, const struct option_row *row, char *val
         return *value != '\0';
     case OPTION_PROFILE:
         options->profile = value;
+        return *value != '\0';
+    case OPTION_REJECTS:
+        options->rejects = value;
         return *value != '\0';
     case OPTION_LINES:
         options->lines = value;

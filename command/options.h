@@ -45,6 +45,7 @@
 #define OPTION_RENAME_HEADER (UINT64_C(1) << 27)
 #define OPTION_CALENDAR (UINT64_C(1) << 28)
 #define OPTION_TODAY (UINT64_C(1) << 29)
+#define OPTION_REJECTS (UINT64_C(1) << 31)
 #define OPTION_TAKE_PORTAL (UINT64_C(1) << 32)
 #define OPTION_KEEP_MINE (UINT64_C(1) << 33)
 #define OPTION_ALLOW (UINT64_C(1) << 34)
@@ -77,6 +78,7 @@ struct options {
     const char *profile;
     const char *lines;
     const char *output;
+    const char *rejects;
     struct words take;
     struct words keep;
     struct words allow;
