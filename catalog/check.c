@@ -39,34 +39,10 @@ struct check {
 
 /* ---- dictionaries ---- */
 
-static void put_in_dictionary(struct dictionary *dictionary, const struct json *value,
-                              struct finding *finding, struct finding_sink *sink)
-{
-    finding->value = json_text(value);
-    json_locate(&dictionary->document, value->offset, finding);
-    finding_put(sink, finding);
-}
-
-static void check_field_names(struct dictionary *dictionary, struct finding_sink *sink)
-{
-    for (size_t i = 0; i < dictionary->field_count; i++) {
-        const struct dictionary_field *field = &dictionary->fields[i];
-        size_t first;
-        if (field->name.length == 0 || !dictionary_find(dictionary, field->name, &first) || first == i)
-            continue;
-        struct finding finding = {.code = CODE_D121,
-                                  .field = "name",
-                                  .message = _("two fields have the name {value}"),
-                                  .hint = _("each column is described once")};
-        put_in_dictionary(dictionary, json_get(field->json, "name"), &finding, sink);
-    }
-}
-
 static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
-    dictionary_compile(dictionary, check->scratch, check->sink);
-    check_field_names(dictionary, check->sink);
+    dictionary_check(dictionary, check->scratch, check->sink);
     extent_check_sizes(dictionary, check->scratch, check->sink);
 }
 

@@ -301,9 +301,26 @@ static bool has_other_separator(struct table_worker *worker, const struct table_
     return false;
 }
 
+/* fieldsMatch "partial": at least one field is a column. */
+static void put_none_known(struct table_worker *worker, const struct table_row *row)
+{
+    const struct dictionary *dictionary = worker->run->dictionary;
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        if (has_column(row, dictionary->fields[i].name))
+            return;
+    struct finding finding = {
+        .code = CODE_D103,
+        .message = _("none of the columns that the dictionary describes is in the table"),
+        .hint = _("is it the dictionary of another table?"),
+    };
+    put(worker, row, &finding);
+}
+
 static void check_match(struct table_worker *worker, const struct table_row *row)
 {
     const struct match *match = match_of(worker->run->dictionary);
+    if (match->more && match->fewer)
+        put_none_known(worker, row);
     size_t unknown = match->more ? 0 : put_unknown_columns(worker, row);
     size_t missing = match->fewer ? 0 : put_missing_columns(worker, row);
     if (match->ordered && unknown == 0 && missing == 0)

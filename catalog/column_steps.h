@@ -56,6 +56,7 @@ uint64_t step_others(const struct column_step *step,
                      const struct column_cells *column); /* none of the choices */
 uint64_t step_shape(const struct column_step *step, const struct column_cells *column);
 uint64_t step_simple(const struct column_step *step, const struct column_cells *column);
+uint64_t step_typed(const struct column_step *step, const struct column_cells *column);
 uint64_t step_no_total(const struct column_step *step, const struct column_cells *column);
 
 /* The cells that are empty. */

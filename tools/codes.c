@@ -103,6 +103,6 @@ int main(int argc, char **argv)
         }
         print_code(row);
     }
-    printf(".El\n.Sh %s\n.Xr banchi 1 ,\n.Xr banchi-metadata 5\n", _("SEE ALSO"));
+    printf(".El\n.Sh %s\n.Xr banchi 1 ,\n.Xr banchi-dictionary 5 ,\n.Xr banchi-metadata 5\n", _("SEE ALSO"));
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
