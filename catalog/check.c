@@ -85,7 +85,9 @@ static void check_dictionaries_there(struct check *check, struct dataset *datase
             .field = "upload",
             .pointer = arena_format(check->scratch, "/resources/%zu/upload", i),
             .message = _("the table {value} has no data dictionary"),
-            .hint = arena_format(check->scratch, _("describe its columns in %s"), name),
+            .hint = arena_format(check->scratch,
+                                 _("describe its columns in %s; `banchi describe %s/%.*s` drafts it"), name,
+                                 dataset->name, SLICE(json_text(upload))),
             .value = json_text(upload),
         };
         json_locate(&dataset->metadata, upload->offset, &finding);

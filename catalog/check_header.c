@@ -221,6 +221,19 @@ static void hint_nearest(struct table_worker *worker, const struct table_row *ro
             SLICE(choices[nearest]));
 }
 
+/* A header that is a field's title: the dictionary's name has not been put into the table yet. */
+static void hint_title(struct table_worker *worker, const struct table_row *row, size_t column,
+                       struct finding *finding)
+{
+    const struct dictionary *dictionary = worker->run->dictionary;
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        if (slice_equal(slice_trim(row->cells[column]), dictionary->fields[i].title))
+            finding->hint = arena_format(worker->brief,
+                                         _("it is the title of the field \"%.*s\": `banchi describe "
+                                           "--rename-header %s` puts the names into the table"),
+                                         SLICE(dictionary->fields[i].name), worker->run->file);
+}
+
 static size_t put_unknown_columns(struct table_worker *worker, const struct table_row *row)
 {
     size_t unknown = 0, field;
@@ -234,6 +247,7 @@ static size_t put_unknown_columns(struct table_worker *worker, const struct tabl
             .hint = _("describe the column in the dictionary, or remove it from the table")};
         if (unknown <= NEAREST_LOOKED_FOR)
             hint_nearest(worker, row, i, &finding);
+        hint_title(worker, row, i, &finding);
         put_column(worker, row, i, &finding);
     }
     return unknown;

@@ -1,10 +1,16 @@
-/* Tables into the DataStore, in batches of LIMIT_BATCH_BYTES: only the rows that differ, where the table
- * keeps its columns; else made anew, all or nothing.
+/* Tables into the DataStore, in batches of LIMIT_BATCH_BYTES.
  *
- * CKAN keeps the old types when a table is created again, and a bad row in a later batch leaves the earlier
- * ones in: so a table is deleted first, and deleted again when anything fails, so that the public never sees
- * half of one. While it is made anew the public sees none or part of it. Doing it again does no harm, so a
- * lost answer is met by starting over.
+ * What is sent is never more than what changed asks for:
+ *
+ *   labels, notes, units, the dictionary's text: datastore_create with the fields alone; rows and table stay
+ *   rows: those that differ, new ones before gone ones are taken out (store_rows_send())
+ *   rows of a table that is too large for that: all are deleted and sent anew; the table and its views stay
+ *   names, types or order of the columns: the table is dropped and made anew, since CKAN keeps old types when
+ * a table is created again (recorded exchange 185)
+ *
+ * A bad row in a later batch leaves the earlier ones in: so a table that is loaded anew is dropped when
+ * anything fails, that the public never sees half of one. While it is loaded anew the public sees none or
+ * part of it. Doing it again does no harm, so a lost answer is met by starting over.
  */
 #ifndef BANCHI_PUBLISHER_STORE_H
 #define BANCHI_PUBLISHER_STORE_H

@@ -274,7 +274,7 @@ static bool row_send(struct differing *differing, const struct slice *cells, str
     if (differing->batch.length == 0)
         request_rows_head(differing->table->resource_id, differing->key_count > 0 ? "upsert" : "insert",
                           &differing->batch);
-    request_row(differing->table->mine->columns, cells, &differing->batch);
+    request_row(differing->table->mine, cells, &differing->batch);
     return true;
 }
 
