@@ -8,6 +8,7 @@
 #include "catalog/ahead.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
+#include "catalog/check_privacy_files.h"
 #include "catalog/extent.h"
 #include "catalog/keys.h"
 #include "catalog/labels.h"
@@ -34,6 +35,7 @@ struct check {
     unsigned threads;
     size_t texts;
     struct check_counts *counts;
+    struct privacy_gate gate;
     struct extent_resource *extents; /* of the dataset's resources; in `scratch` */
 };
 
@@ -43,6 +45,7 @@ static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
     dictionary_check(dictionary, check->scratch, check->sink);
+    check_privacy_dictionary(&check->gate, &dictionary->document, check->scratch, check->sink);
     extent_check_sizes(dictionary, check->scratch, check->sink);
 }
 
@@ -106,7 +109,20 @@ static const char *upload_file(const struct check *check, const struct dataset *
 /* Somebody wants to know the files' hashes. */
 static bool is_hashed(const struct check *check, const struct dataset *dataset)
 {
-    return check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset));
+    return check->checked != NULL || check->gate.waivers.count > 0 ||
+           (check->watch.descriptor >= 0 && register_tells(dataset));
+}
+
+/* What the privacy gate saw in the table, told behind everything else of it: waivers go by its SHA-256. */
+static void tell_privacy(struct check *check, const struct table_run *run)
+{
+    struct privacy_file file = {
+        .dataset = run->dataset->name,
+        .file = run->file,
+        .sha256 = run->hashed ? run->sha256 : "",
+        .rows = true,
+    };
+    privacy_tell(&check->gate, &file, run->privacy, check->scratch, check->sink);
 }
 
 /* What is asked of rows together; without a dictionary that they are not the same. */
@@ -129,6 +145,7 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
     const struct json *resources = dataset_resources(dataset);
     struct slice upload = json_text(json_get(&resources->items[number], "upload"));
     struct dictionary dictionary;
+    struct privacy_parts privacy = {0};
     enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
     const struct table_keys *keys = NULL;
     if (state == DICTIONARY_READ)
@@ -151,6 +168,8 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .threads = check->threads,
         .texts = check->texts,
         .hashed = is_hashed(check, dataset),
+        .privacy = &privacy,
+        .roles = &check->gate.roles,
         .extent = extent_is_asked(dataset) ? &check->extents[number].extent : NULL,
     };
     labels_dictionary(&check->labels, run.dictionary);
@@ -166,6 +185,7 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
     }
     if (!done)
         return false;
+    tell_privacy(check, &run);
     check->counts->tables++;
     check->counts->rows += run.rows;
     *facts = (struct register_facts){
@@ -188,6 +208,27 @@ static void put_unreadable(struct check *check, const struct dataset *dataset, c
     finding_put(check->sink, &finding);
 }
 
+/* A file that is no table: its facts, and what the privacy gate says of it. One that is not there is the
+ * metadata's finding. */
+static bool check_other_file(struct check *check, const struct dataset *dataset, const struct json *resource,
+                             struct register_facts *facts, struct problem *problem)
+{
+    struct slice upload = json_text(json_get(resource, "upload"));
+    char *path;
+    if (resource_is_table(resource) ||
+        file_find_beneath(check->scratch, dataset->folder, upload, &path) != FILE_BENEATH)
+        return true;
+    if (!register_read_facts(dataset, resource, check->scratch, facts, problem))
+        return false;
+    struct privacy_file file = {
+        .dataset = dataset->name,
+        .file = upload_file(check, dataset, resource),
+        .sha256 = facts->sha256,
+        .bytes = facts->bytes,
+    };
+    return check_privacy_upload(&check->gate, &file, path, check->sink, problem);
+}
+
 static void check_resource(struct check *check, const struct dataset *dataset, size_t number,
                            struct register_facts *facts)
 {
@@ -199,8 +240,8 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (is_hashed(check, dataset))
-        done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
+    else
+        done = check_other_file(check, dataset, resource, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
     if (!done)
@@ -264,7 +305,9 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
         return true;
     labels_dataset(&check->labels, dataset);
     checked_add_document(check->checked, &dataset->metadata);
-    dataset_check(&ahead->judged, check->rules, dataset, check->scratch, check->sink);
+    struct category_watch watch = category_watch(check->sink);
+    dataset_check(&ahead->judged, check->rules, dataset, check->scratch, &watch.sink);
+    check_privacy_metadata(&check->gate, dataset, &watch, check->scratch);
     check_dictionaries_there(check, dataset);
     check_resources(check, dataset);
     if (check->halt.kind != PROBLEM_NONE)
@@ -359,6 +402,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
     check.labels.metadata = check.profile;
     check.labels.dictionaries = check.dictionary_profile;
     *counts = (struct check_counts){0};
+    privacy_gate_open(&check.gate, &run, workspace, options->sink);
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)
         done = check.choice.count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);

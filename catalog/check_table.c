@@ -9,6 +9,7 @@
 #include "catalog/check_pass.h"
 #include "catalog/column.h"
 #include "catalog/content.h"
+#include "catalog/check_privacy.h"
 #include "catalog/extent.h"
 #include "catalog/encoding.h"
 #include "catalog/table_check.h"
@@ -73,7 +74,7 @@ static const struct table_check ENCODING = {.end = end_encoding};
 
 static const struct table_check *const CHECKS[] = {
     &HEADER,        &WIDTH,        &ENCODING,   &CHECK_CELLS,  &CHECK_ROWS,
-    &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT,
+    &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT, &CHECK_PRIVACY,
 };
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 

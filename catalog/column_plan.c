@@ -301,7 +301,8 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
 uint64_t column_accepts(const struct column_plan *plan, const struct table_batch *batch, size_t column,
                         uint64_t *plain)
 {
-    struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count};
+    struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count,
+                                 batch->clean};
     uint64_t set = run_steps(plan, &cells);
     bool more = plan->empty_good && set != BATCH_ALL(batch->count);
     uint64_t empty = plan->empty_taken || more ? step_empty(&cells) : 0;

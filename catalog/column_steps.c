@@ -330,9 +330,23 @@ INLINE bool accept_typed(const char *at, size_t length, int nothing)
     return at[0] != ' ' && at[length - 1] != ' ';
 }
 
+/* The letters have been looked at, all rows at once. */
+INLINE bool accept_unpadded(const char *at, size_t length, int nothing)
+{
+    (void)nothing;
+    return length == 0 || ((unsigned char)at[0] > ' ' && (unsigned char)at[length - 1] > ' ');
+}
+
+static uint64_t step_unpadded(const struct column_cells *column)
+{
+    DOWN(column, accept_unpadded, 0);
+}
+
 uint64_t step_typed(const struct column_step *step, const struct column_cells *column)
 {
     (void)step;
+    if (column->clean)
+        return step_unpadded(column);
     DOWN(column, accept_typed, 0);
 }
 

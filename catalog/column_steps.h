@@ -19,6 +19,7 @@ struct column_cells {
     const struct table_cell *cells;
     size_t stride;
     size_t count;
+    bool clean; /* see struct table_batch */
 };
 
 /* Texts of which a cell must be one: open addressing, a power of two, at most half full. */

@@ -67,6 +67,13 @@ static const struct command commands[] = {
         "and column. Works outside of a workspace."),
      "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
      "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
+    {"waive", command_waive, OPTION_COLUMN | OPTION_BY | OPTION_REASON | OPTION_UNTIL, 2, 2, "CODE FILE",
+     N_("let one verdict of the privacy gate through"),
+     N_("Writes to privacy-waivers.json that a named person answers for what the privacy gate found: CODE in "
+        "FILE (as findings name it), in one column, for the bytes that the file has now, until a day. A "
+        "changed byte or the day after closes the gate again. Nothing else opens it."),
+     "  banchi waive P103 contact-points/contact-points.csv --column telephone --by \"NAME\" \\\n"
+     "      --reason \"numbers of offices\" --until 2027-03-31\n"},
     {"describe", command_describe,
      OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_KEEP_NAMES | OPTION_RENAME_HEADER, 1, SIZE_MAX,
      "TABLE...", N_("draft a table's data dictionary"),

@@ -51,6 +51,10 @@
 #define OPTION_ALLOW (UINT64_C(1) << 34)
 #define OPTION_OUTPUT (UINT64_C(1) << 35)
 #define OPTION_MATCH (UINT64_C(1) << 36)
+#define OPTION_COLUMN (UINT64_C(1) << 40)
+#define OPTION_BY (UINT64_C(1) << 41)
+#define OPTION_REASON (UINT64_C(1) << 42)
+#define OPTION_UNTIL (UINT64_C(1) << 43)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
@@ -78,6 +82,10 @@ struct options {
     const char *profile;
     const char *lines;
     const char *output;
+    const char *column;
+    const char *by;
+    const char *reason;
+    const char *until;
     const char *rejects;
     struct words take;
     struct words keep;

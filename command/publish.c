@@ -214,7 +214,7 @@ enum status command_publish(struct session *session)
     if (status == STATUS_DONE)
         status = connection_validate(session, &validated);
     validated.plan = planned ? &plan : NULL;
-    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+    if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;

@@ -13,7 +13,7 @@ _banchi() {
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --today) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --today | --column | --by | --reason | --until) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
