@@ -1,7 +1,7 @@
 # A file that is larger than the portal takes is refused before it is sent: by the limit that catalog.json says, or by what was learnt.
 one=permanent-employees-by-sex
 start_portal
-head -c 11000000 /dev/zero | tr '\\0' x >"$one/large.txt"
+yes 'ordinary line of text' | head -c 11000000 >"$one/large.txt"
 jq '.resources += [{upload: "large.txt", name: "ใหญ่", description: "ใหญ่", format: "TXT"}]' "$one/metadata.json" >"$work/new" && cp "$work/new" "$one/metadata.json"
 run 1 banchi publish "$one" --json
 says 'ckan.max_resource_size is 10485760'
