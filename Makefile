@@ -9,7 +9,7 @@ CC       := gcc
 endif
 SANITIZE ?=
 
-PACKAGES := libcurl jansson libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3 md4c
+PACKAGES := libcurl jansson libxml-2.0 libzip libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3 md4c
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
@@ -18,7 +18,7 @@ FLAGS := -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all \
            $(if $(findstring clang,$(CC)),,-Wno-format-truncation)) # gcc 12 warns of null formats on paths that the sanitizer itself adds
 ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
-ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread
+ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm
 
 FOLDERS := base metadata catalog publisher portal command
 SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c))
@@ -85,6 +85,10 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c tests/support/*.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
 
+$(BUILD)/tests/knock: tests/e2e/knock.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $<
+
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
@@ -117,11 +121,11 @@ $(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
 	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
 	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
 
-units: $(UNITS) $(BUILD)/tests/suite
+units: $(UNITS) $(BUILD)/tests/suite $(BUILD)/tests/knock
 
 # ---- what a person types ----
 
-BUILD_PACKAGES := gcc libc6-dev pkg-config gettext perl-base libcurl4-openssl-dev libjansson-dev libpcre2-dev libssl-dev \
+BUILD_PACKAGES := gcc libc6-dev pkg-config gettext perl-base libcurl4-openssl-dev libjansson-dev libxml2-dev libzip-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
 TEST_PACKAGES  := libcmocka-dev diffutils curl jq
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
@@ -232,6 +236,14 @@ SUITE ?= ../shared/conformance/json-schema
 $(BUILD)/tests/suite: tests/conformance/suite.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+$(BUILD)/tests/csv_spectrum: tests/conformance/csv_spectrum.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+
+csv-spectrum: build $(BUILD)/tests/csv_spectrum $(BUILD)/bench-npm/done  ## read the files of csv-spectrum (npm) and compare every cell
+	@$(BUILD)/tests/csv_spectrum $(BUILD)/bench-npm/node_modules/csv-spectrum
+.PHONY: csv-spectrum
 
 conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite

@@ -27,3 +27,8 @@ bool code_find(struct slice name, enum code *code)
     }
     return false;
 }
+
+bool code_shuts_gate(enum code code)
+{
+    return code_row(code)->name[0] == 'P' || code == CODE_M204;
+}

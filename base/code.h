@@ -32,6 +32,10 @@ struct code_row {
 
 const struct code_row *code_row(enum code code);
 
+/* Whether a finding of this code, unless it is a warning, keeps the privacy gate shut: all of Pxxx, and M204
+ * (data of a category that is never public). */
+bool code_shuts_gate(enum code code);
+
 /* Looks a code up by its name, capitals or not. */
 bool code_find(struct slice name, enum code *code);
 

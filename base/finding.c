@@ -7,6 +7,7 @@ void finding_put(struct finding_sink *sink, const struct finding *finding)
 
 void finding_count(struct finding_counts *counts, const struct finding *finding)
 {
+    counts->shut += finding->level != LEVEL_WARNING && code_shuts_gate(finding->code);
     switch (finding->level) {
     case LEVEL_ERROR:
         counts->errors++;

@@ -73,6 +73,7 @@ struct finding_counts {
     size_t errors;
     size_t warnings;
     size_t not_checked;
+    size_t shut; /* of errors and not_checked: those that keep the privacy gate shut (code_shuts_gate()) */
 };
 
 /* Adds one finding to the counts. */

@@ -45,6 +45,12 @@
 #define LIMIT_LINES_BATCH_BYTES (128 * KiB)
 #define LIMIT_THREADS 64
 
+/* Other files that the privacy gate looks into: how large, and how many keys, elements or columns it tells
+ * apart; parts of a workbook, unpacked. A larger one is not checked. */
+#define LIMIT_PRIVACY_BYTES (256 * MiB)
+#define LIMIT_PRIVACY_NAMES 10000
+#define LIMIT_WORKBOOK_PARTS 10000
+
 /* Workspace. */
 #define LIMIT_PATH_BYTES 4096
 #define LIMIT_DATASETS 1000000

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "catalog/cell_rules.h"
+#include "catalog/script.h"
 #include "metadata/schema.h"
 
 static const struct cell_reason_row {
@@ -48,6 +49,20 @@ bool cell_type_find(struct slice name, enum cell_type *type)
         }
     }
     return false;
+}
+
+const struct cell_rules *cell_rules_any(void)
+{
+    static const struct slice empty = {"", 0};
+    static const struct cell_rules any = {
+        .type = CELL_ANY,
+        .missing = &empty,
+        .missing_count = 1,
+        .watches_script = true,
+        .constrained = true,
+        .max_length = SIZE_MAX,
+    };
+    return &any;
 }
 
 void cell_room_free(struct cell_room *room)
@@ -225,6 +240,18 @@ static enum cell_reason judge_era(const struct cell_rules *rules, const struct c
     return cell_settle_era(ERA_COMMON, &year) == REASON_NONE ? REASON_NONE : REASON_ERA_UNSAID;
 }
 
+static enum cell_reason judge_script(const struct cell_rules *rules, struct slice cell)
+{
+    static const enum cell_reason reasons[] = {
+        [SCRIPT_CLEAN] = REASON_NONE,         [SCRIPT_SARA_AM] = REASON_SARA_AM,
+        [SCRIPT_DOUBLE_E] = REASON_DOUBLE_E,  [SCRIPT_DOUBLE_MARK] = REASON_DOUBLE_MARK,
+        [SCRIPT_ORDER] = REASON_ORDER,        [SCRIPT_ORPHAN] = REASON_ORPHAN,
+        [SCRIPT_DAMAGED] = REASON_DAMAGED,    [SCRIPT_INVISIBLE] = REASON_INVISIBLE,
+        [SCRIPT_PADDED] = REASON_PADDED_TEXT,
+    };
+    return rules->watches_script ? reasons[script_judge(cell, NULL)] : REASON_NONE;
+}
+
 static enum cell_reason judge_constraints(const struct cell_rules *rules, struct slice cell,
                                           const struct cell_value *value, struct cell_room *room)
 {
@@ -243,6 +270,8 @@ static enum cell_reason judge_constraints(const struct cell_rules *rules, struct
         reason = judge_era(rules, value);
     if (reason == REASON_NONE && rules->watches_total && cell_is_total(cell))
         reason = REASON_TOTAL;
+    if (reason == REASON_NONE)
+        reason = judge_script(rules, cell);
     return reason;
 }
 
@@ -259,6 +288,30 @@ static enum cell_state settle(enum cell_reason reason, struct cell_verdict *verd
     return state;
 }
 
+/* Of a cell that is faulty by its type or a constraint: if it would be fine but for a blank, Thai digits or
+ * what cannot be seen, that is the fault. */
+static enum cell_reason diagnose(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
+                                 enum cell_reason reason, bool of_type)
+{
+    struct cell_value value = {0};
+    struct slice cleaned;
+    enum cell_reason cause = cell_clean(rules, cell, room, &cleaned);
+    if (cause == REASON_NONE || REASONS[reason].level != LEVEL_ERROR)
+        return reason;
+    if (cell_is_missing(rules, cleaned))
+        return of_type ? cause : reason;
+    if (KINDS[rules->type].read(rules, cleaned, room, &value) != REASON_NONE)
+        return reason;
+    if (of_type || judge_constraints(rules, cleaned, &value, room) == REASON_NONE)
+        return cause;
+    return reason;
+}
+
+static bool is_of_script(enum cell_reason reason)
+{
+    return (reason >= REASON_SARA_AM && reason <= REASON_PADDED_TEXT) || reason == REASON_INVISIBLE;
+}
+
 enum cell_state cell_judge(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
                            struct cell_verdict *verdict)
 {
@@ -270,10 +323,11 @@ enum cell_state cell_judge(const struct cell_rules *rules, struct slice cell, st
         return CELL_MISSING;
     }
     enum cell_reason reason = KINDS[rules->type].read(rules, cell, room, &value);
-    if (reason != REASON_NONE)
-        return settle(cell_diagnose(rules, cell, room, reason), verdict);
-    if (rules->constrained)
+    bool of_type = reason != REASON_NONE;
+    if (!of_type && rules->constrained)
         reason = judge_constraints(rules, cell, &value, room);
+    if (reason != REASON_NONE && !is_of_script(reason))
+        reason = diagnose(rules, cell, room, reason, of_type);
     return settle(reason, verdict);
 }
 

@@ -35,6 +35,9 @@ struct dictionary;
 const struct cell_rules *cell_rules_make(struct arena *arena, struct dictionary *dictionary, size_t field,
                                          struct finding_sink *sink);
 
+/* The rules of a column that no dictionary describes: any text that is clean (catalog/script.h). */
+const struct cell_rules *cell_rules_any(void);
+
 /* Gives back what patterns hold outside of the arena. NULL is fine. */
 void cell_rules_close(const struct cell_rules *rules);
 
@@ -62,7 +65,7 @@ struct cell_verdict {
 };
 
 /* Judges a cell. Of several faults the first is told: missing, type and format, then the constraints in the
- * order of the standard's text. */
+ * order of the standard's text, then how a free text was typed (catalog/script.h). */
 enum cell_state cell_judge(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
                            struct cell_verdict *verdict);
 

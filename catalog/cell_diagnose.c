@@ -2,16 +2,10 @@
  * that cannot be seen. */
 #include "base/utf8.h"
 #include "catalog/cell_rules.h"
+#include "catalog/script.h"
 
 #define THAI_ZERO 0x0E50
 #define THAI_NINE 0x0E59
-
-static bool is_invisible(uint32_t point)
-{
-    return point == 0x00A0 || point == 0x00AD || (point >= 0x200B && point <= 0x200F) ||
-           (point >= 0x202A && point <= 0x202F) || point == 0x2007 || (point >= 0x2060 && point <= 0x2064) ||
-           point == 0xFEFF || point == 0x3000;
-}
 
 enum hindrance { HINDRANCE_DIGITS = 1, HINDRANCE_INVISIBLE = 2, HINDRANCE_BLANK = 4 };
 
@@ -28,7 +22,7 @@ static unsigned clean(struct slice cell, struct text *out)
         if (point >= THAI_ZERO && point <= THAI_NINE) {
             text_add_char(out, (char)('0' + (point - THAI_ZERO)));
             found |= HINDRANCE_DIGITS;
-        } else if (is_invisible(point)) {
+        } else if (script_is_invisible(point)) {
             found |= HINDRANCE_INVISIBLE;
         } else {
             text_add_bytes(out, from, (size_t)(at - from));
@@ -37,19 +31,13 @@ static unsigned clean(struct slice cell, struct text *out)
     return found;
 }
 
-enum cell_reason cell_diagnose(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
-                               enum cell_reason reason)
+enum cell_reason cell_clean(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
+                            struct slice *cleaned)
 {
-    struct cell_value value = {0};
     unsigned found = clean(cell, &room->clean);
+    *cleaned = slice_trim(text_slice(&room->clean));
     if (found == 0 || rules->type == CELL_OBJECT || rules->type == CELL_ARRAY || rules->type == CELL_GEOJSON)
-        return reason;
-    struct slice cleaned = slice_trim(text_slice(&room->clean));
-    enum cell_reason left = cell_is_missing(rules, cleaned)
-                                ? REASON_NONE
-                                : cell_kind(rules->type)->read(rules, cleaned, room, &value);
-    if (left != REASON_NONE)
-        return reason;
+        return REASON_NONE;
     if (found & HINDRANCE_DIGITS)
         return REASON_THAI_DIGITS;
     return found & HINDRANCE_INVISIBLE ? REASON_INVISIBLE : REASON_PADDED;

@@ -4,6 +4,7 @@
 #include "base/language.h"
 #include "catalog/cell_rules.h"
 #include "catalog/dictionary.h"
+#include "catalog/script.h"
 #include "metadata/nearest.h"
 
 #define CHOICES_SHOWN 10
@@ -104,16 +105,21 @@ static bool counts_items(const struct cell_rules *rules)
     return rules->type == CELL_LIST || rules->type == CELL_ARRAY || rules->type == CELL_OBJECT;
 }
 
+static const char *counted(const struct explain *explain, size_t count)
+{
+    const char *message = counts_items(explain->rules) ? ngettext("%zu item", "%zu items", count)
+                                                       : ngettext("%zu character", "%zu characters", count);
+    return arena_format(explain->arena, message, count);
+}
+
 ALLOWED(least_length)
 {
-    const char *message = counts_items(explain->rules) ? N_("%zu items") : N_("%zu characters");
-    return arena_format(explain->arena, _(message), explain->rules->min_length);
+    return counted(explain, explain->rules->min_length);
 }
 
 ALLOWED(most_length)
 {
-    const char *message = counts_items(explain->rules) ? N_("%zu items") : N_("%zu characters");
-    return arena_format(explain->arena, _(message), explain->rules->max_length);
+    return counted(explain, explain->rules->max_length);
 }
 
 ALLOWED(size_allowed)
@@ -241,6 +247,28 @@ ALLOWED(nearest_hint)
                        : arena_format(explain->arena, _("did you mean \"%.*s\"?"), SLICE(choices[nearest]));
 }
 
+/* "character 5, U+200B" */
+ALLOWED(place_hint)
+{
+    static const char *const hints[] = {
+        [SCRIPT_CLEAN] = "",
+        [SCRIPT_SARA_AM] = N_("character %zu (U+%04X): type ำ, which is one letter"),
+        [SCRIPT_DOUBLE_E] = N_("character %zu (U+%04X): type แ, which is one letter"),
+        [SCRIPT_DOUBLE_MARK] = N_("character %zu (U+%04X): remove one of the marks"),
+        [SCRIPT_ORDER] = N_("character %zu (U+%04X): type the vowel above or below first, then the tone "
+                            "mark, then ำ, า or ะ"),
+        [SCRIPT_ORPHAN] = N_("character %zu (U+%04X): type the letter first, then its marks"),
+        [SCRIPT_DAMAGED] = N_("character %zu (U+%04X): look the text up where it came from"),
+        [SCRIPT_INVISIBLE] = N_("character %zu (U+%04X): remove it, or type a blank in its place"),
+        [SCRIPT_PADDED] = "",
+    };
+    struct script_place place;
+    enum script_fault fault = script_judge(explain->cell, &place);
+    if (*hints[fault] == '\0')
+        return _("remove the blank");
+    return arena_format(explain->arena, _(hints[fault]), place.character, (unsigned)place.point);
+}
+
 ALLOWED(common_hint)
 {
     (void)explain;
@@ -330,6 +358,14 @@ static const struct parts {
     [REASON_ERA_COMMON] = {NULL, buddhist_hint},
     [REASON_THAI_DIGITS] = {NULL, digits_hint},
     [REASON_PADDED] = {NULL, unpad_hint},
+    [REASON_PADDED_TEXT] = {NULL, unpad_hint},
+    [REASON_INVISIBLE] = {NULL, place_hint},
+    [REASON_SARA_AM] = {NULL, place_hint},
+    [REASON_DOUBLE_E] = {NULL, place_hint},
+    [REASON_DOUBLE_MARK] = {NULL, place_hint},
+    [REASON_ORDER] = {NULL, place_hint},
+    [REASON_ORPHAN] = {NULL, place_hint},
+    [REASON_DAMAGED] = {NULL, place_hint},
 };
 
 /* The text with `part` where "%s" stands. */

@@ -10,6 +10,7 @@
 #include "base/language.h"
 #include "catalog/cell_rules.h"
 #include "catalog/dictionary.h"
+#include "catalog/script.h"
 #include "metadata/schema.h"
 
 struct make {
@@ -38,14 +39,21 @@ static void put(struct make *make, const struct json *value, const char *path, s
     finding_put(make->sink, finding);
 }
 
-static void put_no_value(struct make *make, const struct json *value, const char *path)
+/* Why the judge would refuse a value of the dictionary. */
+static struct finding cause_of(struct make *make, struct slice cell, enum cell_reason reason)
 {
-    struct finding finding = {
-        .code = CODE_D230,
-        .message = arena_format(make->arena, _("this is no value of the column's type, %s"),
-                                cell_kind(make->rules->type)->name),
-        .hint = _("write it as it would stand in a cell of the column"),
-    };
+    struct cell_verdict verdict = {.reason = reason};
+    struct finding cause = {0};
+    cell_explain(make->rules, cell, &verdict, make->arena, &cause);
+    return cause;
+}
+
+static void put_no_value(struct make *make, const struct json *value, struct slice cell,
+                         enum cell_reason reason, const char *path)
+{
+    struct finding cause = cause_of(make, cell, reason), finding = {.code = CODE_D230, .hint = cause.hint};
+    finding.message = arena_format(make->arena, _("this is no value of the column's type, %s: %s"),
+                                   cell_kind(make->rules->type)->name, cause.message);
     put(make, value, path, &finding);
 }
 
@@ -195,16 +203,26 @@ static void make_missing(struct make *make)
 {
     static const struct slice empty = {"", 0};
     const struct json *list = make->rules->field->missing;
+    const struct json *null = json_get(json_get(&make->dictionary->document.root, "dialect"), "nullSequence");
     make->rules->missing_count = 1;
     make->rules->missing = list ? texts_of(make->arena, list, &make->rules->missing_count) : &empty;
+    if (!json_is(null, JSON_STRING))
+        return;
+    size_t count = make->rules->missing_count;
+    struct slice *more = arena_array(make->arena, count + 1, sizeof *more);
+    for (size_t i = 0; i < count; i++)
+        more[i] = make->rules->missing[i];
+    more[count] = json_text(null);
+    make->rules->missing = more;
+    make->rules->missing_count = count + 1;
 }
 
 /* ---- constraints ---- */
 
 /* A value of the dictionary as it would stand in a cell. A JSON number is written plainly, whatever
  * decimalChar the column has. */
-static bool read_value(struct make *make, const struct json *json, struct cell_value *value,
-                       struct slice *cell)
+static enum cell_reason read_value(struct make *make, const struct json *json, struct cell_value *value,
+                                   struct slice *cell)
 {
     struct cell_rules *rules = make->rules;
     struct cell_rules plain = *rules;
@@ -217,10 +235,13 @@ static bool read_value(struct make *make, const struct json *json, struct cell_v
         plain.decimal_plain = plain.bare = true;
         plain.decimal_char = slice_of(".");
     } else if (!json_is(json, JSON_STRING)) {
-        if ((json_is(json, JSON_TRUE) || json_is(json, JSON_FALSE)) && rules->type == CELL_BOOLEAN) {
-            *cell = (json_is(json, JSON_TRUE) ? rules->true_values : rules->false_values)[0];
-            value->whole = json_is(json, JSON_TRUE);
-            return true;
+        bool yes = json_is(json, JSON_TRUE), no = json_is(json, JSON_FALSE);
+        if ((yes || no) && rules->type == CELL_BOOLEAN) {
+            bool named = (yes ? rules->true_count : rules->false_count) > 0;
+            *cell = named ? (yes ? rules->true_values : rules->false_values)[0]
+                          : slice_of(yes ? "true" : "false");
+            value->whole = yes;
+            return REASON_NONE;
         }
         if (json_is(json, JSON_NUMBER))
             text_add_slice(&out, json_text(json));
@@ -233,7 +254,7 @@ static bool read_value(struct make *make, const struct json *json, struct cell_v
     enum cell_reason reason = cell_kind(rules->type)->read(&plain, *cell, &make->room, value);
     if (value->kind == VALUE_NUMBER)
         value->text = settled(make->arena, value->text);
-    return reason == REASON_NONE;
+    return reason;
 }
 
 static const char *const BOUNDS[BOUND_COUNT] = {
@@ -261,9 +282,10 @@ static void make_bounds(struct make *make)
         bound->given = json_get(make->constraints, BOUNDS[i]);
         if (!json_is(bound->given, JSON_STRING) && !json_is(bound->given, JSON_NUMBER))
             continue;
-        bound->set = read_value(make, bound->given, &bound->value, &cell);
+        enum cell_reason reason = read_value(make, bound->given, &bound->value, &cell);
+        bound->set = reason == REASON_NONE;
         if (!bound->set)
-            put_no_value(make, bound->given, constraint_path(make, BOUNDS[i]));
+            put_no_value(make, bound->given, cell, reason, constraint_path(make, BOUNDS[i]));
     }
 }
 
@@ -330,6 +352,25 @@ static int compare_slices(const void *a, const void *b)
     return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
 }
 
+/* A value of enum that was typed wrong would have every cell that is right refused. */
+static void check_script(struct make *make, const struct json *value, const char *path)
+{
+    struct cell_verdict verdict;
+    struct slice text = json_text(value);
+    if (!json_is(value, JSON_STRING) || script_judge(text, NULL) == SCRIPT_CLEAN)
+        return;
+    cell_judge(cell_rules_any(), text, &make->room, &verdict);
+    struct finding finding = {0};
+    cell_explain(cell_rules_any(), text, &verdict, make->arena, &finding);
+    put(make, value, path, &finding);
+}
+
+/* A category may be an object with its value. */
+static const struct json *choice_value(const struct make *make, const struct json *item)
+{
+    return json_is(item, JSON_OBJECT) && make->rules->type != CELL_OBJECT ? json_get(item, "value") : item;
+}
+
 static void make_choices(struct make *make, const struct json *list, const char *path,
                          struct cell_choices *choices)
 {
@@ -338,17 +379,18 @@ static void make_choices(struct make *make, const struct json *list, const char 
     struct slice *keys = arena_array(make->arena, list->count, sizeof *keys);
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const struct json *item = &list->items[i];
+        const struct json *item = choice_value(make, &list->items[i]);
         struct cell_value value;
         struct slice cell;
-        if (json_is(item, JSON_OBJECT) && make->rules->type != CELL_OBJECT)
-            item = json_get(item, "value");
         if (item == NULL)
             continue;
-        if (!read_value(make, item, &value, &cell)) {
-            put_no_value(make, item, arena_format(make->arena, "%s/%zu", path, i));
+        enum cell_reason reason = read_value(make, item, &value, &cell);
+        if (reason != REASON_NONE) {
+            put_no_value(make, item, cell, reason, arena_format(make->arena, "%s/%zu", path, i));
             continue;
         }
+        if (make->rules->type == CELL_STRING || make->rules->type == CELL_ANY)
+            check_script(make, item, arena_format(make->arena, "%s/%zu", path, i));
         text_clear(&make->room.key);
         cell_kind(make->rules->type)->add_key(make->rules, cell, &value, &make->room.key);
         keys[count++] = settled(make->arena, text_slice(&make->room.key));
@@ -426,7 +468,7 @@ static bool is_set(const struct cell_rules *rules)
     bool year = rules->type == CELL_YEAR || rules->type == CELL_YEARMONTH || rules->type == CELL_INTEGER;
     return bounded || rules->min_length > 0 || rules->max_length < SIZE_MAX || rules->size > 0 ||
            rules->pattern != NULL || rules->schema != NULL || rules->choices.given != NULL ||
-           rules->categories.given != NULL || rules->watches_total || year;
+           rules->categories.given != NULL || rules->watches_total || rules->watches_script || year;
 }
 
 static void make_era(struct make *make)
@@ -450,13 +492,41 @@ static void make_constraints(struct make *make)
     make_choices(make, json_get(make->constraints, "enum"), "constraints/enum", &rules->choices);
     if (rules->type == CELL_STRING || rules->type == CELL_INTEGER)
         make_choices(make, json_get(make->json, "categories"), "categories", &rules->categories);
-    rules->watches_total = slice_equals(text_of(make->json, "banchi:role", ""), "dimension") &&
-                           (rules->type == CELL_STRING || rules->type == CELL_ANY) &&
-                           rules->choices.given == NULL && rules->categories.given == NULL;
+    bool free = (rules->type == CELL_STRING || rules->type == CELL_ANY) && rules->choices.given == NULL &&
+                rules->categories.given == NULL;
+    rules->watches_script = free;
+    rules->watches_total = free && slice_equals(text_of(make->json, "banchi:role", ""), "dimension");
     rules->constrained = is_set(rules);
 }
 
-/* ---- examples: they keep to the field's own rules ---- */
+/* ---- values of the dictionary keep to the field's other rules ---- */
+
+static void check_choices(struct make *make, const struct json *list, const char *path)
+{
+    struct cell_rules rules = *make->rules;
+    rules.choices.given = NULL;
+    rules.watches_script = false;
+    if (list == rules.categories.given)
+        rules.categories.given = NULL;
+    for (size_t i = 0; json_is(list, JSON_ARRAY) && i < list->count; i++) {
+        const struct json *item = choice_value(make, &list->items[i]);
+        struct cell_value value;
+        struct slice cell;
+        struct cell_verdict verdict;
+        if (item == NULL || read_value(make, item, &value, &cell) != REASON_NONE ||
+            cell_is_missing(&rules, cell))
+            continue;
+        if (cell_judge(&rules, cell, &make->room, &verdict) != CELL_FAULTY || verdict.level != LEVEL_ERROR)
+            continue;
+        struct finding cause = {0}, finding = {.code = CODE_D231};
+        cell_explain(&rules, cell, &verdict, make->arena, &cause);
+        finding.message =
+            arena_format(make->arena, _("the value is allowed here, and not by the column's other rules: %s"),
+                         cause.message);
+        finding.hint = cause.hint;
+        put(make, item, arena_format(make->arena, "%s/%zu", path, i), &finding);
+    }
+}
 
 static void check_example(struct make *make, const char *key)
 {
@@ -503,6 +573,8 @@ const struct cell_rules *cell_rules_make(struct arena *arena, struct dictionary 
     make_list(&make);
     make_missing(&make);
     make_constraints(&make);
+    check_choices(&make, rules->choices.given, "constraints/enum");
+    check_choices(&make, rules->categories.given, "categories");
     check_example(&make, "banchi:example");
     check_example(&make, "example");
     cell_room_free(&make.room);

@@ -97,11 +97,12 @@ struct cell_rules {
 
     const struct slice *missing;
     size_t missing_count;
-    bool required;      /* also when the field is in the primary key */
-    bool unique;        /* for whoever compares rows */
-    bool watches_total; /* a dimension: its cell must not be the name of a total row */
-    bool decimal_plain; /* numbers are written plainly: no groupChar, decimalChar ".", bareNumber */
-    bool constrained;   /* anything is asked of a value behind its type */
+    bool required;       /* also when the field is in the primary key */
+    bool unique;         /* for whoever compares rows */
+    bool watches_total;  /* a dimension: its cell must not be the name of a total row */
+    bool watches_script; /* free text: its cell must be clean (catalog/script.h) */
+    bool decimal_plain;  /* numbers are written plainly: no groupChar, decimalChar ".", bareNumber */
+    bool constrained;    /* anything is asked of a value behind its type */
 
     struct slice decimal_char, group_char; /* group_char is empty when there is none */
     bool bare;
@@ -205,9 +206,11 @@ enum cell_reason strptime_read(struct slice pattern, struct slice cell, struct c
 /* The first directive that banchi does not know, as the slice "%Q"; an empty one when it knows them all. */
 struct slice strptime_unknown(struct slice pattern);
 
-/* The reason for a cell that is no value of its type: what stands in its way, where that alone does. */
-enum cell_reason cell_diagnose(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
-                               enum cell_reason reason);
+/* The cell without blanks around it and characters that cannot be seen, and with Thai digits as 0 to 9, in
+ * room->clean; and which of these it had. REASON_NONE when it had none, or is of a type where they do no
+ * harm. */
+enum cell_reason cell_clean(const struct cell_rules *rules, struct slice cell, struct cell_room *room,
+                            struct slice *cleaned);
 
 /* How two values of one type lie to each other. */
 enum cell_order { ORDER_BELOW, ORDER_EQUAL, ORDER_ABOVE, ORDER_UNKNOWN };

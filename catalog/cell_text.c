@@ -160,6 +160,18 @@ static size_t folded(struct slice cell, char *out, size_t room)
     return length;
 }
 
+/* Whether it begins as a name of totals does: nearly no cell does, and this is asked of many. */
+static bool may_be_total(struct slice cell)
+{
+    const unsigned char *at = (const unsigned char *)cell.at;
+    if (cell.length < 3)
+        return false;
+    if (at[0] == 0xE0) /* ร, ย, ผ */
+        return at[1] == 0xB8 && (at[2] == 0xA3 || at[2] == 0xA2 || at[2] == 0x9C);
+    unsigned char capital = at[0] & 0x5F;
+    return at[0] == ' ' || capital == 'T' || capital == 'G' || capital == 'S';
+}
+
 bool cell_is_total(struct slice cell)
 {
     static const char *const names[] = {
@@ -168,8 +180,7 @@ bool cell_is_total(struct slice cell)
         "รวมสุทธิ",   "total",  "total:", "grandtotal", "subtotal",  "totals",     "sum",
     };
     char text[64];
-    if (cell.length == 0 || (cell.at[0] != '\xE0' && (cell.at[0] & 0x5F) != 'T' &&
-                             (cell.at[0] & 0x5F) != 'G' && (cell.at[0] & 0x5F) != 'S' && cell.at[0] != ' '))
+    if (!may_be_total(cell))
         return false;
     size_t length = folded(cell, text, sizeof text);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

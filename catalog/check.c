@@ -9,6 +9,7 @@
 #include "catalog/ahead.h"
 #include "catalog/check_files.h"
 #include "catalog/checked.h"
+#include "catalog/check_privacy_files.h"
 #include "catalog/extent.h"
 #include "catalog/keys.h"
 #include "catalog/labels.h"
@@ -24,48 +25,28 @@ struct check {
     const struct profile *dictionary_profile;
     struct rules *rules;
     struct register_watch watch;
-    bool all_read; /* every metadata.json so far */
+    bool all_read;       /* every metadata.json so far */
+    struct problem halt; /* that ends the whole run: no room for temporary files, a table changed meanwhile */
     struct arena *scratch;
     struct finding_sink *sink; /* that of `labels` */
     struct labels labels;
     struct checked *checked;
     struct references *references;
+    struct meter *meter;
     unsigned threads;
     size_t texts;
     struct check_counts *counts;
+    struct privacy_gate gate;
     struct extent_resource *extents; /* of the dataset's resources; in `scratch` */
 };
 
 /* ---- dictionaries ---- */
 
-static void put_in_dictionary(struct dictionary *dictionary, const struct json *value,
-                              struct finding *finding, struct finding_sink *sink)
-{
-    finding->value = json_text(value);
-    json_locate(&dictionary->document, value->offset, finding);
-    finding_put(sink, finding);
-}
-
-static void check_field_names(struct dictionary *dictionary, struct finding_sink *sink)
-{
-    for (size_t i = 0; i < dictionary->field_count; i++) {
-        const struct dictionary_field *field = &dictionary->fields[i];
-        size_t first;
-        if (field->name.length == 0 || !dictionary_find(dictionary, field->name, &first) || first == i)
-            continue;
-        struct finding finding = {.code = CODE_D121,
-                                  .field = "name",
-                                  .message = _("two fields have the name {value}"),
-                                  .hint = _("each column is described once")};
-        put_in_dictionary(dictionary, json_get(field->json, "name"), &finding, sink);
-    }
-}
-
 static void check_dictionary(struct check *check, struct dictionary *dictionary)
 {
     profile_check(check->dictionary_profile, &dictionary->document, check->scratch, check->sink);
-    dictionary_compile(dictionary, check->scratch, check->sink);
-    check_field_names(dictionary, check->sink);
+    dictionary_check(dictionary, check->scratch, check->sink);
+    check_privacy_dictionary(&check->gate, &dictionary->document, check->scratch, check->sink);
     extent_check_sizes(dictionary, check->scratch, check->sink);
 }
 
@@ -139,7 +120,20 @@ static const char *upload_file(const struct check *check, const struct dataset *
 /* Somebody wants to know the files' hashes. */
 static bool is_hashed(const struct check *check, const struct dataset *dataset)
 {
-    return check->checked != NULL || (check->watch.descriptor >= 0 && register_tells(dataset));
+    return check->checked != NULL || check->gate.waivers.count > 0 ||
+           (check->watch.descriptor >= 0 && register_tells(dataset));
+}
+
+/* What the privacy gate saw in the table, told behind everything else of it: waivers go by its SHA-256. */
+static void tell_privacy(struct check *check, const struct table_run *run)
+{
+    struct privacy_file file = {
+        .dataset = run->dataset->name,
+        .file = run->file,
+        .sha256 = run->hashed ? run->sha256 : "",
+        .rows = true,
+    };
+    privacy_tell(&check->gate, &file, run->privacy, check->scratch, check->sink);
 }
 
 /* What is asked of rows together; without a dictionary that they are not the same. */
@@ -162,6 +156,7 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
     const struct json *resources = dataset_resources(dataset);
     struct slice upload = json_text(json_get(&resources->items[number], "upload"));
     struct dictionary dictionary;
+    struct privacy_parts privacy = {0};
     enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
     const struct table_keys *keys = NULL;
     if (state == DICTIONARY_READ)
@@ -180,9 +175,12 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         .keys = keys,
         .arena = check->scratch,
         .sink = check->sink,
+        .meter = check->meter,
         .threads = check->threads,
         .texts = check->texts,
         .hashed = is_hashed(check, dataset),
+        .privacy = &privacy,
+        .roles = &check->gate.roles,
         .extent = extent_is_asked(dataset) ? &check->extents[number].extent : NULL,
     };
     labels_dictionary(&check->labels, run.dictionary);
@@ -193,9 +191,12 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         check->extents[number].table = done;
         check->extents[number].file = run.file;
         dictionary_close(&dictionary);
+        if (run.halted)
+            problem_move(&check->halt, problem);
     }
     if (!done)
         return false;
+    tell_privacy(check, &run);
     check->counts->tables++;
     check->counts->rows += run.rows;
     *facts = (struct register_facts){
@@ -218,6 +219,27 @@ static void put_unreadable(struct check *check, const struct dataset *dataset, c
     finding_put(check->sink, &finding);
 }
 
+/* A file that is no table: its facts, and what the privacy gate says of it. One that is not there is the
+ * metadata's finding. */
+static bool check_other_file(struct check *check, const struct dataset *dataset, const struct json *resource,
+                             struct register_facts *facts, struct problem *problem)
+{
+    struct slice upload = json_text(json_get(resource, "upload"));
+    char *path;
+    if (resource_is_table(resource) ||
+        file_find_beneath(check->scratch, dataset->folder, upload, &path) != FILE_BENEATH)
+        return true;
+    if (!register_read_facts(dataset, resource, check->scratch, facts, problem))
+        return false;
+    struct privacy_file file = {
+        .dataset = dataset->name,
+        .file = upload_file(check, dataset, resource),
+        .sha256 = facts->sha256,
+        .bytes = facts->bytes,
+    };
+    return check_privacy_upload(&check->gate, &file, path, check->sink, problem);
+}
+
 static void check_resource(struct check *check, const struct dataset *dataset, size_t number,
                            struct register_facts *facts)
 {
@@ -229,14 +251,14 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
     bool done = true;
     if (table)
         done = check_one_table(check, dataset, number, path, facts, &problem);
-    else if (is_hashed(check, dataset))
-        done = register_read_facts(dataset, resource, check->scratch, facts, &problem);
+    else
+        done = check_other_file(check, dataset, resource, facts, &problem);
     if (done && facts->known)
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
-    if (!done) {
+    if (!done)
         check->all_read = false;
+    if (!done && check->halt.kind == PROBLEM_NONE)
         put_unreadable(check, dataset, resource, &problem);
-    }
     problem_clear(&problem);
 }
 
@@ -257,7 +279,7 @@ static void check_resources(struct check *check, struct dataset *dataset)
     size_t count = resources ? resources->count : 0;
     struct register_facts *facts = arena_array(check->scratch, count, sizeof *facts);
     check->extents = arena_array(check->scratch, count, sizeof *check->extents);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && check->halt.kind == PROBLEM_NONE; i++) {
         check_resource(check, dataset, i, &facts[i]);
         check_format(check, dataset, i);
     }
@@ -294,9 +316,13 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
         return true;
     labels_dataset(&check->labels, dataset);
     checked_add_document(check->checked, &dataset->metadata);
-    dataset_check(&ahead->judged, check->rules, dataset, check->scratch, check->sink);
+    struct category_watch watch = category_watch(check->sink);
+    dataset_check(&ahead->judged, check->rules, dataset, check->scratch, &watch.sink);
+    check_privacy_metadata(&check->gate, dataset, &watch, check->scratch);
     check_dictionaries_there(check, dataset);
     check_resources(check, dataset);
+    if (check->halt.kind != PROBLEM_NONE)
+        return problem_move(problem, &check->halt);
     return check_loose_files(dataset, check->scratch, check->sink, problem);
 }
 
@@ -378,6 +404,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .labels = labels_before(options->sink, options->scratch),
         .checked = options->checked,
         .references = references_start(workspace->folder),
+        .meter = options->meter,
         .threads = options->threads,
         .texts = options->texts,
         .counts = counts,
@@ -386,6 +413,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
     check.labels.metadata = check.profile;
     check.labels.dictionaries = check.dictionary_profile;
     *counts = (struct check_counts){0};
+    privacy_gate_open(&check.gate, &run, workspace, options->sink);
     bool done = check.profile != NULL && check.dictionary_profile != NULL && names_exist(&check, problem);
     if (done)
         done = check.choice.count > 0 ? check_datasets(&check, problem) : check_all(&check, &run, problem);

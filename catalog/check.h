@@ -10,6 +10,7 @@
 
 struct arena;
 struct checked;
+struct meter;
 
 struct check_counts {
     size_t datasets;
@@ -23,6 +24,7 @@ struct check_options {
     struct arena *scratch; /* reset for each dataset */
     struct finding_sink *sink;
     struct checked *checked; /* gets every file that was read; NULL where nobody asks */
+    struct meter *meter;     /* told how far reading has come; NULL where nobody looks */
     unsigned threads;        /* that read metadata ahead, and that check a table's rows; 0: one, and as
                               * many as it is worth */
     size_t texts; /* findings of one code in one table beyond so many need no texts; 0: all need them */

@@ -221,6 +221,19 @@ static void hint_nearest(struct table_worker *worker, const struct table_row *ro
             SLICE(choices[nearest]));
 }
 
+/* A header that is a field's title: the dictionary's name has not been put into the table yet. */
+static void hint_title(struct table_worker *worker, const struct table_row *row, size_t column,
+                       struct finding *finding)
+{
+    const struct dictionary *dictionary = worker->run->dictionary;
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        if (slice_equal(slice_trim(row->cells[column]), dictionary->fields[i].title))
+            finding->hint = arena_format(worker->brief,
+                                         _("it is the title of the field \"%.*s\": `banchi describe "
+                                           "--rename-header %s` puts the names into the table"),
+                                         SLICE(dictionary->fields[i].name), worker->run->file);
+}
+
 static size_t put_unknown_columns(struct table_worker *worker, const struct table_row *row)
 {
     size_t unknown = 0, field;
@@ -234,6 +247,7 @@ static size_t put_unknown_columns(struct table_worker *worker, const struct tabl
             .hint = _("describe the column in the dictionary, or remove it from the table")};
         if (unknown <= NEAREST_LOOKED_FOR)
             hint_nearest(worker, row, i, &finding);
+        hint_title(worker, row, i, &finding);
         put_column(worker, row, i, &finding);
     }
     return unknown;
@@ -301,9 +315,26 @@ static bool has_other_separator(struct table_worker *worker, const struct table_
     return false;
 }
 
+/* fieldsMatch "partial": at least one field is a column. */
+static void put_none_known(struct table_worker *worker, const struct table_row *row)
+{
+    const struct dictionary *dictionary = worker->run->dictionary;
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        if (has_column(row, dictionary->fields[i].name))
+            return;
+    struct finding finding = {
+        .code = CODE_D103,
+        .message = _("none of the columns that the dictionary describes is in the table"),
+        .hint = _("is it the dictionary of another table?"),
+    };
+    put(worker, row, &finding);
+}
+
 static void check_match(struct table_worker *worker, const struct table_row *row)
 {
     const struct match *match = match_of(worker->run->dictionary);
+    if (match->more && match->fewer)
+        put_none_known(worker, row);
     size_t unknown = match->more ? 0 : put_unknown_columns(worker, row);
     size_t missing = match->fewer ? 0 : put_missing_columns(worker, row);
     if (match->ordered && unknown == 0 && missing == 0)

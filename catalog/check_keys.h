@@ -12,8 +12,8 @@ extern const struct table_check CHECK_UNIQUE;
 extern const struct table_check CHECK_FOREIGN;
 extern const struct table_check CHECK_SUMS;
 
-/* The header's names once more among the rows. */
-extern const struct table_check CHECK_HEADER_AGAIN;
+/* Rows that are no records, and what spreadsheets leave behind. */
+extern const struct table_check CHECK_ROWS;
 
 /* For these checks: a column of a key as the table has it. */
 struct key_column {

@@ -6,7 +6,9 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/meter.h"
 #include "catalog/column.h"
+#include "catalog/script_scan.h"
 
 /* A file from this size on is worth two threads. */
 #define THREADS_BYTES (8 * MiB)
@@ -30,6 +32,7 @@ struct pass {
 
 /* A row of which something is to be told when its block's turn has come. */
 struct told_row {
+    uint64_t faulty; /* a bit a column, of the first 64: its cell is not good */
     uint32_t row;
     uint32_t checks; /* a bit a check; 0: the row is in no batch */
 };
@@ -72,11 +75,16 @@ static void gate_leave(struct worker *worker, enum gate gate)
 
 /* ---- rows ---- */
 
-static void note(struct worker *worker, size_t row, uint32_t checks)
+/* Columns whose faults are kept with the row; of a wider table the row is judged again. */
+#define KEPT_COLUMNS 64
+
+static struct told_row *note(struct worker *worker, size_t row)
 {
     worker->told = arena_grow(&worker->told_arena, worker->told, worker->told_count, &worker->told_room,
                               sizeof *worker->told);
-    worker->told[worker->told_count++] = (struct told_row){(uint32_t)row, checks};
+    struct told_row *told = &worker->told[worker->told_count++];
+    *told = (struct told_row){.row = (uint32_t)row};
+    return told;
 }
 
 static struct table_batch batch_of(struct worker *worker, size_t first, size_t count)
@@ -92,8 +100,29 @@ static struct table_batch batch_of(struct worker *worker, size_t first, size_t c
                                 .good = worker->good,
                                 .plain = worker->plain,
                                 .rows = rows};
-    columns_judge(worker->columns, &batch, worker->good, worker->plain);
     return batch;
+}
+
+static void note_row(struct worker *worker, const struct table_batch *batch, const uint64_t *sets, size_t row)
+{
+    struct told_row *told = note(worker, (size_t)(batch->rows - worker->block->rows) + row);
+    for (size_t i = 0; i < worker->pass->checks->count; i++)
+        told->checks |= (uint32_t)(sets[i] >> row & 1) << i;
+    for (size_t i = 0; i < batch->columns && i < KEPT_COLUMNS; i++)
+        told->faulty |= (~batch->good[i] >> row & 1) << i;
+}
+
+/* What columns_judge() said of the row. That cells are written plainly is not kept. */
+static void recall_row(struct worker *worker, const struct table_batch *batch, const struct told_row *told)
+{
+    if (batch->columns > KEPT_COLUMNS) {
+        columns_judge(worker->columns, batch, worker->good, worker->plain);
+        return;
+    }
+    for (size_t i = 0; i < batch->columns; i++) {
+        worker->good[i] = ~told->faulty >> i & 1;
+        worker->plain[i] = 0;
+    }
 }
 
 static void check_batch(struct worker *worker, size_t first, size_t count)
@@ -101,18 +130,17 @@ static void check_batch(struct worker *worker, size_t first, size_t count)
     const struct checks *checks = worker->pass->checks;
     struct table_batch batch = batch_of(worker, first, count);
     uint64_t sets[CHECKS_MOST], all = 0;
+    const struct block_row *behind = batch.rows + count;
+    batch.clean = script_scan(
+        (struct slice){batch.bytes + batch.rows->start, (size_t)(behind->start - batch.rows->start)});
+    columns_judge(worker->columns, &batch, worker->good, worker->plain);
     for (size_t i = 0; i < checks->count; i++) {
         sets[i] =
             checks->checks[i]->batch ? checks->checks[i]->batch(&worker->base, worker->shares[i], &batch) : 0;
         all |= sets[i];
     }
-    while (all != 0) {
-        size_t row = batch_take(&all);
-        uint32_t bits = 0;
-        for (size_t i = 0; i < checks->count; i++)
-            bits |= (uint32_t)(sets[i] >> row & 1) << i;
-        note(worker, first + row, bits);
-    }
+    while (all != 0)
+        note_row(worker, &batch, sets, batch_take(&all));
 }
 
 /* How many rows from this one on make a batch. */
@@ -141,7 +169,7 @@ static void check_block(struct worker *worker, size_t first)
         if (count > 0)
             check_batch(worker, first, count);
         else if (worker->base.run->header_told || block->rows[first].fault != TABLE_FINE)
-            note(worker, first, 0);
+            note(worker, first);
         first += count > 0 ? count : 1;
     }
 }
@@ -167,6 +195,7 @@ static void tell_row(struct worker *worker, const struct told_row *told)
         return;
     }
     struct table_batch batch = batch_of(worker, told->row, 1);
+    recall_row(worker, &batch, told);
     for (size_t i = 0; i < checks->count; i++)
         if ((told->checks >> i & 1) != 0 && checks->checks[i]->row != NULL)
             checks->checks[i]->row(&worker->base, worker->shares[i], &batch, 0);
@@ -199,6 +228,8 @@ static bool take_block(struct worker *worker)
     if (problem.kind != PROBLEM_NONE)
         problem_move(pass->problem, &problem);
     pthread_mutex_unlock(&pass->reading);
+    if (more)
+        meter_add(pass->run->meter, table_block_fresh(&worker->own).length);
     return more;
 }
 
@@ -332,7 +363,8 @@ static void end_checks(struct pass *pass, struct worker *first)
     for (size_t i = 0; i < checks->count && pass->run->problem.kind == PROBLEM_NONE; i++)
         if (checks->checks[i]->end != NULL)
             checks->checks[i]->end(&first->base, pass->states[i]);
-    if (pass->run->problem.kind != PROBLEM_NONE)
+    pass->run->halted = pass->run->problem.kind != PROBLEM_NONE;
+    if (pass->run->halted)
         problem_move(pass->problem, &pass->run->problem);
 }
 

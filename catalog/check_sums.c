@@ -349,6 +349,8 @@ static void compare(struct table_worker *worker, const struct check *check, cons
 static void end(struct table_worker *worker, void *state)
 {
     struct check *check = state;
+    if (worker->run->encoding != NULL)
+        return; /* the whole file is told to be no UTF-8 */
     for (size_t i = 0; i < check->count; i++)
         compare(worker, check, &check->rules[i], &check->added[i]);
 }

@@ -1,12 +1,15 @@
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/meter.h"
 #include "base/utf8.h"
 #include "catalog/check_keys.h"
 #include "catalog/check_pass.h"
 #include "catalog/column.h"
 #include "catalog/content.h"
+#include "catalog/check_privacy.h"
 #include "catalog/extent.h"
 #include "catalog/encoding.h"
 #include "catalog/table_check.h"
@@ -70,8 +73,8 @@ static const struct table_check WIDTH = {.odd = odd_width};
 static const struct table_check ENCODING = {.end = end_encoding};
 
 static const struct table_check *const CHECKS[] = {
-    &HEADER,        &WIDTH,        &ENCODING,   &CHECK_CELLS,  &CHECK_HEADER_AGAIN,
-    &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT,
+    &HEADER,        &WIDTH,        &ENCODING,   &CHECK_CELLS,  &CHECK_ROWS,
+    &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT, &CHECK_PRIVACY,
 };
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
@@ -203,6 +206,12 @@ static void put_warnings(struct table_run *run)
     }
 }
 
+static uint64_t bytes_of(int descriptor)
+{
+    struct stat status;
+    return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
 bool check_table(struct table_run *run, struct problem *problem)
 {
     static const struct checks checks = {CHECKS, CHECK_COUNT, put_fault};
@@ -210,6 +219,7 @@ bool check_table(struct table_run *run, struct problem *problem)
                                      : table_open(run->path, problem);
     if (run->table == NULL)
         return false;
+    meter_begin(run->meter, run->file, bytes_of(table_descriptor(run->table)));
     struct slice beginning = table_beginning(run->table, problem);
     const char *kind = content_disguised(beginning);
     run->encoding = thai_set(beginning);

@@ -26,6 +26,8 @@ bool key_columns_find(struct table_worker *worker, const struct slice *names, si
     for (size_t i = 0; i < count; i++) {
         if (find_column(worker->run, names[i], &columns[i]))
             continue;
+        if (worker->seen[CODE_D103] > 0 || worker->seen[CODE_D120] > 0)
+            return false; /* told already */
         struct finding finding = {.code = code,
                                   .level = LEVEL_NOT_CHECKED,
                                   .line = 1,
@@ -257,6 +259,8 @@ static void repeats(struct unique_reader *self, const struct unique_pair *pair)
                               .line = pair->line,
                               .row = (size_t)pair->row,
                               .field = rule->field};
+    if (rule->count == 1)
+        finding.column_number = rule->columns[0].place + 1;
     if (table_check_shows(reader->worker, kind->code)) {
         finding.message = arena_format(reader->worker->brief, _(kind->message), (size_t)pair->row,
                                        (size_t)pair->first_row, pair->first_line);

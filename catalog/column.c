@@ -62,6 +62,12 @@ static struct remembered *slot_of(struct column_room *room, size_t column, struc
     return &room->memory[column][slice_hash(text) % MEMORY_SLOTS];
 }
 
+static const struct cell_rules *rules_of(const struct table_run *run, size_t column)
+{
+    const struct cell_rules *rules = run->columns[column].rules;
+    return rules != NULL ? rules : cell_rules_any();
+}
+
 static bool is_good(struct column_room *room, size_t column, struct slice text, bool *missing)
 {
     struct remembered *slot = slot_of(room, column, text);
@@ -69,7 +75,7 @@ static bool is_good(struct column_room *room, size_t column, struct slice text, 
     *missing = false;
     if (slot != NULL && slot->length == text.length && memcmp(slot->text, text.at, text.length) == 0)
         return true;
-    switch (cell_judge(room->run->columns[column].rules, text, &room->cell, &verdict)) {
+    switch (cell_judge(rules_of(room->run, column), text, &room->cell, &verdict)) {
     case CELL_FINE:
         if (slot != NULL) {
             slot->length = (unsigned char)text.length;
@@ -131,7 +137,7 @@ static void *cells_share(struct table_worker *worker, void *state)
 static void tell_cell(struct table_worker *worker, struct cell_room *room, const struct table_batch *batch,
                       size_t column)
 {
-    const struct cell_rules *rules = worker->run->columns[column].rules;
+    const struct cell_rules *rules = rules_of(worker->run, column);
     struct slice cell = batch_cell(batch, 0, column);
     struct cell_verdict verdict;
     struct finding finding = {0};

@@ -9,7 +9,7 @@
 #include "catalog/column_steps.h"
 #include "catalog/dictionary.h"
 
-#define STEPS_MOST 8
+#define STEPS_MOST 9
 
 struct column_plan {
     struct column_step *steps;
@@ -281,16 +281,19 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
     struct column_plan *plan = arena_alloc(arena, sizeof *plan);
     struct making making = {arena, rules, plan};
     *plan = (struct column_plan){0};
+    plan->steps = arena_array(arena, STEPS_MOST, sizeof *plan->steps);
     if (rules == NULL) {
         plan->sure = plan->plain = plan->texts = true;
+        add_step(&making, step_typed);
         return plan;
     }
-    plan->steps = arena_array(arena, STEPS_MOST, sizeof *plan->steps);
     plan->sure = plan_type(&making) && plan_pattern(&making);
     plan_lengths(&making);
     plan->sure = plan_choices(&making) && plan->sure;
     if (rules->watches_total)
         add_step(&making, step_no_total);
+    if (rules->watches_script)
+        add_step(&making, step_typed);
     plan_missing(&making);
     return plan;
 }
@@ -298,7 +301,8 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
 uint64_t column_accepts(const struct column_plan *plan, const struct table_batch *batch, size_t column,
                         uint64_t *plain)
 {
-    struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count};
+    struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count,
+                                 batch->clean};
     uint64_t set = run_steps(plan, &cells);
     bool more = plan->empty_good && set != BATCH_ALL(batch->count);
     uint64_t empty = plan->empty_taken || more ? step_empty(&cells) : 0;

@@ -6,6 +6,7 @@
 #include "base/slice_hash.h"
 #include "base/utf8.h"
 #include "catalog/cell.h"
+#include "catalog/script.h"
 
 #define ZEROS UINT64_C(0x3030303030303030)
 #define SIXES UINT64_C(0x0606060606060606)
@@ -300,6 +301,53 @@ INLINE bool accept_simple(const char *at, size_t length, const struct simple_pat
 uint64_t step_simple(const struct column_step *step, const struct column_cells *column)
 {
     DOWN(column, accept_simple, &step->simple);
+}
+
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* Whether all eight bytes lie between the blank and "~". */
+INLINE bool are_visible(uint64_t word)
+{
+    return ((word | (word - EACH_BYTE(0x20)) | (word + EACH_BYTE(1))) & EACH_BYTE(0x80)) == 0;
+}
+
+/* Clean as catalog/script.h has it: ASCII that can be seen, without a blank at either end. Thai is left to
+ * the judge. */
+INLINE bool accept_typed(const char *at, size_t length, int nothing)
+{
+    (void)nothing;
+    size_t i = 0;
+    bool plain = true;
+    if (length == 0)
+        return true;
+    for (; i + 8 <= length; i += 8)
+        plain = plain && are_visible(word_at(at + i));
+    size_t left = 8 * (length - i);
+    if (left > 0)
+        plain = plain && are_visible(word_at(at + i) << (64 - left) | EACH_BYTE(0x20) >> left);
+    if (!plain)
+        return script_is_surely_clean((struct slice){at, length});
+    return at[0] != ' ' && at[length - 1] != ' ';
+}
+
+/* The letters have been looked at, all rows at once. */
+INLINE bool accept_unpadded(const char *at, size_t length, int nothing)
+{
+    (void)nothing;
+    return length == 0 || ((unsigned char)at[0] > ' ' && (unsigned char)at[length - 1] > ' ');
+}
+
+static uint64_t step_unpadded(const struct column_cells *column)
+{
+    DOWN(column, accept_unpadded, 0);
+}
+
+uint64_t step_typed(const struct column_step *step, const struct column_cells *column)
+{
+    (void)step;
+    if (column->clean)
+        return step_unpadded(column);
+    DOWN(column, accept_typed, 0);
 }
 
 INLINE bool accept_no_total(const char *at, size_t length, int nothing)

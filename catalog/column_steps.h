@@ -19,6 +19,7 @@ struct column_cells {
     const struct table_cell *cells;
     size_t stride;
     size_t count;
+    bool clean; /* see struct table_batch */
 };
 
 /* Texts of which a cell must be one: open addressing, a power of two, at most half full. */
@@ -56,6 +57,7 @@ uint64_t step_others(const struct column_step *step,
                      const struct column_cells *column); /* none of the choices */
 uint64_t step_shape(const struct column_step *step, const struct column_cells *column);
 uint64_t step_simple(const struct column_step *step, const struct column_cells *column);
+uint64_t step_typed(const struct column_step *step, const struct column_cells *column);
 uint64_t step_no_total(const struct column_step *step, const struct column_cells *column);
 
 /* The cells that are empty. */

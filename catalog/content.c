@@ -58,6 +58,18 @@ static bool is_wide(struct slice text)
     return first || second;
 }
 
+/* An object or a list of them: no header of a table begins so. */
+static bool is_json(struct slice text)
+{
+    static const char BLANKS[] = " \t\r\n";
+    size_t at = 1;
+    if (text.length == 0 || (text.at[0] != '{' && text.at[0] != '['))
+        return false;
+    while (at < text.length && memchr(BLANKS, text.at[at], sizeof BLANKS - 1) != NULL)
+        at++;
+    return at < text.length && strchr(text.at[0] == '{' ? "\"}" : "{[]\"", text.at[at]) != NULL;
+}
+
 const char *content_disguised(struct slice beginning)
 {
     if (is_wide(beginning))
@@ -76,5 +88,5 @@ const char *content_disguised(struct slice beginning)
         if (text.length >= row->length && strncasecmp(text.at, row->bytes, row->length) == 0)
             return _(row->kind);
     }
-    return NULL;
+    return is_json(text) ? _("a JSON document") : NULL;
 }

@@ -45,6 +45,10 @@ void dictionary_lay_out(struct dictionary *dictionary, struct arena *arena);
 void dictionary_compile(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink);
 void dictionary_close(struct dictionary *dictionary);
 
+/* Compiles, and judges what the profile "dictionary" cannot: names given twice, keys that name no field, a
+ * dialect that the reader of tables does not honour. Keys and sums are catalog/keys.h's. */
+void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink);
+
 /* Whether the cell stands for "no value": one of the field's missingValues, else of the dictionary's, else
  * "". */
 bool dictionary_is_missing(const struct dictionary *dictionary, const struct dictionary_field *field,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "catalog/cell.h"
+#include "catalog/cell_rules.h"
 #include "catalog/header_name.h"
 
 /* Keys, as cell_add_key() makes them, begin with "YYYY-MM-DD" or a part of it. */
@@ -18,13 +18,15 @@
 struct span {
     char least[KEY_BYTES + 1], greatest[KEY_BYTES + 1];
     size_t least_row, greatest_row; /* 0: no value yet */
+    uint64_t low, high;             /* the orders of the cells seen so far lie between; 0: none had one */
     bool spoilt;                    /* an integer that is no year */
 };
 
 struct watched {
     size_t column;
     bool integer;
-    bool whole; /* years, not dates */
+    bool whole;    /* years, not dates */
+    size_t length; /* of the cells whose bytes stand in the order of their keys; 0: there are none such */
 };
 
 struct state {
@@ -57,6 +59,9 @@ static bool is_watched(const struct table_column *column, struct watched *watche
         json_get(field->json, "banchi:era") != NULL || (header_hints(field->name).flags & HEADER_YEAR) != 0;
     watched->integer = slice_equals(field->type, "integer") && told;
     watched->whole = watched->integer || slice_equals(field->type, "year");
+    watched->length = watched->whole                                                             ? 4
+                      : slice_equals(field->type, "date") && column->rules->form == FORM_DEFAULT ? KEY_BYTES
+                                                                                                 : 0;
     return watched->whole || slice_equals(field->type, "date") || slice_equals(field->type, "datetime") ||
            slice_equals(field->type, "yearmonth");
 }
@@ -135,6 +140,27 @@ static bool is_year(struct slice key)
     return year >= YEAR_FIRST && year <= YEAR_LAST;
 }
 
+static uint64_t two_bytes(const char *at)
+{
+    return (uint64_t)(unsigned char)at[0] << 8 | (unsigned char)at[1];
+}
+
+/* The digits of YYYY or YYYY-MM-DD as a number that sorts as they do; 0 for a cell of another length. */
+static uint64_t order_of(const struct watched *watched, struct slice cell)
+{
+    if (cell.length != watched->length)
+        return 0;
+    uint64_t year = two_bytes(cell.at) << 16 | two_bytes(cell.at + 2);
+    return cell.length < KEY_BYTES ? year
+                                   : year << 32 | two_bytes(cell.at + 5) << 16 | two_bytes(cell.at + 8);
+}
+
+static void order_take(struct span *span, uint64_t order)
+{
+    span->low = span->low == 0 || order < span->low ? order : span->low;
+    span->high = order > span->high ? order : span->high;
+}
+
 static void cell_take(struct span *span, const struct watched *watched, struct slice key, size_t row)
 {
     if (watched->integer && !is_year(key))
@@ -143,23 +169,41 @@ static void cell_take(struct span *span, const struct watched *watched, struct s
         span_take(span, key, row);
 }
 
+/* Good cells that may widen the span: of most the bytes alone say that they do not. */
+static uint64_t wideners(const struct span *span, const struct watched *watched,
+                         const struct table_batch *batch, uint64_t rows)
+{
+    uint64_t wide = rows;
+    while (rows != 0) {
+        size_t row = batch_take(&rows);
+        uint64_t order = order_of(watched, batch_cell(batch, row, watched->column));
+        if (order != 0 && order >= span->low && order <= span->high)
+            wide &= ~(UINT64_C(1) << row);
+    }
+    return wide;
+}
+
 static void column_take(struct table_worker *worker, struct share *share, size_t number,
                         const struct table_batch *batch)
 {
     const struct watched *watched = &share->state->watched[number];
     const struct table_column *column = &worker->run->columns[watched->column];
     struct span *span = &share->spans[number];
-    uint64_t plain = batch->plain[watched->column], good = batch->good[watched->column];
-    for (uint64_t rows = plain; rows != 0;) {
-        size_t row = batch_take(&rows);
-        cell_take(span, watched, batch_cell(batch, row, watched->column), batch->number + row);
-    }
-    for (uint64_t rows = good & ~plain; rows != 0;) {
+    uint64_t rows = batch->good[watched->column];
+    if (span->spoilt)
+        return;
+    if (watched->length > 0)
+        rows = wideners(span, watched, batch, rows);
+    while (rows != 0) {
         size_t row = batch_take(&rows);
         struct slice cell = batch_cell(batch, row, watched->column);
+        uint64_t order = order_of(watched, cell);
         text_clear(&share->key);
-        if (cell_add_key(column->rules, cell, &share->room, &share->key))
-            cell_take(span, watched, text_slice(&share->key), batch->number + row);
+        if (!cell_add_key(column->rules, cell, &share->room, &share->key))
+            continue;
+        cell_take(span, watched, text_slice(&share->key), batch->number + row);
+        if (order != 0)
+            order_take(span, order);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "catalog/keys_parts.h"
+#include "metadata/nearest.h"
 
 void keys_put(const struct keys_request *request, const struct json *value, struct finding *finding)
 {
@@ -30,6 +31,17 @@ static const struct json *name_at(const struct json *value, size_t i)
     return json_is(value, JSON_ARRAY) ? &value->items[i] : value;
 }
 
+static const char *nearest_field(const struct keys_request *request, struct slice name)
+{
+    const struct dictionary *dictionary = request->dictionary;
+    struct slice *names = arena_array(request->arena, dictionary->field_count, sizeof *names);
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        names[i] = dictionary->fields[i].name;
+    long nearest = nearest_choice(request->arena, name, names, dictionary->field_count);
+    return nearest < 0 ? _("name fields of this dictionary, to the letter")
+                       : arena_format(request->arena, _("did you mean \"%.*s\"?"), SLICE(names[nearest]));
+}
+
 size_t keys_read_columns(const struct keys_request *request, const char *key, const struct json *value,
                          const struct slice **columns)
 {
@@ -43,7 +55,7 @@ size_t keys_read_columns(const struct keys_request *request, const char *key, co
             .code = CODE_D122,
             .field = key,
             .message = arena_format(request->arena, _("%s names {value}, which is no field"), key),
-            .hint = _("name fields of this dictionary, to the letter"),
+            .hint = nearest_field(request, (*columns)[i]),
             .value = (*columns)[i]};
         keys_put(request, name_at(value, i), &finding);
     }

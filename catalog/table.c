@@ -13,14 +13,17 @@
 static const char MARK[] = "\xEF\xBB\xBF";
 #define MARK_BYTES (sizeof MARK - 1)
 
-/* Where some block begins, so that a row can be found again. */
+/* Where some row begins, so that those behind it can be found again. */
 struct waypoint {
     size_t number, line;
     uint64_t offset;
 };
 
-/* Beyond so many every second one is dropped. */
-#define WAYPOINTS 8192
+/* One in so many bytes; beyond so many every second one is dropped. */
+#define WAYPOINT_BYTES ((uint32_t)16 * 1024)
+#define WAYPOINTS 65536
+/* What is read at once when a row is looked for. */
+#define AGAIN_BYTES ((size_t)32 * 1024)
 
 struct table {
     char *path;
@@ -44,8 +47,8 @@ struct table {
     struct slice cells[LIMIT_TABLE_COLUMNS];
 
     struct waypoint *waypoints;
-    size_t waypoint_count, blocks, stride;
-    struct table *again; /* reads rows anew */
+    size_t waypoint_count, passed, stride; /* every `stride`-th of those that were passed is kept */
+    struct table *again;                   /* reads rows anew */
 };
 
 /* ---- opening, closing ---- */
@@ -163,22 +166,49 @@ static void skip_mark(struct table *table, struct table_block *block)
     block->start = block->end = table->mark ? MARK_BYTES : 0;
 }
 
-static void add_waypoint(struct table *table, const struct table_block *block)
+static void thin_out(struct table *table)
 {
-    if (block->row_count == 0 || table->blocks++ % table->stride != 0)
+    for (size_t i = 0; i < WAYPOINTS / 2; i++)
+        table->waypoints[i] = table->waypoints[2 * i];
+    table->waypoint_count /= 2;
+    table->stride *= 2;
+}
+
+static void add_waypoint(struct table *table, const struct table_block *block, size_t row)
+{
+    if (table->passed++ % table->stride != 0)
         return;
-    if (table->waypoint_count == WAYPOINTS) {
-        for (size_t i = 0; i < WAYPOINTS / 2; i++)
-            table->waypoints[i] = table->waypoints[2 * i];
-        table->waypoint_count /= 2;
-        table->stride *= 2;
-    }
     if (table->waypoints == NULL)
         table->waypoints = calloc(WAYPOINTS, sizeof *table->waypoints);
     if (table->waypoints == NULL)
         memory_exhausted();
+    if (table->waypoint_count == WAYPOINTS)
+        thin_out(table);
+    const struct block_row *at = &block->rows[row];
     table->waypoints[table->waypoint_count++] =
-        (struct waypoint){block->number, block->line, block->offset + block->start};
+        (struct waypoint){block->number + row, block->line + row + at->lines, block->offset + at->start};
+}
+
+/* The first row at or behind a place. */
+static size_t row_behind(const struct table_block *block, uint32_t place)
+{
+    size_t low = 0, high = block->row_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (block->rows[middle].start < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_waypoints(struct table *table, const struct table_block *block)
+{
+    for (size_t row = 0; row < block->row_count;) {
+        add_waypoint(table, block, row);
+        row = row_behind(block, block->rows[row].start + WAYPOINT_BYTES);
+    }
 }
 
 /* What comes next begins behind the block's rows. */
@@ -187,7 +217,7 @@ static void end_block(struct table *table, struct table_block *block)
     size_t rest = table->skipping ? block->held : block->end;
     text_clear(&table->carry);
     text_add_bytes(&table->carry, block->bytes + rest, block->held - rest);
-    add_waypoint(table, block);
+    add_waypoints(table, block);
     if (block->row_count == 0)
         return;
     table->number += block->row_count;
@@ -325,8 +355,12 @@ bool table_row_at(struct table *table, size_t number, struct table_row *row, str
 {
     if (table->waypoint_count == 0 || number == 0 || number >= table->number)
         return false;
-    if (table->again == NULL)
+    if (table->again == NULL) {
         table->again = table_open_descriptor(table->descriptor, table->path);
+        table->again->at_once = AGAIN_BYTES;
+        table->again->passed = 1; /* it keeps none itself */
+        table->again->stride = SIZE_MAX;
+    }
     struct table *again = table->again;
     const struct waypoint *from = waypoint_before(table, number);
     if (!is_ahead(again, from, number))

@@ -32,6 +32,10 @@ struct table_batch {
     size_t number; /* of the first row; the header is row 1 */
     size_t line;   /* of the file, on which the first row begins; each of the others begins one line on */
 
+    /* script_scan() has found nothing doubtful in the rows: no cell has a fault of script, save a blank at an
+     * end. */
+    bool clean;
+
     /* One set of rows a column. Of the cells that are good: right in type, format and all constraints, or
      * missing where that is allowed; what is not in the set is faulty, or could not be checked. A column
      * without rules has all its cells in it. */

@@ -11,12 +11,12 @@
  *   batch   for each batch of up to 64 good rows: looks at them fast, column by column, adds to the thread's
  *           state, puts no findings. Returns the set of rows about which something has to be told.
  *   row     for each row of that set: looks closely, puts findings. It gets a batch that holds this one row
- *           (`row` is 0), and the thread's state as it is behind the whole block of rows.
- *   odd     for each row that is in no batch: it has more or fewer cells than the header, or its bytes are no
- *           good text. Rows whose cells could not be told apart come here not at all.
- *   join    once a thread, behind the last row, on the first thread: adds that thread's state to the check's.
- *   end     once: tells what is only known now. A failure of the world goes into run->problem. Not called
- * when the reading failed. close   once, in any case: gives back what is not an arena's.
+ *           (`row` is 0; its `plain` sets may be empty), and the thread's state as it is behind the whole
+ * block of rows. odd     for each row that is in no batch: it has more or fewer cells than the header, or its
+ * bytes are no good text. Rows whose cells could not be told apart come here not at all. join    once a
+ * thread, behind the last row, on the first thread: adds that thread's state to the check's. end     once:
+ * tells what is only known now. A failure of the world goes into run->problem. Not called when the reading
+ * failed. close   once, in any case: gives back what is not an arena's.
  *
  * `row` and `odd` are called in the order of the file, by one thread at a time, so that findings come out in
  * file order whatever the number of threads; within a row in the order of the checks. So what takes long
@@ -45,9 +45,12 @@
 
 struct arena;
 struct cell_rules;
+struct privacy_parts;
+struct privacy_roles;
 struct column_plan;
-struct table_extent;
+struct meter;
 struct table_keys;
+struct table_extent;
 
 /* One column of the table, as the header names it. */
 struct table_column {
@@ -67,19 +70,23 @@ struct table_run {
     const struct table_keys *keys;       /* what is asked of rows together (catalog/keys.h); NULL: nothing */
     struct arena *arena;
     struct finding_sink *sink;
+    struct meter *meter;         /* told how far reading has come; NULL: nobody looks */
     unsigned threads;            /* that check rows; 0: as many as the file's size is worth */
     bool hashed;                 /* somebody wants to know the SHA-256 */
     size_t texts;                /* findings of one code beyond so many need no texts; 0: all need them */
     struct table_extent *extent; /* what its dates span, filled behind the last row; NULL: nobody asks */
     const char
-        *encoding;       /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
-    struct table *table; /* open until the last `end` is done: for table_row_at() */
+        *encoding; /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
+    struct privacy_parts *privacy;     /* gets what the privacy gate sees; NULL: nobody asks */
+    const struct privacy_roles *roles; /* mail boxes that it lets through */
+    struct table *table;               /* open until the last `end` is done: for table_row_at() */
     /* known behind the header: */
     const struct table_column *columns;
     size_t column_count;
     bool header_told;       /* its cells could be told apart */
     bool header_faulty;     /* the reader found a fault in it */
-    struct problem problem; /* of a check that the world failed: the run has failed, then */
+    struct problem problem; /* of a check that the world failed */
+    bool halted; /* it did: check_table() has moved the problem to its own, and the whole run ends */
     /* known behind the last row, and good for the register: */
     size_t rows; /* without the header */
     uint64_t bytes;

@@ -46,7 +46,7 @@ static const struct command commands[] = {
      "  banchi fmt\n  banchi fmt --check\n"},
     {"validate", command_validate,
      OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PROFILE | OPTION_LINES | OPTION_THREADS |
-         OPTION_PORTAL,
+         OPTION_REJECTS | OPTION_PORTAL,
      0, SIZE_MAX, "[NAME...]", N_("check metadata, dictionaries and tables"),
      N_("Checks the named datasets, or all, and shows every finding with file, line and column. Nothing is "
         "changed "
@@ -54,6 +54,7 @@ static const struct command commands[] = {
         "asked "
         "as well. Exit status 1 when there is an error, or something that could not be checked."),
      "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"
+     "  banchi validate permanent-employees-by-agency --rejects rejects.csv\n"
      "  banchi validate --portal city\n  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines "
      "metadata.jsonl --profile ckan\n"},
     {"convert", command_convert, OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_FROM, 1, SIZE_MAX,
@@ -66,6 +67,13 @@ static const struct command commands[] = {
         "and column. Works outside of a workspace."),
      "  banchi convert permanent-employees-by-agency/permanent-employees-by-agency.csv\n"
      "  banchi convert --dry-run old/*.csv\n  banchi convert --from windows-874 table.csv\n"},
+    {"waive", command_waive, OPTION_COLUMN | OPTION_BY | OPTION_REASON | OPTION_UNTIL, 2, 2, "CODE FILE",
+     N_("let one verdict of the privacy gate through"),
+     N_("Writes to privacy-waivers.json that a named person answers for what the privacy gate found: CODE in "
+        "FILE (as findings name it), in one column, for the bytes that the file has now, until a day. A "
+        "changed byte or the day after closes the gate again. Nothing else opens it."),
+     "  banchi waive P103 contact-points/contact-points.csv --column telephone --by \"NAME\" \\\n"
+     "      --reason \"numbers of offices\" --until 2027-03-31\n"},
     {"describe", command_describe,
      OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_KEEP_NAMES | OPTION_RENAME_HEADER, 1, SIZE_MAX,
      "TABLE...", N_("draft a table's data dictionary"),

@@ -90,6 +90,7 @@ enum status command_schema_show(struct session *session);
 enum status command_set(struct session *session);
 enum status command_show(struct session *session);
 enum status command_validate(struct session *session);
+enum status command_waive(struct session *session);
 enum status command_version(struct session *session);
 
 #endif

@@ -106,7 +106,11 @@ enum status connection_validate(struct session *session, struct validated *valid
     report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);
     validated->found = report.counts;
     status = status_worse(status, report_status(&report));
-    if (status == STATUS_FINDINGS)
+    if (report.counts.shut > 0) {
+        status = status_worse(status, STATUS_PRIVACY);
+        fprintf(stderr, "banchi: %s\n",
+                _("the privacy gate is shut: nothing is planned or sent, and no connection was opened"));
+    } else if (status == STATUS_FINDINGS)
         fprintf(stderr, "banchi: %s\n",
                 _("nothing is planned or sent while there are errors; mend them first"));
     return status;

@@ -11,6 +11,7 @@
  * The sandbox portal that `plan` and `publish` talk to by default is in portal/; JSON, files, text in base/.
  */
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "base/language.h"
 #include "command/command.h"
@@ -20,6 +21,7 @@ int main(int argc, char **argv)
 {
     struct session session = {0};
     struct problem problem = {0};
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* no core: it would hold what is in the tables */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing (74), not a sudden end */
     signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
     if (!language_start(options_language(argc, argv)))

@@ -27,6 +27,8 @@ static const struct option_row rows[] = {
      N_("check metadata by this JSON Schema, or by the built-in profile of this name")},
     {OPTION_LINES, "lines", 0, "FILE",
      N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
+    {OPTION_REJECTS, "rejects", 0, "FILE",
+     N_("also write file, row, line, column and code of each finding about a row to the CSV file FILE")},
     {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1; large tables: 2)")},
     {OPTION_LIMIT, "limit", 0, "N", N_("show at most N findings a rule a file, 0 for all (default: 20)")},
     {OPTION_FAIL_ON, "fail-on", 0, "LEVEL",
@@ -56,6 +58,10 @@ static const struct option_row rows[] = {
      N_("keep what the files have in these fields, though the portal changed them")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
+    {OPTION_COLUMN, "column", 0, "NAME", N_("the column, or the key of metadata, that it is about")},
+    {OPTION_BY, "by", 0, "NAME", N_("who answers for it")},
+    {OPTION_REASON, "reason", 0, "TEXT", N_("why")},
+    {OPTION_UNTIL, "until", 0, "DATE", N_("the last day, as YYYY-MM-DD")},
     {OPTION_DUE, "due", 0, "PERIOD",
      N_("only what is due within so many days or weeks, as 30d or 4w, or overdue")},
     {OPTION_CALENDAR, "ics", 0, "FILE", N_("write the due dates into FILE as a calendar (iCalendar)")},
@@ -148,16 +154,43 @@ static bool add_words(struct words *words, char *value, bool behind)
     return true;
 }
 
+/* Where an option's text goes as it stands. It must not be empty, but for name and title. */
+static const struct {
+    uint64_t bit;
+    size_t place;
+    bool may_be_empty;
+} texts[] = {
+    {OPTION_FOLDER, offsetof(struct options, folder), false},
+    {OPTION_PORTAL, offsetof(struct options, portal), false},
+    {OPTION_NAME, offsetof(struct options, name), true},
+    {OPTION_TITLE, offsetof(struct options, title), true},
+    {OPTION_CALENDAR, offsetof(struct options, calendar), false},
+    {OPTION_KEY, offsetof(struct options, key), false},
+    {OPTION_FAULT, offsetof(struct options, fault), false},
+    {OPTION_PROFILE, offsetof(struct options, profile), false},
+    {OPTION_LINES, offsetof(struct options, lines), false},
+    {OPTION_REJECTS, offsetof(struct options, rejects), false},
+    {OPTION_COLUMN, offsetof(struct options, column), false},
+    {OPTION_BY, offsetof(struct options, by), false},
+    {OPTION_REASON, offsetof(struct options, reason), false},
+    {OPTION_UNTIL, offsetof(struct options, until), false},
+    {OPTION_FROM, offsetof(struct options, from), false},
+};
+
+static bool set_text(struct options *options, uint64_t bit, const char *value)
+{
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].bit == bit) {
+            memcpy((char *)options + texts[i].place, &value, sizeof value);
+            return *value != '\0' || texts[i].may_be_empty;
+        }
+    return true;
+}
+
 static bool set(struct options *options, const struct option_row *row, char *value)
 {
     options->given |= row->bit;
     switch (row->bit) {
-    case OPTION_FOLDER:
-        options->folder = value;
-        return *value != '\0';
-    case OPTION_PORTAL:
-        options->portal = value;
-        return *value != '\0';
     case OPTION_LANGUAGE:
         options->language = value;
         return strcmp(value, "th") == 0 || strcmp(value, "en") == 0;
@@ -165,34 +198,10 @@ static bool set(struct options *options, const struct option_row *row, char *val
         return add_words(&options->take, value, false);
     case OPTION_KEEP_MINE:
         return add_words(&options->keep, value, false);
-    case OPTION_NAME:
-        options->name = value;
-        return true;
-    case OPTION_TITLE:
-        options->title = value;
-        return true;
     case OPTION_DUE:
         return set_due(options, value);
     case OPTION_TODAY:
         return date_read(slice_of(value), &options->today);
-    case OPTION_CALENDAR:
-        options->calendar = value;
-        return *value != '\0';
-    case OPTION_KEY:
-        options->key = value;
-        return *value != '\0';
-    case OPTION_FAULT:
-        options->fault = value;
-        return *value != '\0';
-    case OPTION_PROFILE:
-        options->profile = value;
-        return *value != '\0';
-    case OPTION_LINES:
-        options->lines = value;
-        return *value != '\0';
-    case OPTION_FROM:
-        options->from = value;
-        return *value != '\0';
     case OPTION_THREADS:
         return set_threads(options, value);
     case OPTION_LIMIT:
@@ -202,7 +211,7 @@ static bool set(struct options *options, const struct option_row *row, char *val
     case OPTION_FAIL_ON:
         return set_fail_on(options, value);
     default:
-        return true;
+        return set_text(options, row->bit, value);
     }
 }
 

@@ -45,10 +45,15 @@
 #define OPTION_RENAME_HEADER (UINT64_C(1) << 27)
 #define OPTION_CALENDAR (UINT64_C(1) << 28)
 #define OPTION_TODAY (UINT64_C(1) << 29)
+#define OPTION_REJECTS (UINT64_C(1) << 31)
 #define OPTION_TAKE_PORTAL (UINT64_C(1) << 32)
 #define OPTION_KEEP_MINE (UINT64_C(1) << 33)
 #define OPTION_ALLOW (UINT64_C(1) << 34)
 #define OPTION_OUTPUT (UINT64_C(1) << 35)
+#define OPTION_COLUMN (UINT64_C(1) << 40)
+#define OPTION_BY (UINT64_C(1) << 41)
+#define OPTION_REASON (UINT64_C(1) << 42)
+#define OPTION_UNTIL (UINT64_C(1) << 43)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
@@ -75,6 +80,11 @@ struct options {
     long due_days;
     const char *profile;
     const char *lines;
+    const char *column;
+    const char *by;
+    const char *reason;
+    const char *until;
+    const char *rejects;
     struct words take;
     struct words keep;
     struct words allow;

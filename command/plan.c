@@ -100,7 +100,7 @@ enum status command_plan(struct session *session)
     enum status status = choose_take(session);
     if (status == STATUS_DONE)
         status = connection_validate(session, &validated);
-    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+    if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = plan(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;

@@ -171,7 +171,7 @@ enum status command_publish(struct session *session)
     enum status status = choose_take(session);
     if (status == STATUS_DONE)
         status = connection_validate(session, &validated);
-    if (status == STATUS_DONE || (json && status == STATUS_FINDINGS))
+    if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);
     return status;

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
+#include "catalog/privacy.h"
 #include "command/remedy.h"
 
 #define VALUE_COLUMNS 60
@@ -286,14 +287,39 @@ static void put_json(struct report *report, const struct finding *finding)
         flush_json(report);
 }
 
+/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
+static bool tells_of_person(const struct finding *finding)
+{
+    struct privacy_subject subject = {.name = slice_of(finding->field)};
+    enum privacy_kind kind;
+    return privacy_shows(finding->value) || privacy_shows(finding->source) ||
+           (finding->field != NULL && privacy_named(&subject, &kind));
+}
+
+/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
+static struct finding masked(struct arena *arena, const struct finding *finding)
+{
+    struct finding shown = *finding;
+    if (finding->value.length == 0 && finding->source.length == 0)
+        return shown;
+    if (tells_of_person(finding)) {
+        shown.value = slice_of(privacy_mask(arena, finding->value));
+        shown.source = (struct slice){0};
+    }
+    return shown;
+}
+
 static void put(struct finding_sink *self, const struct finding *finding)
 {
     struct report *report = (struct report *)self;
+    struct arena arena = {0};
+    struct finding shown = masked(&arena, finding);
     finding_count(&report->counts, finding);
     if (report->json)
-        put_json(report, finding);
+        put_json(report, &shown);
     else
-        put_text(report, finding);
+        put_text(report, &shown);
+    arena_free(&arena);
 }
 
 /* ---- the whole ---- */

@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include "base/language.h"
+#include "base/terminal.h"
 #include "catalog/check.h"
 #include "command/chosen.h"
 #include "command/judge.h"
+#include "command/progress.h"
+#include "command/rejects.h"
 #include "command/report.h"
 #include "metadata/lines.h"
 
@@ -36,29 +39,65 @@ static bool choose_judge(struct session *session, struct workspace *workspace, s
     return workspace->judge != NULL;
 }
 
+/* A bar would mix with JSON on the same terminal. */
+static struct progress *start_progress(const struct report *report)
+{
+    return report->json && terminal_is(STDOUT_FILENO) ? NULL : progress_start(STDERR_FILENO, PROGRESS_DELAY);
+}
+
+static enum status check(struct session *session, struct workspace *workspace, struct report *report,
+                         struct finding_sink *sink, struct check_counts *counts)
+{
+    struct problem problem = {0};
+    enum status status;
+    struct progress *progress = start_progress(report);
+    struct check_options check = {
+        .workspace = workspace,
+        .choice = command_choice(session),
+        .scratch = &session->scratch,
+        .sink = progress_sink(progress, sink),
+        .meter = progress_meter(progress),
+        .threads = option_given(&session->options, OPTION_THREADS) ? session->options.threads : 0,
+        .texts = report->json ? 0 : report->limit,
+    };
+    bool ready = command_open(session, check.sink, workspace, &status) &&
+                 command_names_exist(session, workspace, &status) &&
+                 choose_rules(session, workspace, check.sink, &status) &&
+                 choose_judge(session, workspace, check.sink, &status);
+    bool done = !ready || check_workspace(&check, counts, &problem);
+    progress_end(progress);
+    return done ? status : command_problem(&problem);
+}
+
+static bool is_complete(enum status status)
+{
+    return status == STATUS_DONE || status == STATUS_FINDINGS;
+}
+
+/* The same with a list of rejected rows. */
+static enum status check_and_list(struct session *session, struct workspace *workspace, struct report *report,
+                                  struct check_counts *counts)
+{
+    struct rejects rejects;
+    struct problem problem = {0};
+    if (!rejects_begin(&rejects, &session->run, session->options.rejects, &report->sink, &problem))
+        return command_problem(&problem);
+    enum status status = check(session, workspace, report, &rejects.sink, counts);
+    if (!rejects_end(&rejects, is_complete(status), &problem))
+        status = status_worse(status, command_problem(&problem));
+    return status;
+}
+
 static enum status validate_workspace(struct session *session)
 {
     struct workspace workspace;
     struct report report;
     struct check_counts counts = {0};
-    struct problem problem = {0};
-    enum status status;
     report_begin(&report, &session->options, stdout);
-    struct check_options check = {
-        .workspace = &workspace,
-        .choice = command_choice(session),
-        .scratch = &session->scratch,
-        .sink = &report.sink,
-        .threads = option_given(&session->options, OPTION_THREADS) ? session->options.threads : 0,
-        .texts = report.json ? 0 : report.limit,
-    };
-    bool ready = command_open(session, &report.sink, &workspace, &status) &&
-                 command_names_exist(session, &workspace, &status) &&
-                 choose_rules(session, &workspace, &report.sink, &status) &&
-                 choose_judge(session, &workspace, &report.sink, &status);
-    if (ready && !check_workspace(&check, &counts, &problem))
-        status = command_problem(&problem);
-    report_end(&report, &counts, status == STATUS_DONE || status == STATUS_FINDINGS);
+    enum status status = session->options.rejects != NULL
+                             ? check_and_list(session, &workspace, &report, &counts)
+                             : check(session, &workspace, &report, &report.sink, &counts);
+    report_end(&report, &counts, is_complete(status));
     return status_worse(status, report_status(&report));
 }
 
@@ -101,6 +140,8 @@ static enum status validate_lines(struct session *session)
     struct report report;
     struct check_counts counts = {0};
     struct problem problem = {0};
+    if (session->options.rejects != NULL)
+        return command_wrong_use(_("--rejects lists rows of tables; with --lines no table is checked"));
     if (session->options.operand_count > 0)
         return command_wrong_use(_("--lines checks a file of its own; \"%s\" cannot stand beside it"),
                                  session->options.operands[0]);

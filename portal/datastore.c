@@ -495,6 +495,8 @@ static struct value *delete_from(struct request *request, bool rows_only)
         set_active(request, id, false);
     } else if (!select_delete(request, &table, filters)) {
         return NULL;
+    } else if (!rows_only && !value_truthy(filters)) {
+        set_active(request, id, false); /* {} deletes rows alone, and yet CKAN counts the table as gone */
     }
     return echo(request, known, sizeof known / sizeof *known);
 }

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "catalog/privacy.h"
 #include "publisher/address.h"
 #include "publisher/retry.h"
 
@@ -64,6 +65,8 @@ static size_t token_at(struct slice words, size_t from, const char *token)
 /* Kept for people: the token masked, control characters blanked, cut where a character ends. */
 static const char *words_shown(struct arena *arena, struct slice words, const char *token)
 {
+    if (privacy_shows(words)) /* a portal repeats values in its errors */
+        return _("(its words are not shown: they may tell of a person)");
     struct text shown = {0};
     for (size_t at = 0; at < words.length;) {
         size_t next = token_at(words, at, token);

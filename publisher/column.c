@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/hash.h"
 #include "base/json_write.h"
+#include "catalog/cell.h"
 
 struct kind_row {
     const char *type;     /* as PostgreSQL calls it, which is how a portal answers */
@@ -43,14 +44,6 @@ static bool fits_32_bits(const struct json *field)
            decimal_compare(high, slice_of("2147483647")) <= 0;
 }
 
-/* A number whose text is one to a portal as well. */
-static bool number_is_plain(const struct json *field)
-{
-    struct slice decimal = json_text(json_get(field, "decimalChar"));
-    return json_get(field, "groupChar") == NULL && (decimal.length == 0 || slice_equals(decimal, ".")) &&
-           !json_is(json_get(field, "bareNumber"), JSON_FALSE);
-}
-
 static bool date_is_plain(const struct dictionary_field *field)
 {
     return slice_equals(field->format, "default") &&
@@ -63,21 +56,63 @@ static enum column_kind kind_of(const struct dictionary_field *field)
     for (size_t i = 0; i < sizeof type_rows / sizeof *type_rows; i++)
         if (slice_equals(field->type, type_rows[i].type))
             kind = type_rows[i].kind;
-    if ((kind == COLUMN_INTEGER || kind == COLUMN_NUMERIC) && !number_is_plain(field->json))
-        return COLUMN_TEXT;
     if ((kind == COLUMN_DATE || kind == COLUMN_TIMESTAMP) && !date_is_plain(field))
         return COLUMN_TEXT;
     return kind == COLUMN_INTEGER && !fits_32_bits(field->json) ? COLUMN_NUMERIC : kind;
 }
 
+/* The fields with what says how a cell is read, and no more. */
+static void write_types(const struct dictionary *dictionary, struct json_writer *writer)
+{
+    static const char *const keys[] = {"name",      "type",        "format",    "banchi:era",
+                                       "groupChar", "decimalChar", "bareNumber"};
+    json_write_begin_object(writer);
+    json_write_key(writer, "fields");
+    json_write_begin_array(writer);
+    for (size_t i = 0; i < dictionary->field_count; i++) {
+        json_write_begin_object(writer);
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+            const struct json *value = json_get(dictionary->fields[i].json, keys[k]);
+            if (value == NULL)
+                continue;
+            json_write_key(writer, keys[k]);
+            json_write_value(writer, value);
+        }
+        json_write_end_object(writer);
+    }
+    json_write_end_array(writer);
+    json_write_end_object(writer);
+}
+
+/* Compiled without constraints, the rules hold nothing outside of the arena. */
+static const struct cell_rules **types_compile(struct arena *arena, const struct dictionary *dictionary)
+{
+    struct dictionary *types = arena_alloc(arena, sizeof *types);
+    struct text text = {0};
+    struct json_writer writer = {.out = &text};
+    const struct json_fault *faults;
+    write_types(dictionary, &writer);
+    struct json_document *document = &types->document;
+    *document = (struct json_document){.file = "", .arena = arena};
+    document->text = (struct slice){arena_copy(arena, text.at, text.length), text.length};
+    text_free(&text);
+    if (!json_read(arena, document->text, &document->root, &faults))
+        return NULL;
+    dictionary_lay_out(types, arena);
+    dictionary_compile(types, arena, NULL);
+    return types->rules;
+}
+
 void columns_make(struct arena *arena, const struct dictionary *dictionary, struct columns *columns)
 {
+    const struct cell_rules **rules = types_compile(arena, dictionary);
     columns->dictionary = dictionary;
     columns->count = dictionary->field_count;
     columns->columns = arena_array(arena, columns->count, sizeof *columns->columns);
     for (size_t i = 0; i < columns->count; i++) {
         columns->columns[i].field = &dictionary->fields[i];
         columns->columns[i].kind = kind_of(&dictionary->fields[i]);
+        columns->columns[i].rules = rules != NULL ? rules[i] : NULL;
     }
 }
 
@@ -188,7 +223,16 @@ struct slice columns_canonical(const struct columns *columns, struct arena *aren
     return json_read(arena, kept, &fields, &faults) ? fields_canonical(&fields, arena) : kept;
 }
 
-bool columns_fit(const struct columns *columns, const struct json *fields)
+enum column_kind column_kind_shown(const struct json *field)
+{
+    struct slice type = shown_type(field);
+    for (size_t i = 0; i < sizeof kind_rows / sizeof *kind_rows; i++)
+        if (slice_equals(type, kind_rows[i].type))
+            return (enum column_kind)i;
+    return COLUMN_TEXT;
+}
+
+static bool columns_compare(const struct columns *columns, const struct json *fields, bool types)
 {
     size_t next = 0;
     for (uint32_t i = 0; json_is(fields, JSON_ARRAY) && i < fields->count; i++) {
@@ -196,11 +240,22 @@ bool columns_fit(const struct columns *columns, const struct json *fields)
         if (slice_equals(id, "_id"))
             continue;
         if (next == columns->count || !slice_equal(id, columns->columns[next].field->name) ||
-            !slice_equals(shown_type(&fields->items[i]), kind_rows[columns->columns[next].kind].type))
+            (types &&
+             !slice_equals(shown_type(&fields->items[i]), kind_rows[columns->columns[next].kind].type)))
             return false;
         next++;
     }
     return next == columns->count;
+}
+
+bool columns_fit(const struct columns *columns, const struct json *fields)
+{
+    return columns_compare(columns, fields, true);
+}
+
+bool columns_are_named(const struct columns *columns, const struct json *fields)
+{
+    return columns_compare(columns, fields, false);
 }
 
 struct slice columns_table_keys(const struct dictionary *dictionary, struct arena *arena)
@@ -222,6 +277,21 @@ struct slice columns_table_keys(const struct dictionary *dictionary, struct aren
     struct slice kept = {arena_copy(arena, out.at, out.length), kept_keys > 0 ? out.length : 0};
     text_free(&out);
     return kept;
+}
+
+const size_t *columns_place(const struct columns *columns, const struct slice *names, size_t count,
+                            struct arena *arena)
+{
+    size_t *places = arena_array(arena, columns->count, sizeof *places);
+    for (size_t i = 0; i < columns->count; i++)
+        places[i] = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        size_t field;
+        if (!dictionary_find(columns->dictionary, names[i], &field) || places[field] != SIZE_MAX)
+            return NULL;
+        places[field] = i;
+    }
+    return places;
 }
 
 /* ---- cells ---- */
@@ -255,24 +325,118 @@ static void string_add(struct text *out, struct slice string)
     json_write_slice(&writer, string);
 }
 
-/* A portal drops the zone of a timestamp: "Z" goes before it is sent. Zeros at the end of a fraction say
- * nothing. */
-static struct slice timestamp_text(struct slice cell)
+/* Digits of a fraction of a second that PostgreSQL keeps. */
+#define FRACTION_DIGITS 6
+
+/* The fraction to the microsecond, without zeros at its end; true when it comes to a whole second. */
+static bool fraction_round(struct text *moment, size_t point)
 {
-    if (slice_ends(cell, "Z"))
-        cell.length--;
-    if (cell.length > 0 && memchr(cell.at, '.', cell.length) != NULL) {
-        while (cell.length > 0 && cell.at[cell.length - 1] == '0')
-            cell.length--;
-        cell.length -= cell.length > 0 && cell.at[cell.length - 1] == '.';
+    bool up = moment->length > point + 1 + FRACTION_DIGITS && moment->at[point + 1 + FRACTION_DIGITS] >= '5';
+    if (moment->length > point + 1 + FRACTION_DIGITS)
+        moment->length = point + 1 + FRACTION_DIGITS;
+    for (size_t i = moment->length; up && i > point + 1; i--) {
+        up = moment->at[i - 1] == '9';
+        moment->at[i - 1] = up ? '0' : (char)(moment->at[i - 1] + 1);
     }
-    return cell;
+    while (moment->length > point + 1 && moment->at[moment->length - 1] == '0')
+        moment->length--;
+    moment->length -= moment->length == point + 1;
+    return up;
+}
+
+/* A moment as a portal shows it: no zone, a "T", no idle zeros. A fraction that would carry into the second
+ * is cut instead: it needs seven nines. */
+static void moment_add(struct slice shown, struct text *out)
+{
+    struct text moment = {0};
+    if (slice_ends(shown, "Z"))
+        shown.length--;
+    text_add_slice(&moment, shown);
+    char *point = moment.length > 0 ? memchr(moment.at, '.', moment.length) : NULL;
+    if (point != NULL && fraction_round(&moment, (size_t)(point - moment.at))) {
+        text_add(&moment, ".");
+        for (int i = 0; i < FRACTION_DIGITS; i++)
+            text_add_char(&moment, '9');
+    }
+    text_add_slice(out, text_slice(&moment));
+    text_free(&moment);
+}
+
+/* As JSON writes numbers: no plus, no zeros in front, digits on either side of a point. */
+static void number_tidy(struct slice number, struct text *made)
+{
+    size_t at = 0;
+    if (number.length > 0 && (number.at[0] == '+' || number.at[0] == '-'))
+        at = 1;
+    text_add(made, at == 1 && number.at[0] == '-' ? "-" : "");
+    while (at + 1 < number.length && number.at[at] == '0' && number.at[at + 1] >= '0' &&
+           number.at[at + 1] <= '9')
+        at++;
+    for (; at < number.length; at++) {
+        char before = made->length > 0 ? made->at[made->length - 1] : '-';
+        bool bare = number.at[at] == '.' && (before < '0' || before > '9');
+        bool idle = number.at[at] == '.' &&
+                    (at + 1 == number.length || number.at[at + 1] < '0' || number.at[at + 1] > '9');
+        text_add(made, bare ? "0" : "");
+        if (!idle)
+            text_add_char(made, number.at[at]);
+    }
+}
+
+/* The cell in the form in which it is sent; in `made` where that is another text than the cell's. */
+static struct slice number_text(const struct column *column, struct slice cell, struct text *made)
+{
+    static const char *const words[][2] = {{"INF", "Infinity"}, {"-INF", "-Infinity"}, {"NaN", "NaN"}};
+    struct cell_room room = {0};
+    struct slice number;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_equals(cell, words[i][0]))
+            return slice_of(words[i][1]);
+    if (column->rules != NULL && cell_number(column->rules, cell, &room, &number))
+        number_tidy(number, made);
+    cell_room_free(&room);
+    return made->length > 0 ? text_slice(made) : cell;
+}
+
+/* Whether a time says its zone: behind the "T" a "Z", or a sign. */
+static bool is_zoned(struct slice cell)
+{
+    const char *time = cell.length > 0 ? memchr(cell.at, 'T', cell.length) : NULL;
+    for (; time != NULL && time < cell.at + cell.length; time++)
+        if (*time == 'Z' || *time == '+' || *time == '-')
+            return true;
+    return false;
+}
+
+static struct slice moment_text(const struct column *column, struct slice cell, struct text *made)
+{
+    struct cell_room room = {0};
+    struct text key = {0};
+    if (is_zoned(cell) && column->rules != NULL && cell_add_key(column->rules, cell, &room, &key))
+        moment_add(text_slice(&key), made);
+    else
+        moment_add(cell, made);
+    text_free(&key);
+    cell_room_free(&room);
+    return made->length > 0 ? text_slice(made) : cell;
+}
+
+static bool is_number(enum column_kind kind)
+{
+    return kind == COLUMN_INTEGER || kind == COLUMN_NUMERIC;
+}
+
+static struct slice value_text(const struct column *column, struct slice cell, struct text *made)
+{
+    if (is_number(column->kind) && !decimal_valid(cell))
+        return number_text(column, cell, made);
+    return column->kind == COLUMN_TIMESTAMP ? moment_text(column, cell, made) : cell;
 }
 
 /* "null", "true" or "false" where the cell stands for that, else NULL. */
 static const char *cell_word(const struct columns *columns, const struct column *column, struct slice cell)
 {
-    if (dictionary_is_missing(columns->dictionary, column->field, cell))
+    if (cell.at == NULL || dictionary_is_missing(columns->dictionary, column->field, cell))
         return "null";
     return column->kind == COLUMN_BOOLEAN ? boolean_text(column, cell) : NULL;
 }
@@ -281,32 +445,71 @@ void cell_add_sent(const struct columns *columns, size_t index, struct slice cel
 {
     const struct column *column = &columns->columns[index];
     const char *word = cell_word(columns, column, cell);
+    struct text made = {0};
+    struct slice value = word == NULL ? value_text(column, cell, &made) : slice_of("");
     if (word != NULL)
         text_add(out, word);
-    else if (column->kind == COLUMN_INTEGER && decimal_valid(cell))
-        text_add_slice(out, cell);
+    else if (column->kind == COLUMN_INTEGER && decimal_valid(value))
+        text_add_slice(out, value);
     else
-        string_add(out, column->kind == COLUMN_TIMESTAMP ? timestamp_text(cell) : cell);
+        string_add(out, value);
+    text_free(&made);
+}
+
+/* Digits that say something: none of the zeros at either end. */
+static size_t significant(struct slice number)
+{
+    size_t first = 0, last = 0, count = 0;
+    for (size_t i = 0; i < number.length; i++) {
+        if (number.at[i] < '0' || number.at[i] > '9')
+            continue;
+        count++;
+        if (number.at[i] == '0')
+            continue;
+        last = count;
+        first = first > 0 ? first : count;
+    }
+    return first > 0 ? last - first + 1 : 0;
+}
+
+/* A double keeps 15 digits of any number; what has more is the double that a portal makes of it. */
+static void number_add(struct slice text, struct text *out)
+{
+    struct text number = {0};
+    char rounded[40] = "";
+    decimal_canonical(text, &number);
+    if (significant(text_slice(&number)) > 15)
+        snprintf(rounded, sizeof rounded, "%.17g", strtod(number.at, NULL));
+    if (decimal_valid(slice_of(rounded)))
+        decimal_canonical(slice_of(rounded), out);
+    else
+        text_add_slice(out, text_slice(&number));
+    text_free(&number);
 }
 
 /* A value of a column in the form that is compared, from its text. */
 static void canonical_add(enum column_kind kind, struct slice text, struct text *out)
 {
-    bool number = kind == COLUMN_INTEGER || kind == COLUMN_NUMERIC;
-    if (number && decimal_valid(text))
-        decimal_canonical(text, out);
+    struct text moment = {0};
+    if (kind == COLUMN_TIMESTAMP)
+        moment_add(text, &moment);
+    if (is_number(kind) && decimal_valid(text))
+        number_add(text, out);
     else
-        string_add(out, kind == COLUMN_TIMESTAMP ? timestamp_text(text) : text);
+        string_add(out, kind == COLUMN_TIMESTAMP ? text_slice(&moment) : text);
+    text_free(&moment);
 }
 
 void cell_add_canonical(const struct columns *columns, size_t index, struct slice cell, struct text *out)
 {
     const struct column *column = &columns->columns[index];
     const char *word = cell_word(columns, column, cell);
+    struct text made = {0};
     if (word != NULL)
         text_add(out, word);
     else
-        canonical_add(column->kind, cell, out);
+        canonical_add(column->kind, value_text(column, cell, &made), out);
+    text_free(&made);
 }
 
 void shown_add_canonical(enum column_kind kind, const struct json *shown, struct text *out)

@@ -1,9 +1,23 @@
 /* The columns of a table on the portal: types, the dictionary as DataStore fields, and the mapping of cells.
  *
- * From the design's mapping table: integer is int4 if its constraints keep it within 32 bits, else numeric;
- * number is numeric, sent as the text of the cell; boolean true/false; date and datetime only in ISO form and
- * of the Common Era; a missing value null; the rest text. A number whose text a portal would not take (other
- * decimal sign, grouped digits, a unit behind it) is text too.
+ * From the design's mapping table, by the field's type and format:
+ *
+ *   integer      int4 if its constraints keep it within 32 bits, else numeric
+ *   number       numeric
+ *   boolean      bool
+ *   date         date, where the format is the default one and the era is not the Buddhist
+ *   datetime     timestamp, likewise
+ *   the rest     text: string, any, year, yearmonth, time, duration, list, object, array, geopoint, geojson,
+ *                dates of other forms or of the Buddhist Era
+ *
+ * A missing value is null in each. Numbers go as the text of the cell; where the column groups digits, has
+ * another decimal sign, a sign or zeros in front or a unit about the number, as the number's own text (1,204
+ * is 1204, 95 % is 95, 007 is 7). NaN stays NaN, INF is what PostgreSQL calls Infinity. A datetime with a
+ * zone goes as the time in UTC, since a portal drops zones (recorded exchange 208), and to the microsecond,
+ * which is what PostgreSQL keeps. All else goes as the text of the cell.
+ *
+ * What a portal shows is compared by value: 1.10 and 1.1 are one number. A portal shows numbers through a
+ * double; so one of more than 15 digits is compared as the double nearest to it, on both sides.
  */
 #ifndef BANCHI_PUBLISHER_COLUMN_H
 #define BANCHI_PUBLISHER_COLUMN_H
@@ -25,9 +39,12 @@ enum column_kind {
     COLUMN_TIMESTAMP
 };
 
+struct cell_rules;
+
 struct column {
     const struct dictionary_field *field;
     enum column_kind kind;
+    const struct cell_rules *rules; /* type and format alone, for reading cells */
 };
 
 struct columns {
@@ -48,11 +65,26 @@ void columns_add_key(const struct columns *columns, struct arena *arena, struct 
 struct slice columns_canonical(const struct columns *columns, struct arena *arena);
 struct slice fields_canonical(const struct json *fields, struct arena *arena);
 
-/* Whether the portal's table has these columns, types included, in this order. */
+/* Whether the portal's table has these columns, types included, in this order; or by their names alone. */
 bool columns_fit(const struct columns *columns, const struct json *fields);
+bool columns_are_named(const struct columns *columns, const struct json *fields);
+
+/* The kind of a field that a portal shows. */
+enum column_kind column_kind_shown(const struct json *field);
 
 /* Keys of the whole table for the resource's `banchi_table`: compact JSON; empty when there are none. */
 struct slice columns_table_keys(const struct dictionary *dictionary, struct arena *arena);
+
+/* Where each field's column stands among the names of a header, in the arena; SIZE_MAX where it has none,
+ * which some ways of `fieldsMatch` allow. NULL when a name is no field's, or stands twice. */
+const size_t *columns_place(const struct columns *columns, const struct slice *names, size_t count,
+                            struct arena *arena);
+
+/* The cell of field number `index` in a row; a field without a column has no value: `at` is NULL. */
+static inline struct slice columns_cell(const size_t *places, const struct slice *cells, size_t index)
+{
+    return places[index] == SIZE_MAX ? (struct slice){NULL, 0} : cells[places[index]];
+}
 
 /* One cell as it is sent: JSON text. */
 void cell_add_sent(const struct columns *columns, size_t index, struct slice cell, struct text *out);

@@ -288,7 +288,9 @@ bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sin
     for (size_t i = 0; i < choice.count; i++) {
         arena_reset(publisher->scratch);
         struct work work = {.publisher = publisher, .name = choice.names[i]};
-        if (!work_plan(&work, problem))
+        bool planned = work_plan(&work, problem);
+        record_close(&work.mine);
+        if (!planned)
             return false;
         counts->actions[work.change.action]++;
         sink->put(sink, &work.change);
@@ -361,6 +363,7 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
         outcome_fail(publisher->scratch, outcome, &problem);
     if (outcome->id != NULL)
         outcome->url = arena_format(publisher->scratch, "%s/dataset/%s", publisher->ckan.url, name);
+    record_close(&work->mine);
     problem_clear(&problem);
 }
 

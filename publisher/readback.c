@@ -76,14 +76,29 @@ static uint32_t first_column(const struct json *fields)
     return counted ? 1 : 0;
 }
 
-static void shown_row_add(struct table_reading *reading, const struct json *row, uint32_t first)
+/* The kinds of the columns as the portal has them, one a field: a digest of rows is by the types that they
+ * lie in, so that another type in our dictionary does not look like other rows on the portal. */
+static const enum column_kind *kinds_shown(struct arena *arena, const struct json *fields)
 {
-    const struct columns *columns = reading->columns;
+    size_t count = json_is(fields, JSON_ARRAY) ? fields->count : 0;
+    enum column_kind *kinds = arena_array(arena, count, sizeof *kinds);
+    for (size_t i = 0; i < count; i++)
+        kinds[i] = column_kind_shown(&fields->items[i]);
+    return kinds;
+}
+
+struct shown {
+    const enum column_kind *kinds;
+    uint32_t first, count;
+};
+
+static void shown_row_add(struct table_reading *reading, const struct json *row, const struct shown *shown)
+{
     text_clear(&reading->line);
     text_add(&reading->line, "[");
-    for (uint32_t i = first; json_is(row, JSON_ARRAY) && i < row->count && i - first < columns->count; i++) {
-        text_add(&reading->line, i > first ? "," : "");
-        shown_add_canonical(columns->columns[i - first].kind, &row->items[i], &reading->line);
+    for (uint32_t i = shown->first; json_is(row, JSON_ARRAY) && i < row->count && i < shown->count; i++) {
+        text_add(&reading->line, i > shown->first ? "," : "");
+        shown_add_canonical(shown->kinds[i], &row->items[i], &reading->line);
     }
     text_add(&reading->line, "]");
     rows_digest_add(&reading->digest, text_slice(&reading->line));
@@ -100,6 +115,7 @@ static size_t page_limit(const struct json *page)
     return given > 0 && given < LIMIT_PAGE_ROWS ? given : LIMIT_PAGE_ROWS;
 }
 
+/* False when the columns' names are others than ours. */
 static bool page_take(struct table_reading *reading, const struct json *page)
 {
     const struct json *fields = json_get(page, "fields");
@@ -107,10 +123,11 @@ static bool page_take(struct table_reading *reading, const struct json *page)
     uint32_t count = json_is(records, JSON_ARRAY) ? records->count : 0;
     if (reading->offset == 0)
         value_digest(fields_canonical(fields, &reading->page), reading->theirs->dictionary);
-    if (!columns_fit(reading->columns, fields))
+    if (!columns_are_named(reading->columns, fields))
         return false;
+    struct shown shown = {kinds_shown(&reading->page, fields), first_column(fields), fields->count};
     for (uint32_t i = 0; i < count; i++)
-        shown_row_add(reading, &records->items[i], first_column(fields));
+        shown_row_add(reading, &records->items[i], &shown);
     reading->offset += count;
     reading->more = count > 0 && count >= page_limit(page);
     return true;

@@ -1,6 +1,7 @@
 #include "publisher/record.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -223,45 +224,49 @@ static bool dictionary_take(struct arena *arena, const struct dataset *dataset,
     return true;
 }
 
-static void row_add(struct rows_digest *digest, const struct columns *columns, const struct table_row *row,
-                    struct text *line)
+static void row_add(struct rows_digest *digest, const struct record_resource *resource,
+                    const struct table_row *row, struct text *line)
 {
+    const struct columns *columns = resource->columns;
     text_clear(line);
     text_add(line, "[");
-    for (size_t i = 0; i < row->count; i++) {
+    for (size_t i = 0; i < columns->count; i++) {
         text_add(line, i > 0 ? "," : "");
-        cell_add_canonical(columns, i, row->cells[i], line);
+        cell_add_canonical(columns, i, columns_cell(resource->places, row->cells, i), line);
     }
     text_add(line, "]");
     rows_digest_add(digest, text_slice(line));
 }
 
-/* As many cells as the dictionary has fields; the header names them in its order. */
-static bool row_fits(const struct columns *columns, const struct table_row *row)
+/* The header names fields; each row has as many cells as it. */
+static bool row_take(struct arena *arena, struct record_resource *resource, const struct table_row *row,
+                     struct rows_digest *digest, struct text *line)
 {
-    for (size_t i = 0; row->number == 1 && i < row->count && i < columns->count; i++)
-        if (!slice_equal(row->cells[i], columns->columns[i].field->name))
-            return false;
-    return row->count == columns->count;
+    if (row->number == 1) {
+        resource->places = columns_place(resource->columns, row->cells, row->count, arena);
+        resource->width = row->count;
+    } else if (row->count == resource->width) {
+        row_add(digest, resource, row, line);
+    }
+    return resource->places != NULL && row->count == resource->width;
 }
 
-/* The one pass over a table: its hash, and the digest of its rows. */
-static bool table_take(struct record_resource *resource, struct problem *problem)
+/* The one pass over a table: its hash, and the digest of its rows. The file stays open, to be sent from. */
+static bool table_take(struct arena *arena, struct record_resource *resource, struct problem *problem)
 {
     struct rows_digest digest = {0};
     struct text line = {0};
     struct table_row row;
     enum table_fault fault;
     size_t at_line, at_column;
-    struct table *table = table_open(resource->path, problem);
-    if (table == NULL)
+    int descriptor = file_open(resource->path, problem);
+    if (descriptor < 0)
         return false;
+    resource->descriptor = descriptor;
+    struct table *table = table_open_descriptor(descriptor, resource->path);
     bool fine = true;
-    while (fine && table_next(table, &row, &fault, &at_line, &at_column, problem)) {
-        fine = fault == TABLE_FINE && row_fits(resource->columns, &row);
-        if (fine && row.number > 1)
-            row_add(&digest, resource->columns, &row, &line);
-    }
+    while (fine && table_next(table, &row, &fault, &at_line, &at_column, problem))
+        fine = fault == TABLE_FINE && row_take(arena, resource, &row, &digest, &line);
     if (!fine)
         problem_set(problem, PROBLEM_LOCAL, _("%s: row %zu does not follow the dictionary. Validate first."),
                     resource->path, row.number);
@@ -273,6 +278,15 @@ static bool table_take(struct record_resource *resource, struct problem *problem
     table_close(table);
     text_free(&line);
     return problem->kind == PROBLEM_NONE;
+}
+
+void record_close(struct record *record)
+{
+    for (size_t i = 0; i < record->resource_count; i++) {
+        if (record->resources[i].descriptor > 0)
+            close(record->resources[i].descriptor);
+        record->resources[i].descriptor = 0;
+    }
 }
 
 static bool upload_take(struct arena *arena, const struct dataset *dataset, struct record_resource *resource,
@@ -288,7 +302,7 @@ static bool upload_take(struct arena *arena, const struct dataset *dataset, stru
         return false;
     resource->bytes_known = true;
     resource->table_known = true;
-    return resource->table ? table_take(resource, problem)
+    return resource->table ? table_take(arena, resource, problem)
                            : file_hash(resource->path, resource->sha256, &resource->bytes, problem);
 }
 

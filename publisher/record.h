@@ -47,6 +47,9 @@ struct record_resource {
     /* What lies behind the metadata. Of theirs it is known only after it was read back, or taken from the
      * lock. */
     const char *path;       /* mine: the file, NULL for a link */
+    int descriptor;         /* mine, of a table: the file that was read, open until record_close(); 0: none */
+    size_t width;           /* mine, of a table: cells of a row */
+    const size_t *places;   /* mine, of a table: each field's column in the file; SIZE_MAX: it has none */
     const char *media_type; /* mine */
     bool bytes_known;
     uint64_t bytes;
@@ -90,6 +93,10 @@ void record_rules_make(struct arena *arena, const struct profile *profile, struc
  * complain about are PROBLEM_LOCAL. */
 bool record_of_files(struct arena *arena, const struct dataset *dataset, const struct record_rules *rules,
                      struct record *record, struct problem *problem) __attribute__((warn_unused_result));
+
+/* Closes the files of the tables. Until then what is sent are the bytes that were read, whatever becomes of
+ * the name. */
+void record_close(struct record *record);
 
 /* What a portal shows, along mine. */
 struct record_view {

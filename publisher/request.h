@@ -52,6 +52,8 @@ struct form_part *request_upload_again(struct arena *arena, const struct record_
 struct slice request_id(struct arena *arena, const char *id);
 struct slice request_resource(struct arena *arena, const char *resource_id);
 struct slice request_table(struct arena *arena, const char *resource_id);
+/* datastore_delete of all rows but not of the table. */
+struct slice request_rows_gone(struct arena *arena, const char *resource_id);
 
 /* datastore_create up to its records, which the caller adds: "...,"records":[". `fields_only`: without
  * records, whole. */
@@ -60,7 +62,7 @@ void request_table_head(struct arena *arena, const struct columns *columns, cons
 /* datastore_upsert likewise. */
 void request_rows_head(const char *resource_id, struct text *out);
 /* One record. */
-void request_row(const struct columns *columns, const struct slice *cells, struct text *out);
+void request_row(const struct record_resource *mine, const struct slice *cells, struct text *out);
 
 /* datastore_search: a page of rows as lists. */
 struct slice request_page(struct arena *arena, const char *resource_id, uint64_t offset, size_t limit);

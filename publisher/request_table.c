@@ -32,6 +32,21 @@ struct slice request_table(struct arena *arena, const char *resource_id)
     return keep(arena, &out);
 }
 
+struct slice request_rows_gone(struct arena *arena, const char *resource_id)
+{
+    struct text out = {0};
+    struct json_writer writer = {.out = &out};
+    json_write_begin_object(&writer);
+    json_write_field(&writer, "resource_id", resource_id);
+    json_write_key(&writer, "force");
+    json_write_bool(&writer, true);
+    json_write_key(&writer, "filters");
+    json_write_begin_object(&writer);
+    json_write_end_object(&writer);
+    json_write_end_object(&writer);
+    return keep(arena, &out);
+}
+
 static void head_start(const char *resource_id, struct text *out)
 {
     struct json_writer writer = {.out = out};
@@ -62,15 +77,16 @@ void request_rows_head(const char *resource_id, struct text *out)
     text_add(out, ",\"method\":\"insert\",\"records\":[");
 }
 
-void request_row(const struct columns *columns, const struct slice *cells, struct text *out)
+void request_row(const struct record_resource *mine, const struct slice *cells, struct text *out)
 {
+    const struct columns *columns = mine->columns;
     text_add(out, out->at[out->length - 1] == '[' ? "{" : ",{");
     for (size_t i = 0; i < columns->count; i++) {
         struct json_writer key = {.out = out};
         text_add(out, i > 0 ? "," : "");
         json_write_slice(&key, columns->columns[i].field->name);
         text_add(out, ":");
-        cell_add_sent(columns, i, cells[i], out);
+        cell_add_sent(columns, i, columns_cell(mine->places, cells, i), out);
     }
     text_add(out, "}");
 }

@@ -29,6 +29,18 @@ static bool delete_send(struct loading *loading, struct problem *problem)
     return ckan_call(loading->ckan, &call, &loading->answer, &result, problem);
 }
 
+/* All rows go, the table stays: its columns are ours already. */
+static bool rows_delete_send(struct loading *loading, struct problem *problem)
+{
+    const struct json *result;
+    struct ckan_call call = {.action = "datastore_delete",
+                             .subject = loading->table->dataset,
+                             .write = true,
+                             .may_be_absent = true,
+                             .json = request_rows_gone(&loading->answer, loading->table->resource_id)};
+    return ckan_call(loading->ckan, &call, &loading->answer, &result, problem);
+}
+
 static bool batch_send(struct loading *loading, struct problem *problem)
 {
     const struct json *result;
@@ -53,14 +65,14 @@ static bool rows_send(struct loading *loading, struct table *table, struct probl
     enum table_fault fault;
     size_t line, column;
     while (table_next(table, &row, &fault, &line, &column, problem)) {
-        if (fault != TABLE_FINE || row.count != mine->columns->count)
+        if (fault != TABLE_FINE || row.count != mine->width)
             return problem_set(problem, PROBLEM_LOCAL,
                                _("%s was changed after it was checked. Validate again."), mine->path);
         if (row.number == 1)
             continue;
         if (loading->batch.length >= LIMIT_BATCH_BYTES && !batch_send(loading, problem))
             return false;
-        request_row(mine->columns, row.cells, &loading->batch);
+        request_row(mine, row.cells, &loading->batch);
     }
     return problem->kind == PROBLEM_NONE;
 }
@@ -70,9 +82,7 @@ static bool file_send(struct loading *loading, struct problem *problem)
 {
     char sha256[HASH_HEX_BYTES];
     const struct record_resource *mine = loading->table->mine;
-    struct table *table = table_open(mine->path, problem);
-    if (table == NULL)
-        return false;
+    struct table *table = table_open_descriptor(mine->descriptor, mine->path);
     bool fine = rows_send(loading, table, problem);
     if (fine) {
         table_hash(table, sha256);
@@ -84,10 +94,25 @@ static bool file_send(struct loading *loading, struct problem *problem)
     return fine && batch_send(loading, problem);
 }
 
-static bool load_once(struct loading *loading, bool there, struct problem *problem)
+/* Whether the portal's table has our columns. */
+static bool table_fits(struct loading *loading, bool *fits, struct problem *problem)
+{
+    const struct json *fields = NULL;
+    const struct store_table *table = loading->table;
+    if (!readback_fields(loading->ckan, table->resource_id, &loading->answer, &fields, problem))
+        return false;
+    *fits = columns_fit(table->mine->columns, fields);
+    return true;
+}
+
+/* The first try keeps a table that fits; after a lost answer nobody knows what is there, so it is dropped. */
+static bool load_once(struct loading *loading, bool there, bool first, struct problem *problem)
 {
     const struct store_table *table = loading->table;
-    if (there && !delete_send(loading, problem))
+    bool fits = false;
+    if (there && first && !table_fits(loading, &fits, problem))
+        return false;
+    if (there && !(fits ? rows_delete_send(loading, problem) : delete_send(loading, problem)))
         return false;
     loading->action = "datastore_create";
     request_table_head(&loading->answer, table->mine->columns, table->resource_id, false, &loading->batch);
@@ -101,7 +126,7 @@ bool store_table_load(struct ckan *ckan, const struct store_table *table, struct
     bool fine = false;
     for (unsigned tries = 1; !fine; tries++) {
         struct problem one = {0};
-        fine = load_once(&loading, there, &one);
+        fine = load_once(&loading, there, tries == 1, &one);
         there = there || loading.created;
         bool again = one.kind == PROBLEM_UNKNOWN && tries < LIMIT_TRIES;
         if (!fine && !again)

@@ -1,9 +1,13 @@
-/* Tables into the DataStore: made anew, all or nothing, in batches of LIMIT_BATCH_BYTES.
+/* Tables into the DataStore: all or nothing, in batches of LIMIT_BATCH_BYTES.
  *
- * CKAN keeps the old types when a table is created again, and a bad row in a later batch leaves the earlier
- * ones in: so a table is deleted first, and deleted again when anything fails, so that the public never sees
- * half of one. While it is loaded the public sees part of it. Doing it again does no harm, so a lost answer
- * is met by starting over.
+ * What is sent is never more than what changed asks for:
+ *   labels, notes, units, the dictionary's text    datastore_create with the fields alone: rows and table
+ * stay rows                                           all rows are deleted and sent anew; the table stays,
+ * with its columns, and so do views of it names, types or order of the columns           the table is dropped
+ * and made anew: CKAN keeps old types when a table is created again (recorded exchange 185) A bad row in a
+ * later batch leaves the earlier ones in: so the table is dropped when anything fails, that the public never
+ * sees half of one. While it is loaded the public sees part of it. Doing it again does no harm, so a lost
+ * answer is met by starting over.
  */
 #ifndef BANCHI_PUBLISHER_STORE_H
 #define BANCHI_PUBLISHER_STORE_H

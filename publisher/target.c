@@ -35,17 +35,6 @@ static const struct portal_entry *entry_at(struct arena *arena, const struct wor
     return NULL;
 }
 
-static bool privacy_gate(const struct target *target, struct problem *problem)
-{
-    if (target->address.loopback || target->asking)
-        return true;
-    return problem_set(
-        problem, PROBLEM_PRIVACY,
-        _("\"%s\" (%s) is not on this machine. Until banchi can check tables for personal data it publishes "
-          "to loopback addresses only; nothing was sent. Use the sandbox: --portal sandbox."),
-        target->name, target->address.url);
-}
-
 static bool token_fill(struct arena *run, struct target *target, bool named, bool plain,
                        struct problem *problem)
 {
@@ -69,15 +58,14 @@ static void embedded_fill(struct arena *run, const struct workspace *workspace,
 }
 
 /* A portal whose address stands. `entry` is its own in the catalog; NULL: the catalog does not know it. */
-static bool remote_fill(struct arena *run, const struct workspace *workspace,
-                        const struct portal_entry *entry, struct target *target, struct problem *problem)
+static void remote_fill(struct arena *run, const struct workspace *workspace,
+                        const struct portal_entry *entry, struct target *target)
 {
     target->name = entry != NULL ? entry->name : target->address.origin;
     target->organization = entry != NULL ? entry->organization : NULL;
     target->create_organization = entry != NULL && entry->create_organization;
     target->lock_path = file_join(run, workspace->folder, "publish.lock.json");
     target->journal_path = file_join(run, workspace->folder, ".banchi/publish.journal.json");
-    return privacy_gate(target, problem);
 }
 
 static bool environment_fill(struct arena *run, const struct workspace *workspace, const char *url,
@@ -86,8 +74,8 @@ static bool environment_fill(struct arena *run, const struct workspace *workspac
     if (!address_read(run, url, &target->address, problem))
         return false;
     const struct portal_entry *entry = entry_at(run, workspace, target->address.url);
-    return remote_fill(run, workspace, entry, target, problem) &&
-           token_fill(run, target, entry != NULL, true, problem);
+    remote_fill(run, workspace, entry, target);
+    return token_fill(run, target, entry != NULL, true, problem);
 }
 
 static bool entry_fill(struct arena *run, const struct workspace *workspace, const char *name,
@@ -101,9 +89,10 @@ static bool entry_fill(struct arena *run, const struct workspace *workspace, con
         return true;
     if (entry == NULL || entry->url == NULL)
         return problem_set(problem, PROBLEM_USAGE, _("catalog.json names no portal \"%s\"."), name);
-    return address_read(run, entry->url, &target->address, problem) &&
-           remote_fill(run, workspace, entry, target, problem) &&
-           token_fill(run, target, true, remote_count(workspace) == 1, problem);
+    if (!address_read(run, entry->url, &target->address, problem))
+        return false;
+    remote_fill(run, workspace, entry, target);
+    return token_fill(run, target, true, remote_count(workspace) == 1, problem);
 }
 
 static bool choose(struct arena *run, const struct workspace *workspace, const char *portal,
@@ -134,7 +123,7 @@ bool target_choose_to_ask(struct arena *run, const struct workspace *workspace, 
 bool target_bind(struct arena *run, struct target *target, const char *url, const char *token,
                  struct problem *problem)
 {
-    if (!address_read(run, url, &target->address, problem) || !privacy_gate(target, problem))
+    if (!address_read(run, url, &target->address, problem))
         return false;
     target->token = token;
     return true;

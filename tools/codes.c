@@ -112,6 +112,6 @@ int main(int argc, char **argv)
     }
     puts(".El");
     print_heading(_("SEE ALSO"));
-    puts(".Xr banchi 1 ,\n.Xr banchi-metadata 5");
+    puts(".Xr banchi 1 ,\n.Xr banchi-dictionary 5 ,\n.Xr banchi-metadata 5");
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

@@ -7,11 +7,11 @@ _banchi() {
     --from) COMPREPLY=($(compgen -W 'tis-620 windows-874 utf-16le utf-16be utf-8' -- "$word")); return ;;
     --fail-on) COMPREPLY=($(compgen -W 'error warning' -- "$word")); return ;;
     --profile) COMPREPLY=($(compgen -f -W 'ckan thai-gdc-1.4 thai-gdc-2.1 thai-gdc-2.2' -- "$word")); return ;;
-    --lines | --ics) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --lines | --rejects | --ics) COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --threads | --limit | --fail-on | --from | --key | --due | --ics | --today) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --today | --column | --by | --reason | --until) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac

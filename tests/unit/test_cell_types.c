@@ -1,73 +1,14 @@
 /* Cells of every type and format, as tables: the field, the cell, what the judge says, and the key. */
 #include "tests/unit/support.h"
 
-#include "catalog/cell.h"
-#include "catalog/dictionary.h"
-
-/* `verdict`: "" fine, "-" missing, else the code. `key` NULL: not asked for. */
-struct row {
-    const char *field, *cell, *verdict, *key;
-};
-
-static void judge_row(const struct row *row)
-{
-    struct arena arena = {0};
-    struct finding_lines findings = finding_lines();
-    struct dictionary dictionary = {.document = {.file = "a.dictionary.json", .first_line = 1}};
-    char *text = arena_format(&arena, "{\"fields\": [{\"name\": \"a\", %s}]}", row->field);
-    assert_true(json_read_document(&arena, slice_of(text), &findings.sink, &dictionary.document));
-    dictionary_lay_out(&dictionary, &arena);
-    dictionary_compile(&dictionary, &arena, &findings.sink);
-    if (findings.counts.errors > 0)
-        fail_msg("field {%s} has faults: %s", row->field, findings.text.at);
-    struct cell_room room = {0};
-    struct cell_verdict verdict;
-    struct finding finding = {0};
-    const char *got = "";
-    switch (cell_judge(dictionary.rules[0], slice_of(row->cell), &room, &verdict)) {
-    case CELL_FINE:
-        break;
-    case CELL_MISSING:
-        got = "-";
-        break;
-    default:
-        got = code_row(verdict.code)->name;
-        cell_explain(dictionary.rules[0], slice_of(row->cell), &verdict, &arena, &finding);
-        assert_non_null(finding.message);
-        assert_true(strlen(finding.message) > 0);
-        assert_null(strstr(finding.message, "%s"));
-    }
-    if (strcmp(got, row->verdict) != 0)
-        fail_msg("field {%s}, cell \"%s\": got \"%s\", wanted \"%s\"", row->field, row->cell, got,
-                 row->verdict);
-    if (row->key != NULL) {
-        struct text key = {0};
-        cell_add_key(dictionary.rules[0], slice_of(row->cell), &room, &key);
-        text_add(&key, "");
-        if (strcmp(key.at, row->key) != 0)
-            fail_msg("field {%s}, cell \"%s\": key \"%s\", wanted \"%s\"", row->field, row->cell, key.at,
-                     row->key);
-        text_free(&key);
-    }
-    cell_room_free(&room);
-    dictionary_close(&dictionary);
-    text_free(&findings.text);
-    arena_free(&arena);
-}
-
-static void judge_rows(const struct row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        judge_row(&rows[i]);
-}
-#define JUDGE(rows) judge_rows(rows, sizeof rows / sizeof *rows)
+#include "tests/support/cell_rows.h"
 
 #define INTEGER "\"type\": \"integer\""
 #define NUMBER "\"type\": \"number\""
 
 static void integers_are_whole_numbers(void **state)
 {
-    static const struct row rows[] = {
+    static const struct cell_row rows[] = {
         {INTEGER, "0", "", "0"},
         {INTEGER, "34119", "", "34119"},
         {INTEGER, "-5", "", "-5"},
@@ -121,7 +62,7 @@ static void integers_may_be_grouped_and_dressed(void **state)
 {
 #define GROUPED INTEGER ", \"groupChar\": \",\""
 #define DRESSED INTEGER ", \"bareNumber\": false"
-    static const struct row rows[] = {
+    static const struct cell_row rows[] = {
         {GROUPED, "1,000", "", "1000"},
         {GROUPED, "1,234,567", "", "1234567"},
         {GROUPED, "1000", "", "1000"},
@@ -162,7 +103,7 @@ static void integers_may_be_grouped_and_dressed(void **state)
 
 static void numbers_are_decimals_of_xml_schema(void **state)
 {
-    static const struct row rows[] = {
+    static const struct cell_row rows[] = {
         {NUMBER, "-1.23", "", "-1.23"},
         {NUMBER, "12678967.543233", "", "12678967.543233"},
         {NUMBER, "+100000.00", "", "100000"},
@@ -225,7 +166,7 @@ static void numbers_may_have_other_signs(void **state)
 #define COMMA NUMBER ", \"decimalChar\": \",\""
 #define EUROPEAN COMMA ", \"groupChar\": \".\""
 #define PERCENT NUMBER ", \"bareNumber\": false"
-    static const struct row rows[] = {
+    static const struct cell_row rows[] = {
         {COMMA, "1,5", "", "1.5"},
         {COMMA, ",5", "", "0.5"},
         {COMMA, "5,", "", "5"},
@@ -258,7 +199,7 @@ static void booleans_are_the_listed_texts(void **state)
 {
 #define BOOLEAN "\"type\": \"boolean\""
 #define YES BOOLEAN ", \"trueValues\": [\"ใช่\", \"Y\"], \"falseValues\": [\"ไม่ใช่\"]"
-    static const struct row rows[] = {
+    static const struct cell_row rows[] = {
         {BOOLEAN, "true", "", "true"},
         {BOOLEAN, "True", "", "true"},
         {BOOLEAN, "TRUE", "", "true"},

@@ -357,8 +357,8 @@ static void rows_and_fields_follow_the_mapping(void **state)
     struct slice cells[] = {slice_of("ก"), slice_of("10"), slice_of("94581296.26"), slice_of("true"),
                             slice_of("")};
     request_rows_head("r\"1", &out);
-    request_row(columns, cells, &out);
-    request_row(columns, cells, &out);
+    request_row(&world.mine.resources[0], cells, &out);
+    request_row(&world.mine.resources[0], cells, &out);
     check_text(text_slice(&out),
                "{\"resource_id\":\"r\\\"1\",\"force\":true,\"method\":\"insert\",\"records\":["
                "{\"agency\":\"ก\",\"people\":10,\"rate\":\"94581296.26\",\"open\":true,\"day\":null},"

@@ -248,19 +248,30 @@ static const struct json *shown_resource(struct world *world, uint32_t index)
     return &resources->items[index];
 }
 
+/* The rows of the table, each without the number that the portal gives it: rows sent anew have new ones. */
 static void check_rows(struct world *world, const char *wanted)
 {
     const char *id = json_get_string(&world->run, shown_resource(world, 0), "id");
     const struct json *page =
         ask(world, "datastore_search", false,
             arena_format(&world->run, "{\"resource_id\": \"%s\", \"records_format\": \"lists\"}", id));
+    const struct json *records = json_get(page, "records");
     struct text text = {0};
-    json_write_canonical(&text, json_get(page, "records"));
+    text_add(&text, "[");
+    for (uint32_t row = 0; row < records->count; row++) {
+        text_add(&text, row > 0 ? ",[" : "[");
+        for (uint32_t i = 1; i < records->items[row].count; i++) {
+            text_add(&text, i > 1 ? "," : "");
+            json_write_canonical(&text, &records->items[row].items[i]);
+        }
+        text_add(&text, "]");
+    }
+    text_add(&text, "]");
     check_text(text_slice(&text), wanted);
     text_free(&text);
 }
 
-#define ROWS "[[1,\"ก\",10,1.1,true,\"2024-01-31\"],[2,\"ข\",20,null,false,null]]"
+#define ROWS "[[\"ก\",10,1.1,true,\"2024-01-31\"],[\"ข\",20,null,false,null]]"
 
 /* ---- tests; each runs on both kinds of portal ---- */
 
@@ -311,8 +322,8 @@ static void changed_file(bool stock)
     check_plan(&world, "update [update staff.csv file rows]");
     check_published(&world);
     assert_string_equal(json_get_string(&world.run, shown_resource(&world, 0), "id"), id);
-    check_rows(&world, "[[1,\"ก\",11,1.1,true,\"2024-01-31\"],[2,\"ข\",20,null,false,null],"
-                       "[3,\"ค\",30,94581296.26,true,null]]");
+    check_rows(&world, "[[\"ก\",11,1.1,true,\"2024-01-31\"],[\"ข\",20,null,false,null],"
+                       "[\"ค\",30,94581296.26,true,null]]");
     put_dataset(&world, "staff.dictionary.json", DICTIONARY("ชื่อหน่วยงาน"));
     check_plan(&world, "update [update staff.csv dictionary]");
     check_published(&world);
@@ -626,7 +637,7 @@ static void a_line_that_drops_at_any_request_does_no_harm(void **state)
     assert_int_equal(requests, 9);
     requests = drop_each_of_an_update(FAULT_BEFORE);
     assert_int_equal(requests, drop_each_of_an_update(FAULT_AFTER));
-    assert_int_equal(requests, 8);
+    assert_int_equal(requests, 9);
 }
 
 /* ---- who else writes ---- */

@@ -1,0 +1,37 @@
+/* The privacy gate's look at everything of a dataset that is no table: metadata, dictionaries, names of
+ * files, and other files that would be uploaded.
+ */
+#ifndef BANCHI_CATALOG_CHECK_PRIVACY_FILES_H
+#define BANCHI_CATALOG_CHECK_PRIVACY_FILES_H
+
+#include "base/json.h"
+#include "catalog/privacy_gate.h"
+
+struct arena;
+struct dataset;
+
+/* Stands before the sink while a profile judges metadata: remembers whether it spoke of the data's category.
+ */
+struct category_watch {
+    struct finding_sink sink;
+    struct finding_sink *next;
+    bool told;
+};
+struct category_watch category_watch(struct finding_sink *next);
+
+/* metadata.json, names of files included. Its contacts (maintainer, author) are an office's and are passed
+ * over. Data whose category is not that of public data must be private, whatever the profile: P121, unless
+ * the profile has told it. */
+void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
+                            const struct category_watch *watch, struct arena *scratch);
+
+/* A data dictionary. */
+void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,
+                              struct arena *scratch, struct finding_sink *sink);
+
+/* A file that is no table, at `path`. False with a problem when it cannot be read. */
+bool check_privacy_upload(struct privacy_gate *gate, const struct privacy_file *file, const char *path,
+                          struct finding_sink *sink, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,174 @@
+/* What a dictionary says that no schema can judge: names, labels, its dialect. */
+#include "base/arena.h"
+#include "base/language.h"
+#include "catalog/cell.h"
+#include "catalog/dictionary.h"
+#include "catalog/script.h"
+
+struct look {
+    struct dictionary *dictionary;
+    struct arena *arena;
+    struct finding_sink *sink;
+};
+
+static void put(const struct look *look, const struct json *value, struct finding *finding)
+{
+    finding->value = json_text(value);
+    json_locate(&look->dictionary->document, value->offset, finding);
+    finding_put(look->sink, finding);
+}
+
+/* ---- names ---- */
+
+static void check_names(const struct look *look)
+{
+    const struct dictionary *dictionary = look->dictionary;
+    for (size_t i = 0; i < dictionary->field_count; i++) {
+        const struct dictionary_field *field = &dictionary->fields[i];
+        size_t first;
+        if (field->name.length == 0 || !dictionary_find(dictionary, field->name, &first) || first == i)
+            continue;
+        struct finding finding = {.code = CODE_D121,
+                                  .field = "name",
+                                  .message = _("two fields have the name {value}"),
+                                  .hint = _("each column is described once")};
+        put(look, json_get(field->json, "name"), &finding);
+    }
+}
+
+/* ---- texts for readers ---- */
+
+/* How they were typed: what portals show and search. */
+static void check_text(const struct look *look, const struct json *value, const char *field)
+{
+    struct cell_room room = {0};
+    struct cell_verdict verdict;
+    enum script_fault fault =
+        json_is(value, JSON_STRING) ? script_judge(json_text(value), NULL) : SCRIPT_CLEAN;
+    if (fault == SCRIPT_CLEAN || fault == SCRIPT_PADDED)
+        return;
+    cell_judge(cell_rules_any(), json_text(value), &room, &verdict);
+    struct finding finding = {0};
+    cell_explain(cell_rules_any(), json_text(value), &verdict, look->arena, &finding);
+    finding.level = LEVEL_WARNING;
+    finding.field = field;
+    put(look, value, &finding);
+    cell_room_free(&room);
+}
+
+static void check_texts(const struct look *look)
+{
+    static const char *const keys[] = {"name", "title", "description", "banchi:unit"};
+    const struct dictionary *dictionary = look->dictionary;
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        for (size_t j = 0; j < sizeof keys / sizeof *keys; j++)
+            check_text(look, json_get(dictionary->fields[i].json, keys[j]), keys[j]);
+}
+
+/* ---- values that stand twice, labels too ---- */
+
+static bool stands_before(const struct json *list, size_t number, const char *key)
+{
+    struct slice text = json_text(json_get(&list->items[number], key));
+    for (size_t i = 0; text.length > 0 && i < number; i++)
+        if (slice_equal(json_text(json_get(&list->items[i], key)), text))
+            return true;
+    return false;
+}
+
+static void check_labelled(const struct look *look, const struct json *list, const char *field)
+{
+    static const char *const keys[] = {"value", "label"};
+    for (size_t i = 0; json_is(list, JSON_ARRAY) && i < list->count; i++) {
+        for (size_t j = 0; j < 2; j++) {
+            if (!json_is(&list->items[i], JSON_OBJECT) || !stands_before(list, i, keys[j]))
+                continue;
+            struct finding finding = {.code = CODE_M108,
+                                      .field = field,
+                                      .message = _("{value} stands twice in this list"),
+                                      .hint = _("give each value a label of its own, once")};
+            put(look, json_get(&list->items[i], keys[j]), &finding);
+        }
+    }
+}
+
+static void check_lists(const struct look *look)
+{
+    const struct dictionary *dictionary = look->dictionary;
+    check_labelled(look, json_get(&dictionary->document.root, "missingValues"), "missingValues");
+    for (size_t i = 0; i < dictionary->field_count; i++) {
+        check_labelled(look, json_get(dictionary->fields[i].json, "missingValues"), "missingValues");
+        check_labelled(look, json_get(dictionary->fields[i].json, "categories"), "categories");
+    }
+}
+
+/* ---- the dialect ---- */
+
+/* Table Dialect v2: what banchi's reader does by itself. Another value cannot be honoured. Keys that are for
+ * other kinds of files are passed over, as the standard says. */
+static const struct dialect_row {
+    const char *key;
+    const char *const *honoured; /* JSON texts; NULL: none */
+} DIALECT[] = {
+    {"header", (const char *const[]){"true", NULL}},
+    {"headerRows", (const char *const[]){"[1]", NULL}},
+    {"commentRows", (const char *const[]){"[]", NULL}},
+    {"commentChar", NULL},
+    {"delimiter", (const char *const[]){"\",\"", NULL}},
+    {"lineTerminator", (const char *const[]){"\"\\r\\n\"", "\"\\n\"", NULL}},
+    {"quoteChar", (const char *const[]){"\"\\\"\"", NULL}},
+    {"doubleQuote", (const char *const[]){"true", NULL}},
+    {"escapeChar", NULL},
+    {"skipInitialSpace", (const char *const[]){"false", NULL}},
+};
+
+static const struct dialect_row *dialect_row(struct slice key)
+{
+    for (size_t i = 0; i < sizeof DIALECT / sizeof *DIALECT; i++)
+        if (slice_equals(key, DIALECT[i].key))
+            return &DIALECT[i];
+    return NULL;
+}
+
+static bool is_honoured(const struct look *look, const struct dialect_row *row, const struct json *value)
+{
+    for (const char *const *text = row->honoured; text != NULL && *text != NULL; text++) {
+        struct json wanted;
+        const struct json_fault *faults;
+        if (json_read(look->arena, slice_of(*text), &wanted, &faults) && json_same(&wanted, value))
+            return true;
+    }
+    return false;
+}
+
+static void check_dialect(const struct look *look)
+{
+    const struct json *dialect = json_get(&look->dictionary->document.root, "dialect");
+    for (size_t i = 0; json_is(dialect, JSON_OBJECT) && i < dialect->count; i++) {
+        const struct json_member *member = &dialect->members[i];
+        const struct dialect_row *row = dialect_row(json_text(&member->key));
+        if (row == NULL || is_honoured(look, row, &member->value))
+            continue;
+        struct finding finding = {
+            .code = CODE_D236,
+            .level = LEVEL_NOT_CHECKED,
+            .field = row->key,
+            .pointer = arena_format(look->arena, "/dialect/%s", row->key),
+            .message =
+                arena_format(look->arena, _("tables of this dialect (\"%s\") are not checked"), row->key),
+            .hint = _("save the table as CSV with commas and one header row, which is what portals read, and "
+                      "remove the key"),
+        };
+        put(look, &member->value, &finding);
+    }
+}
+
+void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink)
+{
+    const struct look look = {dictionary, arena, sink};
+    dictionary_compile(dictionary, arena, sink);
+    check_names(&look);
+    check_texts(&look);
+    check_lists(&look);
+    check_dialect(&look);
+}

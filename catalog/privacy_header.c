@@ -1,0 +1,275 @@
+#include "catalog/privacy_header.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "catalog/privacy_plain.h"
+
+/* A name as it is compared: small Latin letters; everything that is no letter or digit is one "_", also at
+ * either end, so that "_tel_" is a word of its own; between Thai letters nothing. */
+#define NAME_BYTES 256
+struct name {
+    char bytes[NAME_BYTES + 4];
+    size_t length;
+};
+
+static void add_gap(struct name *name)
+{
+    if (name->bytes[name->length - 1] != '_')
+        name->bytes[name->length++] = '_';
+}
+
+static void name_make(struct name *name, struct slice text)
+{
+    struct plain plain;
+    plain_fill(&plain, text);
+    name->length = 0;
+    name->bytes[name->length++] = '_';
+    for (size_t i = 0; i < plain.length && name->length < NAME_BYTES; i++) {
+        char c = plain.bytes[i];
+        bool capital = c >= 'A' && c <= 'Z';
+        bool hump = capital && i > 0 && plain.bytes[i - 1] >= 'a' && plain.bytes[i - 1] <= 'z';
+        if (hump)
+            add_gap(name);
+        if (is_latin(c) || is_digit(c) || (unsigned char)c >= 0x80)
+            name->bytes[name->length++] = capital ? (char)(c + 32) : c;
+        else
+            add_gap(name);
+    }
+    add_gap(name);
+    name->bytes[name->length] = '\0';
+}
+
+static bool name_has(const struct name *name, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (strstr(name->bytes, words[i]) != NULL)
+            return true;
+    return false;
+}
+
+/* ---- words ---- */
+
+struct header_row {
+    enum privacy_kind kind;
+    const char *const *words;
+};
+
+static const char *const CITIZEN[] = {"บัตรประชาชน",
+                                      "ประจำตัวประชาชน",
+                                      "เลขประชาชน",
+                                      "บัตรประจำตัว",
+                                      "_ปชช",
+                                      "เลข13หลัก",
+                                      "เลข_13_หลัก",
+                                      "_citizen_id",
+                                      "_citizenid",
+                                      "_citizen_no",
+                                      "_national_id",
+                                      "_nationalid",
+                                      "_id_card",
+                                      "_idcard",
+                                      "_thai_id",
+                                      "_cid_",
+                                      "_personal_id_",
+                                      "_person_id_",
+                                      "_pid_",
+                                      "_card_id_",
+                                      "_nid_",
+                                      "_id_number_",
+                                      "_card_no_",
+                                      "_citizen_number_",
+                                      "_identification_",
+                                      "_social_security_",
+                                      NULL};
+static const char *const PASSPORT[] = {"หนังสือเดินทาง", "พาสปอร์ต", "พาสปอร์ท", "passport", NULL};
+static const char *const PHONE[] = {
+    "โทรศัพท์",         "เบอร์โทร",        "เบอร์มือถือ",         "มือถือ",         "เบอร์ติดต่อ",
+    "หมายเลขติดต่อ",    "_โทร_",          "_เบอร์_",           "_phone_",      "_phoneno_",
+    "_phone_no_",     "_phone_number_", "_mobile_",         "_mobile_no_",  "_mobile_number_",
+    "_mobile_phone_", "_tel_",          "_tel_no_",         "_telno_",      "_telephone_",
+    "_cellphone_",    "_cell_",         "_contact_number_", "_contact_no_", NULL};
+static const char *const EMAIL[] = {
+    "อีเมล", "อีเมล์", "อีเมลล์", "ไปรษณีย์อิเล็กทรอนิกส์", "_email_", "_e_mail_", "_emails_", "_email_address_", NULL};
+static const char *const BANK[] = {
+    "เลขที่บัญชี",      "เลขบัญชี",           "บัญชีธนาคาร", "หมายเลขบัญชี", "_bank_account_",
+    "_account_no_", "_account_number_", "_bank_acc", "_acct_no_",  "_accountno_",
+    "พร้อมเพย์",      "_promptpay_",      NULL};
+static const char *const LINE_[] = {"ไอดีไลน์",         "ไลน์ไอดี", "_ไลน์_",       "_line_id_", "_lineid_",
+                                    "_line_account_", "_line_", "_line_user_", NULL};
+static const char *const PLATE[] = {"ทะเบียนรถ",
+                                    "ป้ายทะเบียน",
+                                    "เลขทะเบียนยานพาหนะ",
+                                    "_license_plate_",
+                                    "_licence_plate_",
+                                    "_plate_no_",
+                                    "_plate_number_",
+                                    "_car_plate_",
+                                    "_vehicle_plate_",
+                                    "_plate_",
+                                    "_car_registration_",
+                                    "_vehicle_registration_",
+                                    NULL};
+static const char *const BIRTH[] = {
+    "วันเกิด",      "เดือนปีเกิด",        "ปีเกิด",  "วันเดือนปี_เกิด", "_birth_date_", "_birthdate_",
+    "_birthday_", "_date_of_birth_", "_dob_", "_birth_day_", "_birth_year_", "_year_of_birth_",
+    NULL};
+static const char *const ADDRESS[] = {
+    "บ้านเลขที่",    "ที่อยู่",        "ภูมิลำเนา",        "_home_address_", "_address_",
+    "_addr_",     "_house_no_", "_house_number_", "_residence_",    "_residential_address_",
+    "_domicile_", NULL};
+static const char *const NAME[] = {"ชื่อนามสกุล",
+                                   "ชื่อ_นามสกุล",
+                                   "ชื่อ_สกุล",
+                                   "ชื่อสกุล",
+                                   "นามสกุล",
+                                   "_สกุล_",
+                                   "ชื่อตัว",
+                                   "ชื่อจริง",
+                                   "ชื่อเล่น",
+                                   "ชื่อผู้",
+                                   "ชื่อพนักงาน",
+                                   "ชื่อข้าราชการ",
+                                   "ชื่อลูกจ้าง",
+                                   "ชื่อบุคลากร",
+                                   "ชื่อเจ้าหน้าที่",
+                                   "ชื่อนักเรียน",
+                                   "ชื่อบิดา",
+                                   "ชื่อมารดา",
+                                   "ชื่อคู่สมรส",
+                                   "ชื่อบุตร",
+                                   "คำนำหน้า",
+                                   "ลายมือชื่อ",
+                                   "รายชื่อ",
+                                   "ชื่อบุคคล",
+                                   "ชื่อผู้ป่วย",
+                                   "ชื่อครู",
+                                   "ชื่ออาจารย์",
+                                   "_first_name_",
+                                   "_firstname_",
+                                   "_fname_",
+                                   "_last_name_",
+                                   "_lastname_",
+                                   "_lname_",
+                                   "_surname_",
+                                   "_full_name_",
+                                   "_fullname_",
+                                   "_nickname_",
+                                   "_middle_name_",
+                                   "_given_name_",
+                                   "_family_name_",
+                                   "_employee_name_",
+                                   "_staff_name_",
+                                   "_person_name_",
+                                   "_applicant_name_",
+                                   "_father_name_",
+                                   "_mother_name_",
+                                   "_spouse_",
+                                   "_name_surname_",
+                                   "_patient_name_",
+                                   "_student_name_",
+                                   "_teacher_name_",
+                                   "_officer_name_",
+                                   "_customer_name_",
+                                   "_member_name_",
+                                   "_owner_name_",
+                                   "_contact_name_",
+                                   "_contact_person_",
+                                   "_name_th_",
+                                   "_name_title_",
+                                   "_prefix_name_",
+                                   "_signature_",
+                                   NULL};
+
+static const struct header_row HEADERS[] = {
+    {PRIVACY_CITIZEN, CITIZEN}, {PRIVACY_PASSPORT, PASSPORT}, {PRIVACY_PHONE, PHONE}, {PRIVACY_EMAIL, EMAIL},
+    {PRIVACY_BANK, BANK},       {PRIVACY_LINE, LINE_},        {PRIVACY_PLATE, PLATE}, {PRIVACY_BIRTH, BIRTH},
+    {PRIVACY_ADDRESS, ADDRESS}, {PRIVACY_NAME, NAME},
+};
+
+/* A count, a rate, a kind of such things: it tells of many, not of one. */
+static const char *const ABOUT_MANY_FIRST[] = {
+    "_จำนวน",    "_ร้อยละ", "_อัตรา",   "_สัดส่วน",  "_ยอด",  "_ค่า",       "_ปริมาณ",      "_ผลรวม",
+    "_รวม",      "_เฉลี่ย",  "_ประเภท", "_ชนิด",    "_หมวด", "_ระบบ",     "_ยี่ห้อ",        "_รุ่น",
+    "_ช่องทาง",   "_สถานะ", "_มี",      "_งบ",     "_การ",  "_ผู้ใช้",      "_number_of_", "_num_",
+    "_no_of_",   "_n_",    "_total_", "_count_", "_avg_", "_average_", "_mean_",      "_sum_",
+    "_percent_", "_pct_",  "_rate_",  "_ratio_", "_has_", "_is_",      "_cost_",      NULL};
+static const char *const ABOUT_MANY[] = {"_count_",       "_counts_",
+                                         "_rate_",        "_ratio_",
+                                         "_percent_",     "_pct_",
+                                         "_total_",       "_users_",
+                                         "_lines_",       "_subscribers_",
+                                         "_type_",        "_types_",
+                                         "_status_",      "_model_",
+                                         "_brand_",       "_sent_",
+                                         "_opened_",      "_provider_",
+                                         "_format_",      "_quality_",
+                                         "_penetration_", "_coverage_",
+                                         "_cost_",        "_budget_",
+                                         "_per_",         "_ip_address_",
+                                         "_mac_address_", "_web_address_",
+                                         "_url_",         "_website_",
+                                         "_production_",  "เว็บไซต์",
+                                         "_domain_",      "_verified_",
+                                         "_channel_",     "_category_",
+                                         "_level_",       NULL};
+static const char *const ABOUT_THINGS[] = {
+    "_maintainer_", "_author_", "_publisher_",  "ชื่อผู้ผลิต",       "ชื่อผู้รับจ้าง",     "ชื่อผู้ประกอบการ", "ชื่อผู้จำหน่าย",
+    "ชื่อผู้ขาย",       "ชื่อผู้นำเข้า", "รายชื่อหน่วยงาน", "รายชื่อโครงการ", "รายชื่อโรงเรียน", "รายชื่อสถานที่",   NULL};
+static const char *const CODES[] = {
+    "บาร์โค้ด",     "รหัสสินค้า",   "ใบสั่ง",        "เลขที่สัญญา",  "คุมสัญญา",    "รหัสงบประมาณ",
+    "เลขที่เอกสาร", "รหัสครุภัณฑ์",  "พัสดุ",         "_barcode_", "_ean_",     "_ean13_",
+    "_gtin_",     "_isbn_",    "_upc_",       "_order_",   "_invoice_", "_tracking_",
+    "_serial_",   "_sku_",     "_product_",   "_item_",    "_asset_",   "_transaction_",
+    "_txn_",      "_receipt_", "_reference_", "_ref_",     NULL};
+static const char *const OFFICES[] = {
+    "หน่วยงาน",  "สำนัก",      "ที่ตั้ง",        "สถานที่",   "โรงเรียน",  "โรงพยาบาล",  "สถานี",
+    "ศูนย์",      "วัด",        "บริษัท",       "ร้าน",     "ตลาด",     "อาคาร",      "โครงการ",
+    "_office_", "_agency_",  "_location_", "_place_", "_school_", "_hospital_", "_site_",
+    "_branch_", "_company_", "_venue_",    "_shop_",  NULL};
+static const char *const PEOPLE[] = {"_ชื่อ_",         "_name_",     "_ชื่อเต็ม_", "_names_",
+                                     "_ผู้ประสานงาน_", "_ผู้รับผิดชอบ_", NULL};
+
+static bool about_many(const struct name *name)
+{
+    for (size_t i = 0; ABOUT_MANY_FIRST[i] != NULL; i++)
+        if (strncmp(name->bytes, ABOUT_MANY_FIRST[i], strlen(ABOUT_MANY_FIRST[i])) == 0)
+            return true;
+    return name_has(name, ABOUT_MANY) || name_has(name, ABOUT_THINGS);
+}
+
+static void read_kinds(const struct name *name, struct header_hints *hints)
+{
+    hints->people = hints->people || name_has(name, PEOPLE);
+    for (size_t i = 0; i < sizeof HEADERS / sizeof *HEADERS && !hints->personal; i++)
+        if (name_has(name, HEADERS[i].words)) {
+            hints->personal = true;
+            hints->kind = HEADERS[i].kind;
+        }
+}
+
+/* Name and title: where one of them tells of many, or of a catalog's own contacts, neither is personal. */
+void header_read(const struct privacy_subject *subject, struct header_hints *hints)
+{
+    const struct slice texts[] = {subject->name, subject->title};
+    bool many = false;
+    *hints = (struct header_hints){.kind = PRIVACY_KINDS};
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            struct name name;
+            name_make(&name, texts[i]);
+            hints->codes = hints->codes || name_has(&name, CODES);
+            hints->office = hints->office || name_has(&name, OFFICES);
+            many = many || about_many(&name);
+            if (round == 1 && !many)
+                read_kinds(&name, hints);
+        }
+}
+
+bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind)
+{
+    struct header_hints hints;
+    header_read(subject, &hints);
+    *kind = hints.kind;
+    return hints.personal;
+}

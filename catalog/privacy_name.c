@@ -1,0 +1,317 @@
+#include <string.h>
+
+#include "catalog/privacy_sign.h"
+
+/* ---- titles ---- */
+
+struct title {
+    const char *text;
+    bool weak; /* begins many other words as well: a name in two words behind it is not enough in prose */
+};
+
+static const struct title TITLES[] = {
+    {"นางสาว", false},     {"นาย", false},        {"นาง", false},        {"น.ส.", false},
+    {"เด็กชาย", false},     {"เด็กหญิง", false},     {"ด.ช.", false},       {"ด.ญ.", false},
+    {"ว่าที่", false},        {"ดร.", false},        {"ผศ.", false},        {"รศ.", false},
+    {"ศ.", true},          {"นพ.", false},        {"พญ.", false},        {"ทพ.", false},
+    {"ทพญ.", false},       {"ภก.", false},        {"ภญ.", false},        {"ม.ร.ว.", false},
+    {"ม.ล.", false},       {"พล.อ.", false},      {"พล.ท.", false},      {"พล.ต.", false},
+    {"พล.ต.อ.", false},    {"พล.ต.ท.", false},    {"พล.ต.ต.", false},    {"พ.อ.", false},
+    {"พ.ท.", false},       {"พ.ต.", false},       {"พ.ต.อ.", false},     {"พ.ต.ท.", false},
+    {"พ.ต.ต.", false},     {"ร.อ.", false},       {"ร.ท.", false},       {"ร.ต.", false},
+    {"ร.ต.อ.", false},     {"ร.ต.ท.", false},     {"ร.ต.ต.", false},     {"จ.ส.อ.", false},
+    {"จ.ส.ต.", false},     {"ส.อ.", false},       {"ส.ท.", false},       {"ส.ต.", false},
+    {"ส.ต.อ.", false},     {"ส.ต.ท.", false},     {"ส.ต.ต.", false},     {"ด.ต.", false},
+    {"จ.อ.", false},       {"น.อ.", false},       {"น.ท.", false},       {"น.ต.", false},
+    {"ร้อยตรี", false},      {"ร้อยโท", false},      {"ร้อยเอก", false},     {"พันตรี", false},
+    {"พันโท", false},       {"พันเอก", false},      {"พลตรี", false},       {"พลโท", false},
+    {"พลเอก", false},      {"ร้อยตำรวจตรี", false}, {"ร้อยตำรวจโท", false}, {"ร้อยตำรวจเอก", false},
+    {"พันตำรวจตรี", false},  {"พันตำรวจโท", false},  {"พันตำรวจเอก", false}, {"พลตำรวจตรี", false},
+    {"จ่าสิบตรี", false},     {"จ่าสิบโท", false},     {"จ่าสิบเอก", false},    {"สิบตรี", false},
+    {"สิบโท", false},       {"สิบเอก", false},      {"สิบตำรวจตรี", false},  {"สิบตำรวจโท", false},
+    {"สิบตำรวจเอก", false}, {"ดาบตำรวจ", false},   {"คุณ", true},          {"นายแพทย์", false},
+    {"แพทย์หญิง", false},    {"หม่อมหลวง", false},   {"หม่อมราชวงศ์", false},
+};
+
+/* What follows a title in words that are no names: posts, places, things. Of a word that begins so. */
+static const char *const NOT_NAMES[] = {
+    /* นาย */ "ก ",
+    "กฯ",
+    "กรัฐมนตรี",
+    "กเทศมนตรี",
+    "กสภา",
+    "กสมาคม",
+    "กองค์การ",
+    "กอบต",
+    "กอบจ",
+    "กเมือง",
+    "กสโมสร",
+    "กเหล่า",
+    "กพิเศษ",
+    "กพยาบาล",
+    "ก.",
+    "ช่าง",
+    "แพทย์",
+    "ทะเบียน",
+    "อำเภอ",
+    "สัตวแพทย์",
+    "ตรวจ",
+    "ท่า",
+    "ด่าน",
+    "เรือ",
+    "ทหาร",
+    "ตำรวจ",
+    "จ้าง",
+    "หน้า",
+    "ประกัน",
+    "ธนาคาร",
+    "สถานี",
+    "เวร",
+    "พราน",
+    "แบบ",
+    "วง",
+    "ท้าย",
+    "ทุน",
+    "ร้อย",
+    "พล ",
+    "สิบ",
+    "ทวาร",
+    "หมวด",
+    "กองร้อย",
+    "เงิน",
+    "ประตู",
+    "ควาญ",
+    /* นาง */ "พยาบาล",
+    "งาม",
+    "รอง",
+    "เลิ้ง",
+    "เอก",
+    "ฟ้า",
+    "สนม",
+    "กำนัล",
+    "นวล",
+    "ละคร",
+    "ร้อง",
+    "ไม้",
+    "กวัก",
+    "บำเรอ",
+    "ห้าม",
+    "สงกรานต์",
+    "นพมาศ",
+    "เงือก",
+    "ลิ้นจี่",
+    /* คุณ */ "สมบัติ",
+    "ภาพ",
+    "ธรรม",
+    "วุฒิ",
+    "ลักษณะ",
+    "ประโยชน์",
+    "ค่า",
+    "ูปการ",
+    "ภาพชีวิต",
+    "หญิง ",
+    "แม่",
+    "พ่อ",
+    "ครู",
+    "งาม",
+    "ากร",
+    "ูปถัมภ์",
+    /* ว่าที่ */ "ผู้",
+    "ร้อย",
+    "การ",
+    "รัฐมนตรี",
+    "เจ้า",
+    /* all */ "และ",
+    "หรือ",
+    "ทั้ง",
+    "ที่",
+    "ชั้น",
+    "ระดับ",
+    "ตำแหน่ง",
+    "จำนวน",
+    "สังกัด",
+    "ชำนาญ",
+    "ปฏิบัติ",
+    "ประจำ",
+    "ไทย ",
+    NULL};
+
+/* Surnames that are none: what follows a post. */
+static const char *const NOT_SURNAMES[] = {"ชำนาญ",  "ปฏิบัติ", "อาวุโส", "ระดับ",  "ประจำ",  "ชั้น",  "จำนวน",
+                                           "ตำแหน่ง", "สังกัด", "และ",   "หรือ",   "ได้",     "เป็น", "อยู่",
+                                           "ของ",    "ที่",    "ใน",    "จังหวัด", "อำเภอ",  "เขต", "แขวง",
+                                           "ถนน",    "คน",   "ราย",   "เมื่อ",   "ประเภท", NULL};
+
+static bool begins_one_of(struct slice text, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (plain_begins(text, words[i]))
+            return true;
+    return false;
+}
+
+/* Words after which a title may follow without a blank, as Thai is written. */
+static const char *const BEFORE[] = {"โดย",     "และ",  "กับ",   "ของ", "ชื่อ", "คือ",    "ให้",
+                                     "ถึง",      "จาก",  "แก่",   "ว่า",  "ต่อ", "แต่งตั้ง", "ได้แก่",
+                                     "มอบหมาย", "เสนอ", "เรียน", "แทน", "พบ", NULL};
+
+/* Whether a title may begin here: not in the middle of a word. */
+static bool word_begins(struct slice text, const char *at)
+{
+    if (at == text.at || (at - text.at < 3 && !is_latin(at[-1])))
+        return true;
+    if (!is_thai(at - 3, 3) && !is_latin(at[-1]))
+        return true;
+    for (size_t i = 0; BEFORE[i] != NULL; i++) {
+        size_t length = strlen(BEFORE[i]);
+        if ((size_t)(at - text.at) >= length && memcmp(at - length, BEFORE[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- Thai names ---- */
+
+/* The run of Thai letters at `at`, in bytes. */
+static size_t thai_run(const char *at, const char *end)
+{
+    const char *from = at;
+    while (at < end && is_thai(at, (size_t)(end - at)))
+        at += 3;
+    return (size_t)(at - from);
+}
+
+/* The longest title at `at`; NULL when there is none. */
+static const struct title *title_at(struct slice rest)
+{
+    const struct title *found = NULL;
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
+        if (slice_starts(rest, TITLES[i].text) &&
+            (found == NULL || strlen(TITLES[i].text) > strlen(found->text)))
+            found = &TITLES[i];
+    return found;
+}
+
+/* Behind one title further ones may stand: "ว่าที่ ร.ต. หญิง". */
+static const char *behind_titles(const char *at, const char *end, bool *weak)
+{
+    const struct title *title;
+    while ((title = title_at((struct slice){at, (size_t)(end - at)})) != NULL) {
+        *weak = *weak && title->weak;
+        at += strlen(title->text);
+        while (at < end && *at == ' ')
+            at++;
+        if (plain_begins((struct slice){at, (size_t)(end - at)}, "หญิง "))
+            at += strlen("หญิง ");
+    }
+    return at;
+}
+
+enum name_length { NAME_BYTES_MIN = 6, NAME_BYTES_MAX = 90 };
+
+static bool is_given(struct slice word, const char *end)
+{
+    struct slice with_blank = {word.at, (size_t)(end - word.at)};
+    return word.length >= NAME_BYTES_MIN && word.length <= NAME_BYTES_MAX &&
+           !begins_one_of(with_blank, NOT_NAMES);
+}
+
+static void see_thai_name(struct slice text, const char *at, bool whole, struct privacy_look *look)
+{
+    const char *end = text.at + text.length;
+    bool weak = true;
+    const char *name = behind_titles(at, end, &weak);
+    struct slice given = {name, thai_run(name, end)};
+    if (name == end && whole)
+        look_add(look, SIGN_NAME_TITLE);
+    if (!is_given(given, end))
+        return;
+    const char *next = given.at + given.length;
+    size_t blanks = 0;
+    while (next < end && *next == ' ' && blanks < 3) {
+        next++;
+        blanks++;
+    }
+    struct slice surname = {next, thai_run(next, end)};
+    bool two = blanks > 0 && surname.length >= NAME_BYTES_MIN && surname.length <= NAME_BYTES_MAX &&
+               !begins_one_of(surname, NOT_SURNAMES);
+    if (two && (!weak || whole))
+        look_add(look, weak ? SIGN_NAME_ALMOST : SIGN_NAME_TITLED);
+    else if (whole && next == end)
+        look_add(look, SIGN_NAME_ALMOST);
+}
+
+/* ---- Latin names ---- */
+
+static const char *const LATIN_TITLES[] = {"Mr",   "Mrs",  "Ms",  "Miss", "MR", "MRS", "MS",  "MISS", "Dr",
+                                           "Prof", "Capt", "Col", "Maj",  "Lt", "Gen", "Sgt", "Pol",  NULL};
+
+static size_t latin_word(const char *at, const char *end)
+{
+    size_t length = 0;
+    if (at >= end || *at < 'A' || *at > 'Z')
+        return 0;
+    while (at + length < end && (is_latin(at[length]) || at[length] == '-' || at[length] == '\''))
+        length++;
+    return length;
+}
+
+static void see_latin_name(struct slice text, const char *at, struct privacy_look *look)
+{
+    const char *end = text.at + text.length;
+    for (size_t i = 0; LATIN_TITLES[i] != NULL; i++) {
+        const char *next = at + strlen(LATIN_TITLES[i]);
+        if (!slice_starts((struct slice){at, (size_t)(end - at)}, LATIN_TITLES[i]) || next >= end)
+            continue;
+        bool point = *next == '.';
+        next += point;
+        size_t blanks = strspn(next, " ");
+        if (!point && blanks == 0)
+            continue;
+        next += blanks;
+        size_t given = latin_word(next, end);
+        if (given < 2 || next[given] != ' ' || latin_word(next + given + 1, end) < 2)
+            continue;
+        look_add(look, SIGN_NAME_TITLED);
+        return;
+    }
+}
+
+/* ---- words alone ---- */
+
+static void see_words(struct slice text, struct privacy_look *look)
+{
+    struct slice all = slice_trim(text);
+    const char *at = all.at, *end = all.at + all.length;
+    size_t words = 0;
+    struct slice first = {0};
+    while (at < end) {
+        size_t length = thai_run(at, end);
+        if (length < NAME_BYTES_MIN || length > NAME_BYTES_MAX)
+            return;
+        if (words++ == 0)
+            first = (struct slice){at, length};
+        at += length;
+        at += at < end && *at == ' ';
+    }
+    if (words != 2 && words != 3)
+        return;
+    look_add(look, SIGN_NAME_WORDS);
+    look_sample(look, SAMPLED_WORDS, first, all);
+}
+
+void see_names(struct slice text, struct privacy_look *look)
+{
+    struct slice all = slice_trim(text);
+    const char *end = text.at + text.length;
+    for (const char *at = text.at; at < end; at++) {
+        if (is_thai(at, (size_t)(end - at))) {
+            if (word_begins(text, at) && title_at((struct slice){at, (size_t)(end - at)}) != NULL)
+                see_thai_name(text, at, at == all.at, look);
+            at += 2;
+        } else if (*at >= 'A' && *at <= 'Z' && (at == text.at || !is_latin(at[-1]))) {
+            see_latin_name(text, at, look);
+        }
+    }
+    see_words(text, look);
+}
