@@ -111,6 +111,18 @@ $(BUILD)/tests/verdicts/judge: $(VERDICT_PARTS) $(wildcard tests/verdicts/*.h) $
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $(VERDICT_PARTS) $(LIBRARY) $(ALL_LIBS)
 
+$(BUILD)/tests/verdicts/mutations: tests/verdicts/mutations.c $(CONTRACT_PARTS) $(wildcard tests/contract/*.h) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
+
+# Thousands of documents with one or two wrong values, judged by banchi and by the sandbox, which share no code.
+MUTATED_PAIRS ?= 2000
+MUTATED_SEED  ?= 1
+mutations: build $(BUILD)/tests/verdicts/mutations $(BUILD)/tests/verdicts/judge  ## compare banchi's judgement with the sandbox's on documents with a wrong value in each field
+	@$(BUILD)/tests/verdicts/mutations '$(SCHEMING)' $(MUTATED_PAIRS) $(MUTATED_SEED) >$(BUILD)/mutations.jsonl
+	@$(BUILD)/tests/verdicts/judge $(BUILD)/mutations.jsonl '$(SCHEMING)' tests/verdicts/stricter
+.PHONY: mutations
+
 verdicts: build $(BUILD)/tests/verdicts/judge  ## compare banchi's judgement with a real CKAN's on 320 documents (FILE=... for others)
 	@$(BUILD)/tests/verdicts/judge '$(FILE)' '$(SCHEMING)' tests/verdicts/stricter
 .PHONY: verdicts

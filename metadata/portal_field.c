@@ -212,8 +212,16 @@ void objects_forbid(struct making *making)
     json_write_begin_object(writer);
     json_write_field(writer, "banchi:code", "R003");
     json_write_key(writer, "prefixItems");
-    json_write_raw(writer, slice_of("[{\"not\": {\"type\": \"object\"}}]"));
+    json_write_raw(writer, slice_of("[{\"not\": {\"type\": \"object\", \"minProperties\": 1}}]"));
     json_write_end_object(writer);
+}
+
+/* What is left of such a list is nothing, also of one whose first object is empty. */
+static void objects_are_missing(struct making *making)
+{
+    json_write_raw(making->writer,
+                   slice_of("{\"banchi:code\": \"M102\", \"prefixItems\": [{\"not\": {\"type\": "
+                            "\"object\"}}]}"));
 }
 
 /* A column of text takes numbers, booleans and lists of one sort; the database fails on anything else. */
@@ -230,11 +238,13 @@ static void column_write(struct making *making, const struct outcome_of_kinds *o
 void outcome_write(struct making *making, const struct field *field, const struct outcome_of_kinds *outcome)
 {
     struct json_writer *writer = making->writer;
-    bool column = field->place == PLACE_DATASET || (field->place == PLACE_RESOURCE && field->column);
+    bool column = field->place == PLACE_DATASET || field->column;
     kinds_keywords(writer, outcome->refused);
     json_write_key(writer, "allOf");
     json_write_begin_array(writer);
     objects_forbid(making);
+    if (outcome->refused & KIND_MISSING)
+        objects_are_missing(making);
     kinds_conditions(writer, outcome->refused);
     if (outcome->failed != 0) {
         failing_begin(making);
