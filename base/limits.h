@@ -82,6 +82,10 @@
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)
 #define LIMIT_PAGE_ROWS 10000
+/* Of a table of up to so many rows only those that differ are written; so many are taken out with one call.
+ */
+#define LIMIT_DIFFERENCE_ROWS 100000
+#define LIMIT_DELETE_ROWS ((size_t)1000)
 /* A plan looks into a table of up to so many rows, though its dataset has not moved. */
 #define LIMIT_GLANCE_ROWS 10000
 

@@ -61,6 +61,18 @@ char *workspace_find(struct arena *arena, const char *folder, struct problem *pr
 
 /* ---- reading catalog.json ---- */
 
+/* A natural number of up to seven digits, which is all that the schema lets through; else 0. */
+static uint64_t small_number(struct slice text)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9' || text.length > 7)
+            return 0;
+        number = number * 10 + (uint64_t)(text.at[i] - '0');
+    }
+    return number;
+}
+
 static void read_portals(struct workspace *workspace, struct arena *run)
 {
     const struct json *portals = json_get(&workspace->catalog.root, "portals");
@@ -79,6 +91,9 @@ static void read_portals(struct workspace *workspace, struct arena *run)
             .profile = json_get_string(run, value, "profile"),
             .organization = json_get_string(run, value, "organization"),
             .create_organization = json_get_true(value, "create_organization"),
+            .withdraw_deletes = slice_equals(json_text(json_get(value, "withdraw")), "delete"),
+            .approval = json_get_true(value, "approval"),
+            .max_upload_mib = small_number(json_text(json_get(value, "max_upload_mib"))),
         };
     }
 }

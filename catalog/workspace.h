@@ -6,6 +6,8 @@
 #ifndef BANCHI_CATALOG_WORKSPACE_H
 #define BANCHI_CATALOG_WORKSPACE_H
 
+#include <stdint.h>
+
 #include "base/finding.h"
 #include "base/json.h"
 #include "base/problem.h"
@@ -24,6 +26,9 @@ struct portal_entry {
     const char *profile;      /* NULL: the workspace's */
     const char *organization; /* slug there; NULL: each dataset's owner_org */
     bool create_organization;
+    bool withdraw_deletes;   /* what is withdrawn is deleted; else made private */
+    bool approval;           /* only an approved plan is sent there */
+    uint64_t max_upload_mib; /* 0: not said */
 };
 
 struct workspace {

@@ -37,8 +37,19 @@ static void print_value(struct text *out, struct slice value)
         report_add_json(out, value);
 }
 
+/* What everybody may see is said in plain words. */
+static const char *visibility(const struct change_field *field)
+{
+    if (!slice_equals(field->key, "private"))
+        return NULL;
+    return slice_equals(field->to, "true") ? _("becomes private: only the organization may see it")
+                                           : _("becomes public: everybody may see it");
+}
+
 static void print_field(const struct change_field *field, const char *indent, struct text *out)
 {
+    if (visibility(field) != NULL)
+        text_format(out, "%s%s\n", indent, visibility(field));
     text_format(out, "%s%.*s: ", indent, SLICE(field->key));
     print_value(out, field->from);
     text_add(out, " → ");
@@ -93,6 +104,8 @@ static void print_resource(const struct change_resource *resource, struct text *
     text_format(out, "    %c %.*s: %s", shown[resource->action].mark, SLICE(resource->key),
                 _(shown[resource->action].words));
     print_parts(resource, out);
+    if (resource->renamed)
+        text_format(out, ", %s", _("renamed, and keeps its id"));
     text_add(out, "\n");
     if (resource->action != CHANGE_CREATE)
         print_fields(resource->fields, resource->field_count, "        ", out);
@@ -104,6 +117,15 @@ void change_print(const struct change *change, struct text *out)
                 _(shown[change->action].words));
     if (change->reason)
         text_format(out, "    %s\n", change->reason);
+    if (change->block_reason)
+        text_format(out, "    %s\n", change->block_reason);
+    if (change->renamed_from) {
+        text_format(out, _("    renamed: \"%s\" on the portal becomes \"%s\", and its address changes"),
+                    change->renamed_from, change->dataset);
+        text_add(out, "\n");
+    }
+    if (change->deletes)
+        text_format(out, "    %s\n", _("it is deleted on the portal; the portal's keeper can bring it back"));
     if (change->action == CHANGE_CREATE)
         text_format(out, ngettext("    %zu item\n", "    %zu items\n", change->field_count),
                     change->field_count);
@@ -159,6 +181,7 @@ static void write_resource(const struct change_resource *resource, struct json_w
     write_fields(resource->fields, resource->field_count, writer);
     if (resource->upload)
         json_write_count(writer, "bytes", resource->bytes);
+    json_write_field(writer, "sha256", resource->sha256);
     if (resource->table)
         json_write_count(writer, "rows", resource->row_count);
     static const char *const parts[] = {"send_file", "send_rows", "send_dictionary"};
@@ -183,6 +206,8 @@ void change_write(const struct change *change, struct json_writer *writer)
     json_write_field(writer, "action", change_name(change->action));
     json_write_field(writer, "id", change->id);
     json_write_field(writer, "reason", change->reason);
+    json_write_field(writer, "blocked", change->block_reason);
+    json_write_field(writer, "renamed_from", change->renamed_from);
     write_fields(change->fields, change->field_count, writer);
     json_write_key(writer, "resources");
     json_write_begin_array(writer);

@@ -130,7 +130,7 @@ static const struct command commands[] = {
      "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
-         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE,
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT,
      0, SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
@@ -140,18 +140,39 @@ static const struct command commands[] = {
         "what "
         "the file has. A field is named as the plan shows it: title, or of a resource FILE/description, "
         "FILE/rows."),
-     "  banchi plan\n  banchi plan permanent-employees-by-sex --take-portal notes\n  banchi plan --portal "
+     "  banchi plan\n  banchi plan --portal city -o plan.json\n  banchi plan permanent-employees-by-sex "
+     "--take-portal notes\n  banchi plan --portal "
      "sandbox --exit-code\n  banchi plan --json --all\n"},
     {"publish", command_publish,
-     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE, 0,
-     SIZE_MAX, "[NAME...]", N_("bring the portal up to date, and read it back"),
+     OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE |
+         OPTION_ALLOW,
+     0, SIZE_MAX, "[NAME...] | FILE", N_("bring the portal up to date, and read it back"),
      N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
         "published only "
         "when what the portal serves equals the files. A dataset that somebody changed on the portal is a "
         "conflict and "
-        "is left alone (exit status 4), until you choose as with `banchi plan`."),
+        "is left alone (exit status 4), until you choose as with `banchi plan`. Given a FILE that `banchi "
+        "plan -o` wrote, it "
+        "does that plan or, when files or portal have moved since, nothing."),
      "  banchi publish\n  banchi publish permanent-employees-by-sex --keep-mine title\n  banchi publish "
      "permanent-employees-by-sex --portal sandbox\n"},
+    {"adopt", command_adopt, OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_MATCH, 1, SIZE_MAX,
+     "NAME...", N_("take a dataset that is already on the portal as the base"),
+     N_("For a dataset that is on the portal but was never published from here. What the portal has goes "
+        "into the lock, "
+        "not into the files, and nothing is written to the portal: `banchi plan` then shows what the files "
+        "say "
+        "otherwise, and a publish keeps the ids. Resources are matched by file name, hash, or name and "
+        "format; where "
+        "that is not unique, --match says which is which."),
+     "  banchi adopt permanent-employees-by-sex --portal city\n"
+     "  banchi adopt permanent-employees-by-sex --match "
+     "permanent-employees-by-sex.csv=5f1e1c2a-7f0e-4d5e-9b57-0d6b4b8f6c11\n"},
+    {"approve", command_approve, 0, 1, 1, "FILE", N_("note on a plan who approved it"),
+     N_("Writes the author that git knows, and the plan's digest, into a plan that `banchi plan -o` wrote. "
+        "It is no "
+        "signature. With \"approval\": true in catalog.json a portal takes only plans that were approved."),
+     "  banchi approve plan.json\n"},
     {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET | OPTION_FAULT, 0, 0, "",
      N_("serve the sandbox portal"),
      N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "

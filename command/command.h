@@ -72,6 +72,8 @@ bool command_names_exist(const struct session *session, const struct workspace *
 const char *command_table_path(struct session *session, const char *operand, enum status *status);
 
 enum status command_convert(struct session *session);
+enum status command_adopt(struct session *session);
+enum status command_approve(struct session *session);
 enum status command_describe(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_fmt(struct session *session);

@@ -1,12 +1,14 @@
 #include "command/connection.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/language.h"
 #include "catalog/check.h"
 #include "command/choose.h"
 #include "command/chosen.h"
+#include "command/plan_file.h"
 #include "command/report.h"
 #include "portal/sandbox.h"
 #include "publisher/http.h"
@@ -26,6 +28,29 @@ static bool use_sandbox(struct session *session, struct connection *connection, 
     connection->sandbox_token = sandbox_token_make(&session->run, folder, "banchi", problem);
     return connection->sandbox_token &&
            target_bind(&session->run, &connection->target, url, connection->sandbox_token, problem);
+}
+
+static bool plan_fits(const struct plan_file *plan, const struct target *target, struct problem *problem)
+{
+    const char *url = target->embedded ? "embedded" : target->address.url;
+    if (plan == NULL || strcmp(plan->url, url) == 0)
+        return true;
+    return problem_set(problem, PROBLEM_CONFLICT,
+                       _("%s was made for %s, but the portal is at %s now. Plan again."), plan->path,
+                       plan->url, url);
+}
+
+static bool allowances_read(const struct session *session, unsigned *allow, struct problem *problem)
+{
+    const struct words *words = &session->options.allow;
+    for (size_t i = 0; i < words->count; i++) {
+        unsigned allowance = allowance_find(words->words[i]);
+        if (allowance == 0)
+            return problem_set(problem, PROBLEM_USAGE,
+                               _("--allow takes withdraw and remove-resource, not \"%s\""), words->words[i]);
+        *allow |= allowance;
+    }
+    return true;
 }
 
 bool connection_reach(struct session *session, const struct workspace *workspace, bool asking,
@@ -55,7 +80,10 @@ bool connection_reach(struct session *session, const struct workspace *workspace
 bool connection_open(struct session *session, const struct validated *validated,
                      struct connection *connection, struct problem *problem)
 {
-    if (!connection_reach(session, &validated->workspace, false, connection, problem))
+    unsigned allow = 0;
+    *connection = (struct connection){0};
+    if (!allowances_read(session, &allow, problem) ||
+        !connection_reach(session, &validated->workspace, false, connection, problem))
         return false;
     struct publisher_options options = {.workspace = &validated->workspace,
                                         .target = &connection->target,
@@ -63,6 +91,13 @@ bool connection_open(struct session *session, const struct validated *validated,
                                         .checked = &validated->checked,
                                         .keep = session->options.keep.words,
                                         .keep_count = session->options.keep.count};
+    options.allow = allow;
+    if (!plan_fits(validated->plan, &connection->target, problem))
+        return false;
+    if (validated->plan != NULL) {
+        options.expected = validated->plan->expected;
+        options.expected_count = validated->plan->expected_count;
+    }
     connection->publisher = publisher_open(&session->run, &session->scratch, &options, problem);
     return connection->publisher != NULL;
 }
@@ -89,6 +124,7 @@ enum status connection_validate(struct session *session, struct validated *valid
     options.given &= ~OPTION_JSON; /* findings as text; standard output carries another object */
     report_begin(&report, &options, data_on_stdout ? stderr : stdout);
     validated->checked = (struct checked){.arena = &session->run};
+    validated->plan = NULL;
     bool open = command_open(session, &report.sink, &validated->workspace, &status);
     if (open)
         choose_sort(session, &validated->workspace);

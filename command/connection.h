@@ -28,6 +28,7 @@ struct validated {
     struct workspace workspace;
     struct checked checked; /* the files that were read: no other bytes are sent */
     struct finding_counts found;
+    const struct plan_file *plan; /* that and nothing else is published; NULL */
 };
 
 /* Goes to the portal that the options choose, as far as that requests can be sent; nothing is asked yet.
@@ -39,6 +40,7 @@ bool connection_reach(struct session *session, const struct workspace *workspace
 
 /* Opens the portal that the options choose. False with a problem; connection_close() is due in either case.
  */
+struct plan_file;
 bool connection_open(struct session *session, const struct validated *validated,
                      struct connection *connection, struct problem *problem)
     __attribute__((warn_unused_result));

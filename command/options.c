@@ -56,6 +56,9 @@ static const struct option_row rows[] = {
      N_("write what the portal has in these fields into the files, then go on")},
     {OPTION_KEEP_MINE, "keep-mine", 0, "FIELD...",
      N_("keep what the files have in these fields, though the portal changed them")},
+    {OPTION_ALLOW, "allow", 0, "WHAT...", N_("what is done only when named: withdraw, remove-resource")},
+    {OPTION_MATCH, "match", 0, "FILE=ID", N_("FILE is the portal's resource ID; may be given several times")},
+    {OPTION_OUTPUT, "output", 'o', "FILE", N_("keep the plan in FILE, to be approved and published")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
     {OPTION_COLUMN, "column", 0, "NAME", N_("the column, or the key of metadata, that it is about")},
@@ -154,6 +157,16 @@ static bool add_words(struct words *words, char *value, bool behind)
     return true;
 }
 
+/* Of the options that take several words. */
+static struct words *words_of(struct options *options, uint64_t bit)
+{
+    return bit == OPTION_TAKE_PORTAL ? &options->take
+           : bit == OPTION_KEEP_MINE ? &options->keep
+           : bit == OPTION_ALLOW     ? &options->allow
+           : bit == OPTION_MATCH     ? &options->match
+                                     : NULL;
+}
+
 /* Where an option's text goes as it stands. It must not be empty, but for name and title. */
 static const struct {
     uint64_t bit;
@@ -169,6 +182,7 @@ static const struct {
     {OPTION_FAULT, offsetof(struct options, fault), false},
     {OPTION_PROFILE, offsetof(struct options, profile), false},
     {OPTION_LINES, offsetof(struct options, lines), false},
+    {OPTION_OUTPUT, offsetof(struct options, output), false},
     {OPTION_REJECTS, offsetof(struct options, rejects), false},
     {OPTION_COLUMN, offsetof(struct options, column), false},
     {OPTION_BY, offsetof(struct options, by), false},
@@ -189,15 +203,14 @@ static bool set_text(struct options *options, uint64_t bit, const char *value)
 
 static bool set(struct options *options, const struct option_row *row, char *value)
 {
+    struct words *words = words_of(options, row->bit);
     options->given |= row->bit;
+    if (words != NULL)
+        return add_words(words, value, false);
     switch (row->bit) {
     case OPTION_LANGUAGE:
         options->language = value;
         return strcmp(value, "th") == 0 || strcmp(value, "en") == 0;
-    case OPTION_TAKE_PORTAL:
-        return add_words(&options->take, value, false);
-    case OPTION_KEEP_MINE:
-        return add_words(&options->keep, value, false);
     case OPTION_DUE:
         return set_due(options, value);
     case OPTION_TODAY:

@@ -50,6 +50,7 @@
 #define OPTION_KEEP_MINE (UINT64_C(1) << 33)
 #define OPTION_ALLOW (UINT64_C(1) << 34)
 #define OPTION_OUTPUT (UINT64_C(1) << 35)
+#define OPTION_MATCH (UINT64_C(1) << 36)
 #define OPTION_COLUMN (UINT64_C(1) << 40)
 #define OPTION_BY (UINT64_C(1) << 41)
 #define OPTION_REASON (UINT64_C(1) << 42)
@@ -80,6 +81,7 @@ struct options {
     long due_days;
     const char *profile;
     const char *lines;
+    const char *output;
     const char *column;
     const char *by;
     const char *reason;
@@ -88,6 +90,7 @@ struct options {
     struct words take;
     struct words keep;
     struct words allow;
+    struct words match;
     const char *from;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */

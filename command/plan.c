@@ -5,16 +5,22 @@
 #include "command/changes.h"
 #include "command/choose.h"
 #include "command/live.h"
+#include "command/plan_file.h"
 
 struct plan_report {
     struct plan_sink sink;
     bool all;
+    bool stopped;               /* something in it cannot be sent */
     struct json_writer *writer; /* NULL: text */
+    struct plan_writer *file;   /* NULL: it is not kept */
 };
 
 static void put(struct plan_sink *self, const struct change *change)
 {
     struct plan_report *report = (struct plan_report *)self;
+    report->stopped = report->stopped || change->action == CHANGE_CONFLICT || change->block != BLOCK_NONE;
+    if (report->file)
+        plan_writer_add(report->file, change);
     if (change->action == CHANGE_UNCHANGED && !report->all)
         return;
     if (report->writer) {
@@ -58,6 +64,25 @@ static enum status status_of(const struct session *session, const struct plan_co
     return pending && option_given(&session->options, OPTION_EXIT_CODE) ? STATUS_PENDING : STATUS_DONE;
 }
 
+/* A plan that cannot be carried out as it is would only mislead who approves it. */
+static bool keep(struct session *session, struct plan_report *report, const struct target *target,
+                 struct problem *problem)
+{
+    const char *path = session->options.output;
+    if (path == NULL || report->stopped) {
+        if (path != NULL)
+            fprintf(
+                stderr,
+                _("banchi: %s was not written: what is in conflict or not allowed must be settled first\n"),
+                path);
+        return true;
+    }
+    if (!plan_writer_end(report->file, session, target, path, problem))
+        return false;
+    fprintf(stderr, _("%s: the plan; `banchi publish %s` does that or nothing\n"), path, path);
+    return true;
+}
+
 static void print_schema(const struct connection *connection, const struct live *live)
 {
     struct text out = {0};
@@ -73,9 +98,13 @@ static enum status plan(struct session *session, struct validated *validated, en
     struct connection connection = {0};
     struct problem problem = {0};
     struct plan_counts counts = {0};
+    struct plan_writer file;
+    struct plan_report report = {.sink = {put},
+                                 .all = option_given(&session->options, OPTION_ALL),
+                                 .writer = writer,
+                                 .file = session->options.output ? &file : NULL};
+    plan_writer_begin(&file);
     struct live live = {0};
-    struct plan_report report = {
-        .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = writer};
     bool open = live_open(session, validated, &connection, &live, &status, &problem);
     if (writer)
         changes_begin(writer, connection.target.name, "changes");
@@ -83,10 +112,12 @@ static enum status plan(struct session *session, struct validated *validated, en
         print_schema(&connection, &live);
     bool done =
         open && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
+    done = done && keep(session, &report, &connection.target, &problem);
     if (writer)
         end_json(writer, &counts, &live, &validated->found, &problem);
     else if (done)
         print_counts(&connection, &counts);
+    plan_writer_free(&file);
     connection_close(&connection);
     return status_worse(status, done ? status_of(session, &counts) : command_problem(&problem));
 }

@@ -3,11 +3,13 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "base/terminal.h"
 #include "command/changes.h"
 #include "command/choose.h"
 #include "command/live.h"
+#include "command/plan_file.h"
 
 struct publish_report {
     struct publish_sink sink;
@@ -24,6 +26,7 @@ static const char *const words[] = {
     [OUTCOME_FAILED] = N_("FAILED"),
     [OUTCOME_CONFLICT] = N_("CONFLICT, left as it is"),
     [OUTCOME_REFUSED] = N_("REFUSED by the portal"),
+    [OUTCOME_HELD] = N_("NOT SENT, it needs to be allowed"),
     [OUTCOME_UNKNOWN] = N_("UNKNOWN whether it was carried out"),
 };
 
@@ -33,7 +36,7 @@ static enum status status_of(const struct outcome *outcome)
         [OUTCOME_PUBLISHED] = STATUS_DONE,     [OUTCOME_UNCHANGED] = STATUS_DONE,
         [OUTCOME_UNVERIFIED] = STATUS_NETWORK, [OUTCOME_FAILED] = STATUS_NETWORK,
         [OUTCOME_CONFLICT] = STATUS_CONFLICT,  [OUTCOME_REFUSED] = STATUS_FINDINGS,
-        [OUTCOME_UNKNOWN] = STATUS_NETWORK,
+        [OUTCOME_HELD] = STATUS_USAGE,         [OUTCOME_UNKNOWN] = STATUS_NETWORK,
     };
     if (outcome->because != PROBLEM_NONE)
         return status_of_problem(outcome->because);
@@ -67,7 +70,8 @@ static void print_outcome(const struct outcome *outcome, bool pages_stay)
         printf("    %s\n", outcome->url);
     if (outcome->problem)
         printf("    %s\n", outcome->problem);
-    if (outcome->kind == OUTCOME_CONFLICT && outcome->change) {
+    bool stopped = outcome->kind == OUTCOME_CONFLICT || outcome->kind == OUTCOME_HELD;
+    if (stopped && outcome->change) {
         struct text out = {0};
         change_print(outcome->change, &out);
         fwrite(out.at, 1, out.length, stdout);
@@ -119,6 +123,29 @@ static void print_counts(const struct connection *connection, const struct publi
               "before it was written, but what somebody changes on it in that very moment is written over."));
 }
 
+static void unheard(struct plan_sink *self, const struct change *change)
+{
+    (void)self;
+    (void)change;
+}
+
+/* A portal may demand an approved plan. A plan is carried out whole or not at all: before anything is sent,
+ * all of it is looked at. */
+static bool may_publish(struct session *session, const struct validated *validated,
+                        const struct connection *connection, struct problem *problem)
+{
+    struct plan_sink sink = {unheard};
+    struct plan_counts counts;
+    const struct plan_file *plan = validated->plan;
+    if (connection->target.approval && (plan == NULL || !plan->approved))
+        return problem_set(
+            problem, PROBLEM_USAGE,
+            _("\"%s\" takes only an approved plan: banchi plan --portal %s -o FILE, banchi approve FILE, "
+              "banchi publish FILE."),
+            connection->target.name, connection->target.name);
+    return plan == NULL || plan_run(connection->publisher, command_choice(session), &sink, &counts, problem);
+}
+
 /* With errors in the files (`status`) nothing is sent; the JSON object is there in any case. */
 static enum status publish(struct session *session, struct validated *validated, enum status status,
                            struct json_writer *writer)
@@ -129,12 +156,13 @@ static enum status publish(struct session *session, struct validated *validated,
     struct publish_report report = {
         .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
     struct live live;
+    interrupt_hold();
     bool open = live_open(session, validated, &connection, &live, &report.status, &problem);
     report.pages_stay = open && !connection.sandbox;
     if (writer)
         changes_begin(writer, connection.target.name, "outcomes");
-    bool done =
-        open && publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
+    bool done = open && may_publish(session, validated, &connection, &problem) &&
+                publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (writer)
         end_json(writer, &counts, &validated->found, &problem);
     else if (open)
@@ -162,15 +190,30 @@ static enum status publish_alone(struct session *session, struct validated *vali
     return status;
 }
 
+/* An operand that is a file is a plan; datasets are folders. */
+static bool plan_find(struct session *session, struct plan_file *plan, bool *planned, struct problem *problem)
+{
+    const struct options *options = &session->options;
+    *planned = options->operand_count == 1 && file_kind(options->operands[0]) == FILE_REGULAR;
+    return !*planned || (plan_file_read(&session->run, options->operands[0], plan, problem) &&
+                         plan_file_take(session, plan, problem));
+}
+
 enum status command_publish(struct session *session)
 {
     struct validated validated;
+    struct plan_file plan;
+    bool planned = false;
+    struct problem problem = {0};
+    if (!plan_find(session, &plan, &planned, &problem))
+        return command_problem(&problem);
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
     enum status status = choose_take(session);
     if (status == STATUS_DONE)
         status = connection_validate(session, &validated);
+    validated.plan = planned ? &plan : NULL;
     if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);

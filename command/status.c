@@ -17,10 +17,10 @@ enum status status_of_problem(enum problem_kind kind)
 
 enum status status_worse(enum status a, enum status b)
 {
-    /* Wrong use ends a run before anything else can be found, so its place does not matter. */
-    static const enum status order[] = {STATUS_BUG,      STATUS_LOCAL,   STATUS_INTERRUPTED, STATUS_USAGE,
-                                        STATUS_PRIVACY,  STATUS_TOKEN,   STATUS_CONFLICT,    STATUS_NETWORK,
-                                        STATUS_FINDINGS, STATUS_PENDING, STATUS_DONE};
+    /* Wrong use mostly ends a run before anything else can be found; what was not allowed does not. */
+    static const enum status order[] = {STATUS_BUG,      STATUS_LOCAL,    STATUS_INTERRUPTED, STATUS_PRIVACY,
+                                        STATUS_TOKEN,    STATUS_CONFLICT, STATUS_USAGE,       STATUS_NETWORK,
+                                        STATUS_FINDINGS, STATUS_PENDING,  STATUS_DONE};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (a == order[i] || b == order[i])
             return order[i];

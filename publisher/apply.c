@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "publisher/learnt.h"
 #include "publisher/reload.h"
 #include "publisher/request.h"
 #include "publisher/store.h"
@@ -123,6 +124,12 @@ static bool creation_find(struct work *work, struct problem *lost, struct proble
     return problem->kind == PROBLEM_NONE;
 }
 
+static void creation_take(struct work *work, const struct json *package)
+{
+    work->known_as = work->name;
+    work_take(work, package, true);
+}
+
 static bool dataset_create(struct work *work, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
@@ -134,7 +141,7 @@ static bool dataset_create(struct work *work, struct problem *problem)
     for (unsigned tries = 1; work->sides.theirs == NULL; tries++) {
         struct problem sending = {0};
         if (work_send(work, &call, &package, &sending))
-            work_take(work, package, true);
+            creation_take(work, package);
         else if (sending.kind != PROBLEM_UNKNOWN)
             return creation_fail(work, &sending, problem);
         else if (tries == LIMIT_TRIES)
@@ -279,10 +286,15 @@ static bool table_send(struct work *work, const struct todo *todo, struct proble
                                 .there = json_get_true(theirs->source, "datastore_active") ||
                                          (todo->file && work->publisher->site.loader != NULL),
                                 .mine = record_resource(&work->mine, todo->key)};
+    struct ckan *ckan = &work->publisher->ckan;
+    bool may_stay = table.there && !todo->anew;
     bool fits = false;
-    if (!todo->rows && !store_dictionary_send(&work->publisher->ckan, &table, &fits, problem))
+    if (may_stay && todo->rows && !store_rows_send(ckan, &table, &fits, problem))
         return false;
-    return fits || store_table_load(&work->publisher->ckan, &table, problem);
+    if (may_stay && todo->dictionary && (fits || !todo->rows) &&
+        !store_dictionary_send(ckan, &table, &fits, problem))
+        return false;
+    return fits || store_table_load(ckan, &table, problem);
 }
 
 static bool tables_send(struct work *work, const struct todo *todos, size_t count, bool *sent,
@@ -298,7 +310,7 @@ static bool tables_send(struct work *work, const struct todo *todos, size_t coun
     return true;
 }
 
-/* ---- all of it ---- */
+/* ---- what is to be done ---- */
 
 static struct todo *todos_of(struct work *work)
 {
@@ -307,8 +319,11 @@ static struct todo *todos_of(struct work *work)
         const struct change_resource *change =
             &work->change.resources[i]; /* mine come first, in their order */
         bool reloaded = change->file && change->table && work->publisher->site.loader != NULL;
-        todos[i] = (struct todo){change->key, change->file, change->rows || reloaded,
-                                 change->dictionary || reloaded};
+        todos[i] = (struct todo){.key = change->key,
+                                 .file = change->file,
+                                 .rows = change->rows || reloaded,
+                                 .anew = change->anew || reloaded,
+                                 .dictionary = change->dictionary || reloaded};
     }
     return todos;
 }
@@ -325,6 +340,18 @@ static bool all_send(struct work *work, const struct todo *todos, const struct c
     return !*complete || tables_send(work, todos, count, &tables, problem);
 }
 
+/* The files that went along were too large for the portal: the largest of them for sure. */
+static void limit_learn(struct work *work, const struct change *planned)
+{
+    struct publisher *publisher = work->publisher;
+    uint64_t largest = 0;
+    for (size_t i = 0; i < planned->resource_count; i++)
+        if (planned->resources[i].file && planned->resources[i].bytes > largest)
+            largest = planned->resources[i].bytes;
+    if (largest > 0 && publisher->target->most_bytes == 0)
+        learnt_write(publisher->scratch, publisher->target->learnt_path, publisher->ckan.url, largest);
+}
+
 /* On the disk before the first write: whoever goes on after a kill knows what was about to be written. */
 static bool journal_begin(struct work *work, struct problem *problem)
 {
@@ -332,8 +359,55 @@ static bool journal_begin(struct work *work, struct problem *problem)
     return lock_write(work->publisher->journal, true, problem);
 }
 
+/* ---- withdraw by deleting ---- */
+
+/* Not there any more: that is what was wanted. */
+static bool deletion_send(struct work *work, struct problem *problem)
+{
+    const struct json *result;
+    struct ckan_call call = {.action = "package_delete",
+                             .may_be_absent = true,
+                             .json = request_id(work->publisher->scratch, work->theirs.id)};
+    for (unsigned tries = 1; work->sides.theirs != NULL; tries++) {
+        struct problem sending = {0};
+        bool sent = work_send(work, &call, &result, &sending);
+        if (!sent && (sending.kind != PROBLEM_UNKNOWN || tries == LIMIT_TRIES))
+            return problem_move(problem, &sending);
+        problem_clear(&sending);
+        if (!work_reread(work, true, problem))
+            return false;
+        if (sent)
+            break;
+    }
+    return true;
+}
+
+static void work_delete(struct work *work, struct outcome *outcome)
+{
+    struct problem problem = {0};
+    if (!work_still_as_planned(work, &problem) || !deletion_send(work, &problem)) {
+        outcome_fail(work->publisher->scratch, outcome, &problem);
+    } else if (work->sides.theirs != NULL) {
+        problem_set(&problem, PROBLEM_NETWORK, _("It was deleted, but the portal still shows it."));
+        work_unread(work, outcome, &problem);
+    } else {
+        outcome->kind = OUTCOME_PUBLISHED;
+        lock_remove(work->publisher->lock, work->renamed ? work->known_before : work->name);
+    }
+    problem_clear(&problem);
+}
+
+/* ---- all of it ---- */
+
 void work_apply(struct work *work, struct outcome *outcome)
 {
+    if (work->change.deletes) {
+        struct change *change = arena_alloc(work->publisher->scratch, sizeof *change);
+        *change = work->change;
+        outcome->change = change;
+        work_delete(work, outcome);
+        return;
+    }
     struct problem problem = {0};
     bool complete = false;
     struct todo *todos = todos_of(work);
@@ -343,6 +417,8 @@ void work_apply(struct work *work, struct outcome *outcome)
     work->patience = LIMIT_LOADER_TIME;
     size_t writes = work->publisher->ckan.writes;
     bool sent = journal_begin(work, &problem) && all_send(work, todos, planned, &complete, &problem);
+    if (!sent && work->publisher->ckan.too_large)
+        limit_learn(work, planned);
     if (writes == work->publisher->ckan.writes) /* nothing was done that would have to go on */
         lock_remove(work->publisher->journal, work->name);
     work->unread = work->unread || (sent && !work_reread(work, true, &problem));

@@ -10,6 +10,7 @@ struct todo {
     struct slice key;
     bool file;
     bool rows;
+    bool anew; /* the table is to be made anew */
     bool dictionary;
 };
 
@@ -30,6 +31,9 @@ bool work_conflict(const struct work *work, struct problem *problem);
  * (publisher/apply_patch.c). What is left over shows in work->change. */
 bool work_revise(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
 bool work_patch(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
+
+/* Reads the dataset again: whether it is the one that was planned. PROBLEM_CONFLICT when not. */
+bool work_still_as_planned(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
 
 /* With its table, which a revision would leave behind. */
 bool work_resource_remove(struct work *work, const struct change_resource *change, struct problem *problem)

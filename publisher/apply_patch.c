@@ -95,7 +95,7 @@ static bool round_send(struct work *work, bool *created, struct problem *problem
 }
 
 /* The dataset is still the one that was planned. */
-static bool still_as_planned(struct work *work, struct problem *problem)
+bool work_still_as_planned(struct work *work, struct problem *problem)
 {
     const char *planned = work->theirs.metadata_modified;
     if (!work_reread(work, false, problem))
@@ -108,7 +108,7 @@ static bool still_as_planned(struct work *work, struct problem *problem)
 bool work_patch(struct work *work, struct problem *problem)
 {
     bool created_before = false;
-    if (!work->written && !still_as_planned(work, problem))
+    if (!work->written && !work_still_as_planned(work, problem))
         return false;
     for (unsigned tries = 1;; tries++) {
         struct problem sending = {0};

@@ -88,7 +88,7 @@ void work_verify(struct work *work, const struct todo *todos, size_t count, stru
     } else {
         outcome->kind = OUTCOME_PUBLISHED;
         outcome->because = PROBLEM_NONE;
-        lock_put(work->publisher->lock, &work->mine, &work->theirs);
+        work_remember(work);
         lock_remove(work->publisher->journal, work->name);
     }
     text_free(&differs);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "catalog/privacy.h"
@@ -266,6 +267,11 @@ static bool request_send(struct ckan *ckan, const struct request *request, struc
     if (given_up(ckan, answer))
         return true;
     for (unsigned tries = 1;; tries++) {
+        if (interrupt_came())
+            return problem_set(
+                problem, PROBLEM_INTERRUPTED,
+                _("Interrupted, after the last answer and before the next request. What was begun "
+                  "goes on when you publish again."));
         ckan->requests++;
         ckan->writes += request->write;
         if (request->take != NULL && !request->take(request->taker, NULL, 0))

@@ -5,7 +5,9 @@
  * Never matches on a message, since those are translated. Repeats what publisher/retry.h allows; a write
  * whose answer was lost is not repeated but told as PROBLEM_UNKNOWN, and the caller reads back to decide.
  *
- * A portal that stays silent LIMIT_SILENCES times in a row is asked nothing more: each call fails at once.
+ * Between two requests it is looked whether the user interrupted (base/interrupt.h): PROBLEM_INTERRUPTED, and
+ * nothing more is sent. A portal that stays silent LIMIT_SILENCES times in a row is asked nothing more: each
+ * call fails at once.
  *
  * Kinds of problem: PROBLEM_CONFLICT a guarded call came too late; PROBLEM_TOKEN 403 and 401; PROBLEM_REFUSED
  * the portal refuses the data (409, 400, 404, 413), with the fields and their texts; PROBLEM_NETWORK

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/version.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/limits.h"
@@ -179,6 +180,17 @@ static CURLcode json_set(struct exchange *exchange)
     return bad | curl_easy_setopt(curl, CURLOPT_SEEKDATA, exchange);
 }
 
+/* A read may be broken off when the user interrupts; a write is waited for. */
+static int interruption(void *self, curl_off_t to_come, curl_off_t came, curl_off_t to_go, curl_off_t gone)
+{
+    (void)self;
+    (void)to_come;
+    (void)came;
+    (void)to_go;
+    (void)gone;
+    return interrupt_came();
+}
+
 static CURLcode request_set(struct http *http, struct exchange *exchange, struct curl_slist *headers,
                             curl_mime *form)
 {
@@ -197,6 +209,8 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, streams ? 0L : (long)LIMIT_ANSWER_TIME);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
+    bad |= curl_easy_setopt(curl, CURLOPT_NOPROGRESS, request->write ? 1L : 0L);
+    bad |= curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, interruption);
     if (form != NULL)
         return bad | curl_easy_setopt(curl, CURLOPT_MIMEPOST, form);
     if (request->json.length > 0)
@@ -355,9 +369,12 @@ static bool http_send(struct transport *self, const struct request *request, str
 static void http_wait(struct transport *self, unsigned milliseconds)
 {
     (void)self;
-    struct timespec left = {(time_t)(milliseconds / 1000), (long)(milliseconds % 1000) * 1000000L};
-    while (nanosleep(&left, &left) != 0)
-        continue;
+    for (unsigned left = milliseconds; left > 0 && !interrupt_came();) {
+        unsigned slice = left < 100 ? left : 100;
+        struct timespec pause = {0, (long)slice * 1000000L};
+        nanosleep(&pause, NULL);
+        left -= slice;
+    }
 }
 
 bool http_start(struct problem *problem)

@@ -25,6 +25,18 @@ bool plan_moved(const struct plan_sides *sides)
                          sides->theirs->metadata_modified);
 }
 
+unsigned allowance_find(const char *word)
+{
+    static const struct {
+        const char *word;
+        enum allowance allowance;
+    } rows[] = {{"withdraw", ALLOW_WITHDRAW}, {"remove-resource", ALLOW_REMOVE_RESOURCE}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i].word, word) == 0)
+            return rows[i].allowance;
+    return 0;
+}
+
 const char *way_name(enum way way)
 {
     static const char *const names[] = {
@@ -187,6 +199,15 @@ static void table_keys_mark(struct change_resource *change)
             change->rows = change->anew = true;
 }
 
+/* Under the name that it had, where it was renamed since. */
+static const struct json *locked_resource(const struct plan_sides *sides, const struct record_resource *mine)
+{
+    const struct json *locked = lock_resource(sides->entry, mine->key);
+    if (locked == NULL && mine->renamed_from.length > 0)
+        locked = lock_resource(sides->entry, mine->renamed_from);
+    return locked;
+}
+
 static void resource_compare(struct arena *arena, const struct plan_sides *sides,
                              const struct record_resource *mine, bool moved, struct change_resource *change)
 {
@@ -195,13 +216,14 @@ static void resource_compare(struct arena *arena, const struct plan_sides *sides
     struct comparison comparison = {.arena = arena,
                                     .sides = sides,
                                     .resource = mine->key,
-                                    .locked = lock_resource(sides->entry, mine->key),
+                                    .locked = locked_resource(sides, mine),
                                     .intent = lock_resource(sides->intent, mine->key),
                                     .moved = moved && theirs != NULL};
     *change = (struct change_resource){.key = mine->key,
                                        .id = theirs != NULL ? theirs->id : NULL,
                                        .table = mine->table,
                                        .upload = mine->upload,
+                                       .sha256 = mine->upload ? mine->sha256 : NULL,
                                        .bytes = mine->bytes,
                                        .row_count = mine->rows};
     fields_compare(&comparison, mine->fields, theirs != NULL ? theirs->fields : NULL, mine->field_count);
@@ -216,6 +238,9 @@ static void resource_compare(struct arena *arena, const struct plan_sides *sides
         return;
     }
     contents_compare(&comparison, mine, theirs, change);
+    change->renamed = theirs->renamed;
+    change->file =
+        change->file || (theirs->renamed && mine->upload && !sides->ours); /* its address says its name */
     table_keys_mark(change);
     bool differs = change->field_count > 0 || change->file || change->rows || change->dictionary;
     change->action = comparison.stopped ? CHANGE_CONFLICT : differs ? CHANGE_UPDATE : CHANGE_UNCHANGED;
@@ -265,19 +290,47 @@ static const char *conflict_reason(const struct plan_sides *sides)
     return _("It was changed on the portal since the last publish.");
 }
 
+/* A withdrawn dataset that the portal does not have, or has not for the public, is withdrawn. */
+static bool withdrawing(const struct plan_sides *sides, const struct change *change)
+{
+    bool becomes_private = false;
+    for (size_t i = 0; i < change->field_count; i++)
+        becomes_private = becomes_private || slice_equals(change->fields[i].key, "private");
+    return sides->withdrawn && (sides->deletes || becomes_private);
+}
+
+static void needs_find(const struct plan_sides *sides, struct change *change)
+{
+    change->deletes = sides->withdrawn && sides->deletes;
+    if (change->action == CHANGE_WITHDRAW)
+        change->needs |= ALLOW_WITHDRAW;
+    for (size_t i = 0; i < change->resource_count && !change->deletes; i++)
+        if (change->resources[i].action == CHANGE_REMOVE)
+            change->needs |= ALLOW_REMOVE_RESOURCE;
+}
+
 static bool settle(const struct plan_sides *sides, const struct comparison *comparison, struct change *change)
 {
-    bool conflict = comparison->stopped || (sides->theirs == NULL && sides->entry != NULL && !sides->ours);
+    bool there = sides->theirs != NULL;
+    bool conflict = comparison->stopped || (!there && sides->entry != NULL && !sides->ours);
     bool differs = change->field_count > 0;
     for (size_t i = 0; i < change->resource_count; i++) {
         conflict = conflict || change->resources[i].action == CHANGE_CONFLICT;
         differs = differs || change->resources[i].action != CHANGE_UNCHANGED;
     }
-    change->action = conflict                ? CHANGE_CONFLICT
-                     : sides->theirs == NULL ? CHANGE_CREATE
-                     : differs               ? CHANGE_UPDATE
-                                             : CHANGE_UNCHANGED;
-    return conflict;
+    bool gone = sides->withdrawn && !there;
+    bool withdraws = there && withdrawing(sides, change);
+    change->action = gone                          ? CHANGE_UNCHANGED
+                     : withdraws && sides->deletes ? CHANGE_WITHDRAW
+                     : conflict                    ? CHANGE_CONFLICT
+                     : !there                      ? CHANGE_CREATE
+                     : withdraws                   ? CHANGE_WITHDRAW
+                     : differs                     ? CHANGE_UPDATE
+                                                   : CHANGE_UNCHANGED;
+    if (gone || (withdraws && sides->deletes))
+        change->field_count = change->resource_count = 0;
+    needs_find(sides, change);
+    return change->action == CHANGE_CONFLICT;
 }
 
 void plan_compare(struct arena *arena, const struct plan_sides *sides, struct change *change)
@@ -307,4 +360,6 @@ void plan_compare(struct arena *arena, const struct plan_sides *sides, struct ch
     removals_add(sides, change);
     if (settle(sides, &comparison, change))
         change->reason = conflict_reason(sides);
+    if (theirs != NULL && !slice_equals(json_text(json_get(theirs->source, "name")), mine->name))
+        change->renamed_from = json_get_string(arena, theirs->source, "name");
 }

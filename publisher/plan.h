@@ -20,12 +20,25 @@
 
 struct arena;
 
+/* What is done only when a person names it. */
+enum allowance { ALLOW_WITHDRAW = 1 << 0, ALLOW_REMOVE_RESOURCE = 1 << 1 };
+
+/* "withdraw", "remove-resource", as they are typed; 0 where there is no such word. */
+unsigned allowance_find(const char *word);
+
+/* What keeps a change from being sent. */
+enum block {
+    BLOCK_NONE,
+    BLOCK_ALLOWANCE, /* it was not allowed */
+    BLOCK_TOO_LARGE, /* a file is larger than the portal takes */
+};
+
 enum change_action {
     CHANGE_UNCHANGED,
     CHANGE_CREATE,
     CHANGE_UPDATE,
     CHANGE_CONFLICT,
-    CHANGE_WITHDRAW, /* a dataset; not planned yet */
+    CHANGE_WITHDRAW, /* a dataset that is there for the public and shall not be */
     CHANGE_REMOVE,   /* a resource that the files no longer have */
     CHANGE_COUNT
 };
@@ -69,11 +82,13 @@ struct change_resource {
     size_t field_count;
     bool file;                 /* its bytes are to be sent */
     bool rows;                 /* its table is to have other rows */
+    bool renamed;              /* it has another name on the portal */
     bool anew;                 /* by being made anew: what its rows are was defined otherwise */
     bool dictionary;           /* its dictionary is to be sent */
     enum way ways[PART_COUNT]; /* of what is to be sent */
     bool table;
     bool upload;
+    const char *sha256; /* of mine; NULL for a link, or what is removed */
     uint64_t bytes;
     uint64_t row_count;
 };
@@ -87,6 +102,12 @@ struct change {
     size_t field_count;
     struct change_resource *resources;
     size_t resource_count; /* all of mine and those to be removed, unchanged ones included */
+    const char *state;     /* one digest over files, portal and what is to be done */
+    unsigned needs;        /* allowances */
+    enum block block;
+    const char *block_reason; /* in the user's language; else NULL */
+    const char *renamed_from; /* its name on the portal; else NULL */
+    bool deletes;             /* withdrawn by being deleted */
     bool reorder;
     bool moved; /* the portal's copy is not the one that the lock remembers, whether or not it differs */
 };
@@ -98,7 +119,9 @@ struct plan_sides {
     const struct json *intent;   /* the journal's; NULL: no publish was interrupted */
     const char *const *keep;     /* fields of which mine is kept: "title", "FILE/name", "FILE/rows" */
     size_t keep_count;
-    bool ours; /* theirs was written by this run: nothing in it is a conflict */
+    bool withdrawn; /* the file says so */
+    bool deletes;   /* what is withdrawn is deleted there; else it is made private, which mine says */
+    bool ours;      /* theirs was written by this run: nothing in it is a conflict */
 };
 
 void plan_compare(struct arena *arena, const struct plan_sides *sides, struct change *change);

@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "catalog/checked.h"
+#include "publisher/learnt.h"
 #include "publisher/readback.h"
 #include "publisher/session.h"
 
@@ -26,6 +28,19 @@ static bool rules_take(struct publisher *publisher, const struct record_rules *g
     return true;
 }
 
+/* As the catalog says, or as it was learnt. */
+static void limit_take(struct publisher *publisher)
+{
+    const struct target *target = publisher->target;
+    publisher->most_bytes = target->most_bytes;
+    publisher->limit = target->limit;
+    if (target->most_bytes > 0)
+        return;
+    uint64_t refused = learnt_read(publisher->run, target->learnt_path, target->address.url);
+    publisher->most_bytes = refused > 0 ? refused - 1 : 0;
+    publisher->limit = _("what was learnt when it refused a larger one (.banchi/upload-limits.json)");
+}
+
 struct publisher *publisher_open(struct arena *run, struct arena *scratch,
                                  const struct publisher_options *options, struct problem *problem)
 {
@@ -38,10 +53,14 @@ struct publisher *publisher_open(struct arena *run, struct arena *scratch,
         .target = target,
         .checked = options->checked,
         .keep = options->keep,
+        .allow = options->allow,
+        .expected = options->expected,
+        .expected_count = options->expected_count,
         .keep_count = options->keep_count,
         .ckan = {.transport = options->transport, .url = target->address.url, .token = target->token}};
     const char *locked_url = target->embedded ? "embedded" : target->address.url;
     publisher->lock = lock_open(run, target->lock_path, target->name, locked_url, problem);
+    limit_take(publisher);
     publisher->journal = lock_open(run, target->journal_path, target->name, locked_url, problem);
     if (publisher->lock == NULL || publisher->journal == NULL ||
         !site_read(&publisher->ckan, run, &publisher->site, problem))
@@ -106,6 +125,29 @@ static bool resources_are_checked(const struct work *work, struct problem *probl
     return same;
 }
 
+/* What the file says about the dataset itself: withdrawn (on a portal where that means private, the field
+ * `private` says so), and the name it had before. */
+static bool marks_read(struct work *work)
+{
+    static const struct json yes = {.type = JSON_TRUE};
+    struct publisher *publisher = work->publisher;
+    const struct json *source = work->mine.source;
+    const char *before = json_get_string(publisher->scratch, source, "banchi:renamed_from");
+    work->withdrawn = json_get_true(source, "banchi:withdrawn");
+    for (size_t i = 0; i < work->mine.field_count && work->withdrawn; i++) {
+        struct record_field *field = &work->mine.fields[i];
+        if (!slice_equals(field->key, "private"))
+            continue;
+        field->value = &yes;
+        field->canonical = value_canonical(publisher->scratch, VALUE_BOOLEAN, &yes);
+    }
+    const struct json *entry = before != NULL ? lock_entry(publisher->lock, before) : NULL;
+    work->renamed = entry != NULL && lock_entry(publisher->lock, work->name) == NULL;
+    work->known_as = work->renamed ? json_get_string(publisher->scratch, entry, "id") : work->name;
+    work->known_before = before;
+    return true;
+}
+
 static bool mine_read(struct work *work, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
@@ -116,20 +158,28 @@ static bool mine_read(struct work *work, struct problem *problem)
            changed_unless(checked_has_document(publisher->checked, &dataset->metadata),
                           dataset->metadata.file, problem) &&
            record_of_files(publisher->scratch, dataset, &publisher->rules, &work->mine, problem) &&
-           resources_are_checked(work, problem);
+           resources_are_checked(work, problem) && marks_read(work);
 }
 
 static void theirs_take(struct work *work, const struct json *package)
 {
     struct publisher *publisher = work->publisher;
-    work->sides = (struct plan_sides){.mine = &work->mine,
-                                      .entry = lock_entry(publisher->lock, work->name),
-                                      .intent = lock_entry(publisher->journal, work->name),
-                                      .keep = publisher->keep,
-                                      .keep_count = publisher->keep_count};
+    work->sides = (struct plan_sides){
+        .mine = &work->mine,
+        .entry = lock_entry(publisher->lock, work->renamed ? work->known_before : work->name),
+        .intent = lock_entry(publisher->journal, work->name),
+        .keep = publisher->keep,
+        .keep_count = publisher->keep_count,
+        .withdrawn = work->withdrawn,
+        .deletes = publisher->target->withdraw_deletes};
     if (package == NULL)
         return;
-    struct record_view view = {package, &publisher->site, &work->mine, work->sides.entry};
+    struct record_view view = {.package = package,
+                               .site = &publisher->site,
+                               .mine = &work->mine,
+                               .entry = work->sides.entry,
+                               .matches = publisher->matches,
+                               .match_count = publisher->match_count};
     record_of_package(publisher->scratch, &view, &work->theirs);
     work->sides.theirs = &work->theirs;
 }
@@ -138,10 +188,22 @@ static bool theirs_read(struct work *work, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
     const struct json *package;
-    if (!site_dataset(&publisher->ckan, work->name, publisher->scratch, &package, problem))
+    if (!site_dataset(&publisher->ckan, work->known_as, publisher->scratch, &package, problem))
         return false;
+    /* never published from here, but perhaps there under the name that it had */
+    if (package == NULL && work->known_before != NULL && !work->renamed) {
+        if (!site_dataset(&publisher->ckan, work->known_before, publisher->scratch, &package, problem))
+            return false;
+        const char *id = json_get_string(publisher->scratch, package, "id");
+        work->known_as = id != NULL ? id : work->name;
+    }
     theirs_take(work, package);
     return true;
+}
+
+bool work_read(struct work *work, struct problem *problem)
+{
+    return mine_read(work, problem) && theirs_read(work, problem);
 }
 
 static void digest_copy(char *to, size_t room, struct slice from)
@@ -151,13 +213,20 @@ static void digest_copy(char *to, size_t room, struct slice from)
     to[length] = '\0';
 }
 
+static const struct json *locked_of(const struct work *work, const struct record_resource *theirs)
+{
+    const struct record_resource *mine = record_resource(&work->mine, theirs->key);
+    return lock_resource(work->sides.entry,
+                         theirs->renamed && mine != NULL ? mine->renamed_from : theirs->key);
+}
+
 /* Where the portal's copy has not moved it has what the lock remembers; where it moved, this is what it had.
  */
 static void contents_from_lock(struct work *work)
 {
     for (size_t i = 0; i < work->theirs.resource_count; i++) {
         struct record_resource *theirs = &work->theirs.resources[i];
-        const struct json *locked = theirs->managed ? lock_resource(work->sides.entry, theirs->key) : NULL;
+        const struct json *locked = theirs->managed ? locked_of(work, theirs) : NULL;
         if (locked == NULL)
             continue;
         digest_copy(theirs->sha256, sizeof theirs->sha256, json_text(json_get(locked, "sha256")));
@@ -183,7 +252,7 @@ static bool tables_glance(struct work *work, struct problem *problem)
         struct record_resource *theirs = &work->theirs.resources[i];
         const struct record_resource *mine =
             theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
-        const struct json *locked = lock_resource(work->sides.entry, theirs->key);
+        const struct json *locked = locked_of(work, theirs);
         bool known = mine != NULL && mine->table && theirs->table && locked != NULL;
         uint64_t rows = number_of(json_text(json_get(locked, "rows")));
         if (known && !readback_glance(&work->publisher->ckan, mine->columns, theirs, rows, problem))
@@ -219,9 +288,83 @@ static bool conflict_is_plain(struct work *work)
     return false;
 }
 
-bool work_plan(struct work *work, struct problem *problem)
+/* The first file that is larger than the portal takes. */
+static const struct record_resource *too_large(const struct work *work)
 {
-    if (!mine_read(work, problem) || !theirs_read(work, problem))
+    const struct publisher *publisher = work->publisher;
+    for (size_t i = 0; i < work->mine.resource_count && publisher->most_bytes > 0; i++) {
+        const struct change_resource *change = &work->change.resources[i];
+        if (change->file && change->bytes > publisher->most_bytes)
+            return &work->mine.resources[i];
+    }
+    return NULL;
+}
+
+static const char *allowance_reason(unsigned missing)
+{
+    if (missing & ALLOW_WITHDRAW)
+        return _("It would be withdrawn from the public. That is done only with --allow withdraw.");
+    return _("Files would be removed from the portal. That is done only with --allow remove-resource.");
+}
+
+/* What keeps the change from being sent, whoever wants it. */
+static void block_find(struct work *work)
+{
+    struct change *change = &work->change;
+    unsigned missing = change->needs & ~work->publisher->allow;
+    bool sends = change->action == CHANGE_CREATE || change->action == CHANGE_UPDATE;
+    const struct record_resource *large = sends ? too_large(work) : NULL;
+    if (change->action == CHANGE_CONFLICT)
+        return;
+    if (large != NULL) {
+        change->block = BLOCK_TOO_LARGE;
+        change->block_reason =
+            arena_format(work->publisher->scratch,
+                         _("\"%.*s\" has %llu bytes, more than the portal takes: %s is %llu bytes."),
+                         SLICE(large->key), (unsigned long long)large->bytes, work->publisher->limit,
+                         (unsigned long long)work->publisher->most_bytes);
+    } else if (missing != 0) {
+        change->block = BLOCK_ALLOWANCE;
+        change->block_reason = allowance_reason(missing);
+    }
+}
+
+/* Files, portal, and what is to be done, in one digest. */
+static void state_find(struct work *work)
+{
+    char hex[DIGEST_HEX_BYTES];
+    struct text all = {0};
+    lock_digest_all(&work->mine, hex);
+    text_format(&all, "%s %s %s", work->name, change_name(work->change.action), hex);
+    if (work->sides.theirs != NULL)
+        text_format(&all, " %s %s", work->theirs.id, work->theirs.metadata_modified);
+    for (size_t i = 0; work->sides.theirs != NULL && i < work->theirs.resource_count; i++)
+        if (work->theirs.resources[i].table_seen)
+            text_format(&all, " %s %s", work->theirs.resources[i].dictionary,
+                        work->theirs.resources[i].rows_digest);
+    value_digest(text_slice(&all), hex);
+    work->change.state = arena_string(work->publisher->scratch, hex);
+    text_free(&all);
+}
+
+/* Whether it is what was planned, where a plan was given. */
+static bool as_expected(const struct work *work, struct problem *problem)
+{
+    const struct publisher *publisher = work->publisher;
+    for (size_t i = 0; i < publisher->expected_count; i++)
+        if (strcmp(publisher->expected[i].dataset, work->name) == 0 &&
+            strcmp(publisher->expected[i].state, work->change.state) == 0)
+            return true;
+    return publisher->expected == NULL ||
+           problem_set(
+               problem, PROBLEM_CONFLICT,
+               _("\"%s\": its files or the portal are not as they were when the plan was made. Plan again."),
+               work->name);
+}
+
+static bool sides_compare(struct work *work, struct problem *problem)
+{
+    if (!work_read(work, problem))
         return false;
     bool moved = work->sides.theirs != NULL && plan_moved(&work->sides);
     if (work->sides.theirs != NULL && work->sides.entry != NULL)
@@ -268,11 +411,20 @@ void work_take(struct work *work, const struct json *package, bool ours)
     plan_compare(work->publisher->scratch, &work->sides, &work->change);
 }
 
+bool work_plan(struct work *work, struct problem *problem)
+{
+    if (!sides_compare(work, problem))
+        return false;
+    block_find(work);
+    state_find(work);
+    return true;
+}
+
 bool work_reread(struct work *work, bool ours, struct problem *problem)
 {
     struct publisher *publisher = work->publisher;
     const struct json *package;
-    if (!site_dataset(&publisher->ckan, work->name, publisher->scratch, &package, problem))
+    if (!site_dataset(&publisher->ckan, work->known_as, publisher->scratch, &package, problem))
         return false;
     work_take(work, package, ours);
     return true;
@@ -288,7 +440,7 @@ bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sin
     for (size_t i = 0; i < choice.count; i++) {
         arena_reset(publisher->scratch);
         struct work work = {.publisher = publisher, .name = choice.names[i]};
-        bool planned = work_plan(&work, problem);
+        bool planned = work_plan(&work, problem) && as_expected(&work, problem);
         record_close(&work.mine);
         if (!planned)
             return false;
@@ -301,18 +453,36 @@ bool plan_run(struct publisher *publisher, struct choice choice, struct plan_sin
 const char *outcome_name(enum outcome_kind outcome)
 {
     static const char *const names[OUTCOME_COUNT] = {
-        [OUTCOME_PUBLISHED] = "published",   [OUTCOME_UNCHANGED] = "unchanged",
-        [OUTCOME_UNVERIFIED] = "unverified", [OUTCOME_FAILED] = "failed",
-        [OUTCOME_CONFLICT] = "conflict",     [OUTCOME_REFUSED] = "refused",
+        [OUTCOME_PUBLISHED] = "published",
+        [OUTCOME_UNCHANGED] = "unchanged",
+        [OUTCOME_UNVERIFIED] = "unverified",
+        [OUTCOME_FAILED] = "failed",
+        [OUTCOME_CONFLICT] = "conflict",
+        [OUTCOME_REFUSED] = "refused",
+        [OUTCOME_HELD] = "held",
         [OUTCOME_UNKNOWN] = "unknown",
     };
     return names[outcome];
+}
+
+void work_remember(struct work *work)
+{
+    lock_put(work->publisher->lock, &work->mine, &work->theirs);
+    if (work->renamed)
+        lock_remove(work->publisher->lock, work->known_before);
 }
 
 static void outcome_from_plan(struct work *work, struct outcome *outcome)
 {
     outcome->change = &work->change;
     outcome->id = work->change.id;
+    if (work->change.block != BLOCK_NONE) {
+        bool large = work->change.block == BLOCK_TOO_LARGE;
+        outcome->kind = large ? OUTCOME_REFUSED : OUTCOME_HELD;
+        outcome->because = large ? PROBLEM_REFUSED : PROBLEM_USAGE;
+        outcome->problem = work->change.block_reason;
+        return;
+    }
     switch (work->change.action) {
     case CHANGE_CONFLICT:
         outcome->kind = OUTCOME_CONFLICT;
@@ -322,8 +492,10 @@ static void outcome_from_plan(struct work *work, struct outcome *outcome)
     case CHANGE_UNCHANGED:
         outcome->kind = OUTCOME_UNCHANGED;
         lock_remove(work->publisher->journal, work->name);
-        if (work->change.moved) /* read and found equal */
-            lock_put(work->publisher->lock, &work->mine, &work->theirs);
+        if (work->sides.theirs == NULL) /* withdrawn, and not there */
+            lock_remove(work->publisher->lock, work->name);
+        else if (work->change.moved || work->renamed) /* read and found equal */
+            work_remember(work);
         break;
     default:
         work_apply(work, outcome);
@@ -357,7 +529,7 @@ static void dataset_publish(struct publisher *publisher, const char *name, struc
         problem_set(
             &problem, PROBLEM_REFUSED,
             _("The portal would refuse it by its own rules, as was told above; nothing of it was sent."));
-    if (!refused && work_plan(work, &problem))
+    if (!refused && work_plan(work, &problem) && as_expected(work, &problem))
         outcome_from_plan(work, outcome);
     else
         outcome_fail(publisher->scratch, outcome, &problem);
@@ -372,6 +544,7 @@ bool publish_run(struct publisher *publisher, struct choice choice, struct publi
 {
     *counts = (struct publish_counts){0};
     choice = workspace_choose(publisher->workspace, choice);
+    size_t left = choice.count;
     bool fine = target_may_write(publisher->target, problem);
     for (size_t i = 0; i < choice.count && fine; i++) {
         struct outcome outcome;
@@ -383,9 +556,18 @@ bool publish_run(struct publisher *publisher, struct choice choice, struct publi
         counts->problems |= outcome.because != PROBLEM_NONE ? 1u << outcome.because : 0;
         sink->put(sink, &outcome);
         fine = lock_write(publisher->lock, false, problem);
+        left -= 1;
+        if (outcome.because == PROBLEM_INTERRUPTED || interrupt_came())
+            break;
     }
     fine =
         fine && lock_write(publisher->lock, true, problem) && lock_write(publisher->journal, true, problem);
+    if (fine && (left > 0 || (counts->problems & 1u << PROBLEM_INTERRUPTED)))
+        fine = problem_set(problem, PROBLEM_INTERRUPTED,
+                           ngettext("Interrupted: %zu dataset was not looked at. Publish again to go on.",
+                                    "Interrupted: %zu datasets were not looked at. Publish again to go on.",
+                                    left),
+                           left);
     counts->requests = publisher->ckan.requests;
     counts->writes = publisher->ckan.writes;
     counts->weak_guard = !publisher->site.revises && counts->writes > 0;

@@ -18,6 +18,12 @@ struct arena;
 struct checked;
 struct publisher;
 
+/* What a dataset's plan must be like to be carried out. */
+struct expectation {
+    const char *dataset;
+    const char *state;
+};
+
 struct publisher_options {
     const struct workspace *workspace;
     const struct target *target;
@@ -26,6 +32,9 @@ struct publisher_options {
     const struct record_rules *rules; /* NULL: made from the workspace's profile */
     const char *const *keep;          /* fields of which mine is kept although the portal changed them */
     size_t keep_count;
+    const struct expectation *expected; /* NULL: whatever the plan is */
+    size_t expected_count;
+    unsigned allow; /* enum allowance: what is sent only when named */
 };
 
 /* Lives in `run`; `scratch` is reset for each dataset. NULL with a problem. */
@@ -64,6 +73,7 @@ enum outcome_kind {
     OUTCOME_FAILED,
     OUTCOME_CONFLICT, /* the portal moved: left as it is */
     OUTCOME_REFUSED,  /* the portal refuses the data */
+    OUTCOME_HELD,     /* not sent: it needs an allowance */
     OUTCOME_UNKNOWN,  /* whether a write was carried out is not known */
     OUTCOME_COUNT
 };
@@ -96,7 +106,8 @@ struct publish_counts {
 };
 
 /* One failure stops neither the other datasets nor the truth of the counts. False only when going on makes no
- * sense: no token (PROBLEM_TOKEN), the lock cannot be written (PROBLEM_LOCAL). `counts` is right in any case.
+ * sense: no token (PROBLEM_TOKEN), the user interrupted (PROBLEM_INTERRUPTED), the lock cannot be written
+ * (PROBLEM_LOCAL). `counts` is right in any case.
  */
 bool publish_run(struct publisher *publisher, struct choice choice, struct publish_sink *sink,
                  struct publish_counts *counts, struct problem *problem) __attribute__((warn_unused_result));

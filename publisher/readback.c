@@ -158,6 +158,19 @@ bool readback_table(struct ckan *ckan, const struct columns *columns, struct rec
     return fine;
 }
 
+bool readback_page(struct ckan *ckan, const char *resource_id, uint64_t offset, struct arena *arena,
+                   const struct json **page, struct problem *problem)
+{
+    return page_ask(ckan, resource_id, request_page(arena, resource_id, offset, LIMIT_PAGE_ROWS), arena, page,
+                    problem);
+}
+
+bool readback_page_is_full(const struct json *page)
+{
+    const struct json *records = json_get(page, "records");
+    return json_is(records, JSON_ARRAY) && records->count > 0 && records->count >= page_limit(page);
+}
+
 static uint64_t total_of(const struct json *page)
 {
     char number[21] = "";

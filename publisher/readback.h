@@ -26,6 +26,12 @@ bool readback_table(struct ckan *ckan, const struct columns *columns, struct rec
 bool readback_glance(struct ckan *ckan, const struct columns *columns, struct record_resource *theirs,
                      uint64_t rows, struct problem *problem) __attribute__((warn_unused_result));
 
+/* One page of rows as lists, from `offset` on, and whether another follows. `*page` is NULL where there is no
+ * table. */
+bool readback_page(struct ckan *ckan, const char *resource_id, uint64_t offset, struct arena *arena,
+                   const struct json **page, struct problem *problem) __attribute__((warn_unused_result));
+bool readback_page_is_full(const struct json *page);
+
 /* The fields of the portal's table, in the arena. */
 bool readback_fields(struct ckan *ckan, const char *resource_id, struct arena *arena,
                      const struct json **fields, struct problem *problem) __attribute__((warn_unused_result));

@@ -313,6 +313,7 @@ static bool resource_take(struct arena *arena, const struct dataset *dataset,
     struct slice upload = json_text(json_get(resource->source, "upload"));
     resource->upload = upload.length > 0;
     resource->managed = true;
+    resource->renamed_from = json_text(json_get(resource->source, "banchi:renamed_from"));
     resource->key = resource->upload ? upload : json_text(json_get(resource->source, "url"));
     if (resource->key.length == 0)
         return problem_set(problem, PROBLEM_LOCAL,

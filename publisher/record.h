@@ -37,8 +37,10 @@ struct record_field {
 
 struct record_resource {
     struct slice key;
+    struct slice renamed_from; /* mine: its key before, as `banchi:renamed_from` says */
     bool upload;
     bool managed;      /* theirs: mine has it, or the lock does */
+    bool renamed;      /* theirs: found under the name that mine had before */
     bool hash_foreign; /* theirs: its hash is a loader's, not ours */
     const struct json *source;
     const char *id; /* theirs */
@@ -98,12 +100,20 @@ bool record_of_files(struct arena *arena, const struct dataset *dataset, const s
  * the name. */
 void record_close(struct record *record);
 
+/* A resource that somebody said is that one of the portal. */
+struct record_match {
+    struct slice key; /* mine's */
+    const char *id;
+};
+
 /* What a portal shows, along mine. */
 struct record_view {
     const struct json *package;
     const struct site *site;
     const struct record *mine;
     const struct json *entry; /* the lock's for this dataset, or NULL */
+    const struct record_match *matches;
+    size_t match_count;
 };
 void record_of_package(struct arena *arena, const struct record_view *view, struct record *record);
 

@@ -106,6 +106,14 @@ static const struct record_resource *mine_by_key(struct arena *arena, const stru
     return NULL;
 }
 
+static const struct record_resource *mine_renamed(const struct record *mine, struct slice key)
+{
+    for (size_t i = 0; i < mine->resource_count && key.length > 0; i++)
+        if (slice_equal(mine->resources[i].renamed_from, key))
+            return &mine->resources[i];
+    return NULL;
+}
+
 static void resource_show(struct arena *arena, const struct json *source, const struct record *mine,
                           const struct json *entry, struct record_resource *shown)
 {
@@ -120,6 +128,10 @@ static void resource_show(struct arena *arena, const struct json *source, const 
     const struct record_resource *match = locked.length > 0
                                               ? record_resource(mine, locked)
                                               : mine_by_key(arena, mine, shown->key, shown->upload);
+    if (match == NULL) {
+        match = mine_renamed(mine, shown->key);
+        shown->renamed = match != NULL;
+    }
     shown->managed = locked.length > 0 || match != NULL;
     if (match == NULL)
         return;
@@ -143,6 +155,25 @@ static void known_by_hash(struct arena *arena, const struct record *mine, struct
             shown->key = match->key;
             shown->managed = true;
             resource_fields(arena, match, shown);
+        }
+    }
+}
+
+/* As a person said, over what names say. */
+static void known_by_word(struct arena *arena, const struct record_view *view, struct record *record)
+{
+    for (size_t i = 0; i < view->match_count; i++) {
+        const struct record_resource *match = record_resource(view->mine, view->matches[i].key);
+        for (size_t j = 0; j < record->resource_count && match != NULL; j++) {
+            struct record_resource *shown = &record->resources[j];
+            if (shown->managed && slice_equal(shown->key, match->key))
+                shown->managed = strcmp(shown->id, view->matches[i].id) == 0;
+            if (strcmp(shown->id, view->matches[i].id) != 0)
+                continue;
+            shown->key = match->key;
+            shown->managed = true;
+            resource_fields(arena, match, shown);
+            hash_of_loader(match, shown);
         }
     }
 }
@@ -184,6 +215,7 @@ void record_of_package(struct arena *arena, const struct record_view *view, stru
         record->resources[i].managed = record->resources[i].managed && first == &record->resources[i];
     }
     known_by_hash(arena, mine, record);
+    known_by_word(arena, view, record);
     record->field_count = mine->field_count;
     record->fields = arena_array(arena, mine->field_count, sizeof *record->fields);
     for (size_t i = 0; i < mine->field_count; i++) {

@@ -59,8 +59,11 @@ struct slice request_rows_gone(struct arena *arena, const char *resource_id);
  * records, whole. */
 void request_table_head(struct arena *arena, const struct columns *columns, const char *resource_id,
                         bool fields_only, struct text *out);
-/* datastore_upsert likewise. */
-void request_rows_head(const char *resource_id, struct text *out);
+/* datastore_upsert likewise; `method` is "insert" or "upsert". */
+void request_rows_head(const char *resource_id, const char *method, struct text *out);
+/* datastore_delete of rows by their `_id`: at least one, for without any it would be all. */
+struct slice request_rows_delete(struct arena *arena, const char *resource_id, const char *const *ids,
+                                 size_t count);
 /* One record. */
 void request_row(const struct record_resource *mine, const struct slice *cells, struct text *out);
 

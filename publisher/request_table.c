@@ -71,10 +71,22 @@ void request_table_head(struct arena *arena, const struct columns *columns, cons
     text_add(out, ",\"records\":[");
 }
 
-void request_rows_head(const char *resource_id, struct text *out)
+void request_rows_head(const char *resource_id, const char *method, struct text *out)
 {
     head_start(resource_id, out);
-    text_add(out, ",\"method\":\"insert\",\"records\":[");
+    text_format(out, ",\"method\":\"%s\",\"records\":[", method);
+}
+
+struct slice request_rows_delete(struct arena *arena, const char *resource_id, const char *const *ids,
+                                 size_t count)
+{
+    struct text out = {0};
+    head_start(resource_id, &out);
+    text_add(&out, ",\"filters\":{\"_id\":[");
+    for (size_t i = 0; i < count; i++)
+        text_format(&out, "%s%s", i > 0 ? "," : "", ids[i]);
+    text_add(&out, "]}}");
+    return keep(arena, &out);
 }
 
 void request_row(const struct record_resource *mine, const struct slice *cells, struct text *out)

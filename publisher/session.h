@@ -16,11 +16,18 @@ struct publisher {
     struct site site;
     struct record_rules rules;
     struct lock *lock;
+    uint64_t most_bytes;        /* of a file; 0: not known */
+    const char *limit;          /* its name */
     const char *const *refused; /* datasets that the portal would refuse */
     size_t refused_count;
     struct lock *journal; /* in the lock's form: what a publish was about to write, and did not verify yet */
     const char *const *keep;
     size_t keep_count;
+    const struct expectation *expected;
+    size_t expected_count;
+    const struct record_match *matches; /* while a dataset is adopted */
+    size_t match_count;
+    unsigned allow;                 /* enum allowance */
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
 
@@ -28,6 +35,10 @@ struct publisher {
 struct work {
     struct publisher *publisher;
     const char *name;
+    const char *known_as; /* by what the portal is asked for it: its name, or its id where it was renamed */
+    const char *known_before; /* the name that it had, as the file says; NULL */
+    bool renamed;             /* the lock has it under its name before */
+    bool withdrawn;
     struct record mine;
     struct record theirs;
     struct plan_sides sides;
@@ -37,6 +48,9 @@ struct work {
     bool written;      /* a write of this run was carried out: the stamp is our own */
     bool unread;       /* all was sent, but what became of it cannot be read */
 };
+
+/* Reads the files, and what the portal shows. */
+bool work_read(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
 
 /* Reads the files and the portal and compares. */
 bool work_plan(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
@@ -48,6 +62,9 @@ void work_take(struct work *work, const struct json *package, bool ours);
 
 /* The same, with what the portal shows now. */
 bool work_reread(struct work *work, bool ours, struct problem *problem) __attribute__((warn_unused_result));
+
+/* Puts it into the lock, as published. */
+void work_remember(struct work *work);
 
 /* publisher/apply.c: carries a change out; the outcome says what came of it. */
 void work_apply(struct work *work, struct outcome *outcome);

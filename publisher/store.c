@@ -54,7 +54,7 @@ static bool batch_send(struct loading *loading, struct problem *problem)
     if (!ckan_call(loading->ckan, &call, &loading->answer, &result, problem))
         return false;
     loading->action = "datastore_upsert";
-    request_rows_head(loading->table->resource_id, &loading->batch);
+    request_rows_head(loading->table->resource_id, "insert", &loading->batch);
     return true;
 }
 
@@ -171,8 +171,8 @@ bool store_dictionary_send(struct ckan *ckan, const struct store_table *table, b
     struct arena local = {0};
     struct text body = {0};
     const struct json *fields = NULL;
-    bool fine = readback_fields(ckan, table->resource_id, &local, &fields, problem);
-    *fits = fine && columns_fit(table->mine->columns, fields);
+    bool fine = *fits || readback_fields(ckan, table->resource_id, &local, &fields, problem);
+    *fits = *fits || (fine && columns_fit(table->mine->columns, fields));
     if (*fits) {
         request_table_head(&local, table->mine->columns, table->resource_id, true, &body);
         fine = fields_send(ckan, table, text_slice(&body), &local, problem);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "publisher/token.h"
 
 #define SANDBOX_NAME "sandbox"
@@ -45,12 +46,28 @@ static bool token_fill(struct arena *run, struct target *target, bool named, boo
     return token_find(run, &wanted, &target->token, problem);
 }
 
+/* `entry` NULL: the catalog says nothing. */
+static void rules_fill(const struct portal_entry *entry, struct target *target)
+{
+    if (entry == NULL)
+        return;
+    target->withdraw_deletes = entry->withdraw_deletes;
+    target->approval = entry->approval;
+    if (entry->max_upload_mib == 0)
+        return;
+    target->most_bytes = entry->max_upload_mib * MiB;
+    target->limit = "max_upload_mib";
+}
+
 static void embedded_fill(struct arena *run, const struct workspace *workspace,
                           const struct portal_entry *entry, struct target *target)
 {
     target->name = entry != NULL ? entry->name : SANDBOX_NAME;
     target->embedded = true;
     target->stock = entry != NULL && entry->stock;
+    target->most_bytes = LIMIT_UPLOAD_BYTES;
+    target->limit = "ckan.max_resource_size";
+    rules_fill(entry, target);
     target->organization = entry != NULL ? entry->organization : NULL;
     target->create_organization = entry == NULL || entry->create_organization;
     target->lock_path = file_join(run, workspace->folder, ".banchi/sandbox/publish.lock.json");
@@ -64,6 +81,8 @@ static void remote_fill(struct arena *run, const struct workspace *workspace,
     target->name = entry != NULL ? entry->name : target->address.origin;
     target->organization = entry != NULL ? entry->organization : NULL;
     target->create_organization = entry != NULL && entry->create_organization;
+    rules_fill(entry, target);
+    target->learnt_path = file_join(run, workspace->folder, ".banchi/upload-limits.json");
     target->lock_path = file_join(run, workspace->folder, "publish.lock.json");
     target->journal_path = file_join(run, workspace->folder, ".banchi/publish.journal.json");
 }

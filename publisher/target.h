@@ -8,6 +8,7 @@
 #define BANCHI_PUBLISHER_TARGET_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/problem.h"
 #include "catalog/workspace.h"
@@ -25,7 +26,12 @@ struct target {
     const char *token_hint;   /* where a token is looked for, for messages */
     const char *organization; /* slug there; NULL: each dataset's owner_org */
     bool create_organization;
+    bool withdraw_deletes;    /* a withdrawn dataset is deleted; else made private */
+    bool approval;            /* only an approved plan is sent */
+    uint64_t most_bytes;      /* of one file; 0: not known */
+    const char *limit;        /* by what name that is known; NULL */
     const char *lock_path;    /* publish.lock.json of the workspace, or the sandbox's own */
+    const char *learnt_path;  /* how large files may be, as portals refused them */
     const char *journal_path; /* what is under way; beneath .banchi/ */
 };
 

@@ -6,6 +6,8 @@ _banchi() {
     --lang) COMPREPLY=($(compgen -W 'th en' -- "$word")); return ;;
     --from) COMPREPLY=($(compgen -W 'tis-620 windows-874 utf-16le utf-16be utf-8' -- "$word")); return ;;
     --fail-on) COMPREPLY=($(compgen -W 'error warning' -- "$word")); return ;;
+    --allow) COMPREPLY=($(compgen -W 'withdraw remove-resource' -- "$word")); return ;;
+    -o | --output) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --profile) COMPREPLY=($(compgen -f -W 'ckan thai-gdc-1.4 thai-gdc-2.1 thai-gdc-2.2' -- "$word")); return ;;
     --lines | --rejects | --ics) COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
@@ -26,8 +28,9 @@ _banchi() {
             if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check pull show test' -- "$word"))
             else COMPREPLY=($(compgen -f -- "$word")); fi ;;
         convert | describe) COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word")) ;;
+        approve) COMPREPLY=($(compgen -f -- "$word")) ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
-        show | set | status | fmt | validate | plan | publish)
+        show | set | status | fmt | validate | plan | publish | adopt)
             COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
         esac
     fi

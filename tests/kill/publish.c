@@ -283,7 +283,7 @@ static void offices_make(struct world *world)
         "metadata.json >new; mv new metadata.json; jq 'del(.fields[].\"banchi:sums\") | .fields[0].title = "
         "\"เพศของ"
         "ลูกจ้าง\" | .fields[0].constraints = {required: true, maxLength: 20}' " DATASET
-        ".dictionary.json >new; mv new " DATASET ".dictionary.json; sed -i 's/20178/20179/' " DATASET
+        ".dictionary.json >new; mv new " DATASET ".dictionary.json; sed -i 's/20178/20179/; /หญิง/d' " DATASET
         ".csv; printf 'ไม่ระบุ,7,0.02\\n' >>" DATASET ".csv");
 }
 

@@ -89,7 +89,8 @@ static void contents_known(struct world *world)
 static enum change_action plan(struct world *world, const char *text, const struct site *site)
 {
     struct arena *arena = &world->office.scratch;
-    struct record_view view = {parse(arena, text), site, &world->mine, world->sides.entry};
+    struct record_view view = {
+        .package = parse(arena, text), .site = site, .mine = &world->mine, .entry = world->sides.entry};
     record_of_package(arena, &view, &world->theirs);
     world->sides.theirs = &world->theirs;
     contents_known(world);
@@ -311,6 +312,17 @@ static void a_patch_sends_what_differs_and_what_others_have(void **state)
     struct text part = {0};
     json_write_canonical(&part, json_get(patch, "tags"));
     check_text(text_slice(&part), "[{\"name\":\"c\"},{\"name\":\"v\",\"vocabulary_id\":\"voc\"}]");
+    struct revision revision;
+    assert_true(request_revise(arena, &world.sides, &stock, &world.change, &revision));
+    assert_int_equal(revision.upload_count, 0);
+    struct json *whole = parse(arena, slice_copy(arena, revision.json));
+    text_clear(&part);
+    json_write_canonical(&part, json_get(whole, "match"));
+    json_write_canonical(&part, json_get(whole, "filter"));
+    json_write_canonical(&part, json_get(json_get(whole, "update"), "tags"));
+    check_text(text_slice(&part), "{\"id\":\"p1\",\"metadata_modified\":\"t1\"}"
+                                  "[\"-tags\",\"-extras\",\"-resources\"]"
+                                  "[{\"name\":\"c\"},{\"name\":\"v\",\"vocabulary_id\":\"voc\"}]");
     text_clear(&part);
     json_write_canonical(&part, json_get(patch, "extras"));
     check_text(text_slice(&part),
@@ -356,7 +368,7 @@ static void rows_and_fields_follow_the_mapping(void **state)
     const struct columns *columns = world.mine.resources[0].columns;
     struct slice cells[] = {slice_of("ก"), slice_of("10"), slice_of("94581296.26"), slice_of("true"),
                             slice_of("")};
-    request_rows_head("r\"1", &out);
+    request_rows_head("r\"1", "insert", &out);
     request_row(&world.mine.resources[0], cells, &out);
     request_row(&world.mine.resources[0], cells, &out);
     check_text(text_slice(&out),

@@ -51,6 +51,7 @@ struct world {
     struct checked checked;
     struct problem problem;
     const char *const *keep;
+    bool hold;         /* nothing is allowed */
     size_t keep_count; /* 0: one, where there are any */
     /* what came of the last publish */
     enum outcome_kind outcome;
@@ -139,6 +140,7 @@ static struct publisher *open_checked(struct world *world)
                                         .target = &world->target,
                                         .transport = &world->line.transport,
                                         .checked = &world->checked,
+                                        .allow = world->hold ? 0 : ALLOW_REMOVE_RESOURCE | ALLOW_WITHDRAW,
                                         .keep = world->keep,
                                         .keep_count = world->keep == NULL      ? 0
                                                       : world->keep_count == 0 ? 1
@@ -422,6 +424,68 @@ static void what_both_changed_is_told_from_what_the_portal_changed(void **state)
     world_end(&world);
 }
 
+#define WITHOUT_KEY(keys)                                                                                    \
+    "{\"fields\": [{\"name\": \"agency\", \"type\": \"string\"},"                                            \
+    " {\"name\": \"people\", \"type\": \"integer\", \"constraints\": {\"minimum\": 0, \"maximum\": 99}},"    \
+    " {\"name\": \"rate\", \"type\": \"number\"}, {\"name\": \"open\", \"type\": \"boolean\"},"              \
+    " {\"name\": \"day\", \"type\": \"date\"}], \"missingValues\": [\"\"]" keys "}"
+
+/* What somebody who reads the table between two writes sees, at its fewest. */
+struct reader {
+    struct transport transport;
+    struct world *world;
+    unsigned long fewest;
+};
+
+static bool reader_send(struct transport *self, const struct request *request, struct arena *arena,
+                        struct answer *answer, struct problem *problem)
+{
+    struct reader *reader = (struct reader *)self;
+    struct world *world = reader->world;
+    if (!world->http->send(world->http, request, arena, answer, problem))
+        return false;
+    if (!request->write || strstr(request->url, "/datastore_") == NULL)
+        return true;
+    const char *id = json_get_string(&world->run, shown_resource(world, 0), "id");
+    const struct json *page = ask(world, "datastore_search", false,
+                                  arena_format(&world->run, "{\"resource_id\": \"%s\", \"limit\": 0}", id));
+    struct slice total = json_text(json_get(page, "total"));
+    unsigned long rows = page == NULL ? 0 : strtoul(slice_copy(&world->run, total), NULL, 10);
+    reader->fewest = rows < reader->fewest ? rows : reader->fewest;
+    return true;
+}
+
+/* Of three rows one stays, one changes, one goes, and one comes; the one that stays occurs twice without a
+ * key. */
+static void check_rows_change(const char *dictionary, const char *more)
+{
+    struct world world;
+    world_start(&world, true);
+    put_dataset(&world, "staff.dictionary.json", dictionary);
+    put_dataset(
+        &world, "staff.csv",
+        arena_format(&world.run, "agency,people,rate,open,day\n%sa,1,1.10,true,\nb,2,,,\nc,3,,,\n", more));
+    check_published(&world);
+    put_dataset(
+        &world, "staff.csv",
+        arena_format(&world.run, "agency,people,rate,open,day\n%sa,1,1.10,true,\nb,7,,,\nd,4,,,\n", more));
+    struct reader reader = {.transport = {reader_send, NULL}, .world = &world, .fewest = 1000};
+    world.line = faulty(&reader.transport);
+    check_published(&world);
+    assert_true(reader.fewest >= 3 && reader.fewest < 1000);
+    assert_int_equal(world.counts.writes, 3); /* the file, what is new, what is gone */
+    check_plan(&world, "unchanged");
+    world_end(&world);
+}
+
+static void the_public_sees_rows_all_the_time_while_they_change(void **state)
+{
+    (void)state;
+    check_rows_change(WITHOUT_KEY(", \"primaryKey\": [\"agency\"]"), "");
+    check_rows_change(WITHOUT_KEY(", \"primaryKey\": [\"agency\", \"people\"]"), "");
+    check_rows_change(WITHOUT_KEY(""), "a,1,1.1,true,\n");
+}
+
 static void several_resources(bool stock)
 {
     struct world world;
@@ -451,34 +515,161 @@ static void resources_are_added_removed_and_ordered(void **state)
     several_resources(true);
 }
 
-static void what_others_have_on_the_portal_is_kept(void **state)
+static void what_takes_away_is_done_only_when_it_is_allowed(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    put_dataset(&world, "plain.txt", "hello\n");
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF ", " PLAIN "]"));
+    check_published(&world);
+    world.hold = true;
+    put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" STAFF "]"));
+    assert_int_equal(publish(&world), OUTCOME_HELD);
+    assert_int_equal(world.because, PROBLEM_USAGE);
+    assert_int_equal(world.counts.writes, 0);
+    put_dataset(&world, "metadata.json",
+                METADATA("ใหม่", "\"banchi:withdrawn\": true, \"resources\": [" STAFF ", " PLAIN "]"));
+    check_plan(&world, "withdraw title private");
+    assert_int_equal(publish(&world), OUTCOME_HELD);
+    assert_int_equal(world.counts.writes, 0);
+    world.hold = false;
+    check_published(&world);
+    assert_true(json_get_true(shown(&world), "private"));
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    put_dataset(&world, "metadata.json", METADATA("ใหม่", "\"resources\": [" STAFF ", " PLAIN "]"));
+    check_plan(&world, "update private");
+    check_published(&world);
+    assert_false(json_get_true(shown(&world), "private"));
+    world_end(&world);
+}
+
+static void where_withdrawing_means_deleting_the_dataset_is_deleted(void **state)
 {
     struct world world;
     (void)state;
     world_start(&world, true);
+    world.target.withdraw_deletes = true;
+    put_dataset(&world, "metadata.json",
+                METADATA("ลูกจ้าง", "\"banchi:withdrawn\": true, \"resources\": [" STAFF "]"));
+    check_plan(&world, "unchanged"); /* it never was there */
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF "]"));
     check_published(&world);
-    const char *id = json_get_string(&world.run, shown(&world), "id");
+    put_dataset(&world, "metadata.json",
+                METADATA("ลูกจ้าง", "\"banchi:withdrawn\": true, \"resources\": [" STAFF "]"));
+    check_plan(&world, "withdraw");
+    check_published(&world);
+    check_text(json_text(json_get(shown(&world), "state")), "deleted");
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    put_dataset(&world, "metadata.json", METADATA("ลูกจ้าง", "\"resources\": [" STAFF "]"));
+    check_published(&world); /* and back, under the same name */
+    check_text(json_text(json_get(shown(&world), "state")), "active");
+    world_end(&world);
+}
+
+static void a_renamed_file_keeps_the_id_of_its_resource(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    check_published(&world);
+    const char *id = json_get_string(&world.run, shown_resource(&world, 0), "id");
+    put_dataset(&world, "people.csv", TABLE);
+    put_dataset(&world, "people.dictionary.json", DICTIONARY("หน่วยงาน"));
+    put_dataset(
+        &world, "metadata.json",
+        METADATA("ลูกจ้าง",
+                 "\"resources\": [{\"upload\": \"people.csv\", \"banchi:renamed_from\": \"staff.csv\","
+                 " \"name\": \"ตาราง\", \"description\": \"d\", \"format\": \"CSV\","
+                 " \"resource_disaggregate\": [\"เพศ\"], \"resource_unit_of_measure\": \"คน\"}]"));
+    check_plan(&world, "update [update people.csv file]");
+    check_published(&world);
+    assert_string_equal(json_get_string(&world.run, shown_resource(&world, 0), "id"), id);
+    assert_true(slice_ends(json_text(json_get(shown_resource(&world, 0), "url")), "/people.csv"));
+    assert_int_equal(json_get(shown(&world), "resources")->count, 1);
+    check_rows(&world, ROWS);
+    assert_int_equal(publish(&world), OUTCOME_UNCHANGED);
+    world_end(&world);
+}
+
+static void a_file_over_the_portals_limit_is_refused_before_it_is_sent(void **state)
+{
+    struct world world;
+    (void)state;
+    world_start(&world, false);
+    world.target.most_bytes = 20;
+    assert_int_equal(publish(&world), OUTCOME_REFUSED);
+    assert_int_equal(world.counts.writes, 0);
+    assert_non_null(strstr(world.message, "ckan.max_resource_size"));
+    world_end(&world);
+}
+
+static void check_text_in(const struct json *value, const char *words)
+{
+    struct text text = {0};
+    json_write_canonical(&text, value);
+    if (strstr(text.at, words) == NULL)
+        fail_msg("“%s” is not in %s", words, text.at);
+    text_free(&text);
+}
+
+/* An extra, a group, a resource, and a key of ours: all of others. */
+static void others_write(struct world *world, bool stock)
+{
+    const char *id = json_get_string(&world->run, shown(world), "id");
+    const char *resource = json_get_string(&world->run, shown_resource(world, 0), "id");
     struct text extras = {0};
-    json_write_canonical(&extras, json_get(shown(&world), "extras"));
-    ask(&world, "package_patch", true,
-        arena_format(&world.run,
-                     "{\"id\": \"%s\", \"extras\": [%.*s, {\"key\": \"foreign\", \"value\": \"kept\"}]}", id,
-                     (int)extras.length - 2, extras.at + 1));
-    ask(&world, "resource_create", true,
-        arena_format(&world.run,
+    const struct json *had = json_get(shown(world), "extras");
+    if (had != NULL)
+        json_write_canonical(&extras, had);
+    else
+        text_add(&extras, "[]");
+    ask(world, "group_create", true, "{\"name\": \"theme\"}");
+    ask(world, "package_patch", true,
+        arena_format(&world->run,
+                     "{\"id\": \"%s\", \"extras\": %.*s%s{\"key\": \"foreign\", \"value\": \"kept\"}],"
+                     " \"groups\": [{\"name\": \"theme\"}]}",
+                     id, (int)extras.length - 1, extras.at, stock ? "," : ""));
+    ask(world, "resource_patch", true,
+        arena_format(&world->run, "{\"id\": \"%s\", \"of_others\": {\"deep\": [1]}}", resource));
+    ask(world, "resource_create", true,
+        arena_format(&world->run,
                      "{\"package_id\": \"%s\", \"url\": \"https://o.example\", \"name\": \"of others\"}",
                      id));
-    put_dataset(&world, "metadata.json",
-                METADATA("ใหม่", "\"geo_coverage_other\": \"x\", \"resources\": [" STAFF "]"));
-    check_published(&world);
-    text_clear(&extras);
-    json_write_canonical(&extras, json_get(shown(&world), "extras"));
-    assert_non_null(strstr(extras.at, "{\"key\":\"foreign\",\"value\":\"kept\"}"));
-    assert_non_null(strstr(extras.at, "geo_coverage_other"));
-    assert_int_equal(json_get(shown(&world), "resources")->count, 2);
-    check_plan(&world, "unchanged");
     text_free(&extras);
+}
+
+static void others_stay(bool stock, bool old)
+{
+    struct world world;
+    world_start(&world, stock);
+    if (old)
+        world.line = old_portal(&world);
+    check_published(&world);
+    others_write(&world, stock);
+    check_plan(&world, "unchanged");
+    put_dataset(&world, "plain.txt", "hello\n");
+    put_dataset(&world, "staff.csv", TABLE_MORE);
+    put_dataset(&world, "metadata.json",
+                METADATA("ใหม่", "\"geo_coverage_other\": \"x\", \"resources\": [" PLAIN ", " STAFF "]"));
+    check_published(&world);
+    check_text_in(json_get(shown(&world), "extras"), "{\"key\":\"foreign\",\"value\":\"kept\"}");
+    check_text_in(shown(&world), "geo_coverage_other");
+    check_text_in(json_get(shown(&world), "groups"), "\"theme\"");
+    check_text_in(json_get(shown(&world), "resources"), "\"of_others\":{\"deep\":[1]}");
+    check_text_in(json_get(shown(&world), "resources"), "\"of others\"");
+    assert_int_equal(json_get(shown(&world), "resources")->count, 3);
+    check_plan(&world, "unchanged");
     world_end(&world);
+}
+
+static void what_others_have_on_the_portal_is_kept(void **state)
+{
+    (void)state;
+    others_stay(true, false);
+    others_stay(false, false);
+    others_stay(true, true);
 }
 
 static void a_large_table_goes_in_batches_and_comes_back_in_pages(void **state)
@@ -637,7 +828,7 @@ static void a_line_that_drops_at_any_request_does_no_harm(void **state)
     assert_int_equal(requests, 9);
     requests = drop_each_of_an_update(FAULT_BEFORE);
     assert_int_equal(requests, drop_each_of_an_update(FAULT_AFTER));
-    assert_int_equal(requests, 9);
+    assert_int_equal(requests, 10);
 }
 
 /* ---- who else writes ---- */
@@ -843,8 +1034,13 @@ int main(void)
         cmocka_unit_test(an_edit_on_the_portal_is_a_conflict_and_stays),
         cmocka_unit_test(a_table_edited_on_the_portal_is_a_conflict_and_stays),
         cmocka_unit_test(what_both_changed_is_told_from_what_the_portal_changed),
+        cmocka_unit_test(the_public_sees_rows_all_the_time_while_they_change),
         cmocka_unit_test(resources_are_added_removed_and_ordered),
         cmocka_unit_test(a_large_table_goes_in_batches_and_comes_back_in_pages),
+        cmocka_unit_test(what_takes_away_is_done_only_when_it_is_allowed),
+        cmocka_unit_test(where_withdrawing_means_deleting_the_dataset_is_deleted),
+        cmocka_unit_test(a_renamed_file_keeps_the_id_of_its_resource),
+        cmocka_unit_test(a_file_over_the_portals_limit_is_refused_before_it_is_sent),
         cmocka_unit_test(what_others_have_on_the_portal_is_kept),
         cmocka_unit_test(two_resources_of_one_file_are_not_published),
         cmocka_unit_test(a_file_swapped_behind_the_check_is_not_sent),
