@@ -254,6 +254,8 @@ void header_read(const struct privacy_subject *subject, struct header_hints *hin
     const struct slice texts[] = {subject->name, subject->title};
     bool many = false;
     *hints = (struct header_hints){.kind = PRIVACY_KINDS};
+    if (subject->prose)
+        return;
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             struct name name;

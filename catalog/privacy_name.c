@@ -181,6 +181,40 @@ static size_t thai_run(const char *at, const char *end)
     return (size_t)(at - from);
 }
 
+/* By the last byte of a Thai letter: those of the letters that follow it in the beginning of a title. Most
+ * letters of a text are seen not to begin one by this alone. */
+#define LETTER(byte) [(byte)-0x81]
+static const char *const SECONDS[] = {
+    LETTER(0x84) = "\xB8",          /* ค: คุ */
+    LETTER(0x88) = ".\x88",         /* จ: จ. จ่า */
+    LETTER(0x94) = ".\xA3\xB2",     /* ด: ด. ดร ดา */
+    LETTER(0x97) = "\x9E",          /* ท: ทพ */
+    LETTER(0x99) = "\xB2.\x9E",     /* น: นา น. นพ */
+    LETTER(0x9C) = "\xA8",          /* ผ: ผศ */
+    LETTER(0x9E) = "\x8D\xA5.\xB1", /* พ: พญ พล พ. พัน */
+    LETTER(0xA0) = "\x81\x8D",      /* ภ: ภก ภญ */
+    LETTER(0xA1) = ".",             /* ม. */
+    LETTER(0xA3) = "\xA8.\x89",     /* ร: รศ ร. ร้ */
+    LETTER(0xA7) = "\x88",          /* ว: ว่า */
+    LETTER(0xA8) = ".",             /* ศ. */
+    LETTER(0xAA) = ".\xB4",         /* ส: ส. สิ */
+    LETTER(0xAB) = "\xA1",          /* ห: หม */
+};
+
+static bool may_be_title(const char *at, size_t left)
+{
+    unsigned char letter = (unsigned char)at[2];
+    if (left < 6)
+        return false;
+    if ((unsigned char)at[1] == 0xB9) /* เด, แพ */
+        return (letter == 0x80 && at[5] == '\x94') || (letter == 0x81 && at[5] == '\x9E');
+    size_t row = letter - 0x81U;
+    if (letter < 0x81 || row >= sizeof SECONDS / sizeof *SECONDS || SECONDS[row] == NULL)
+        return false;
+    char second = (unsigned char)at[3] == 0xE0 ? at[5] : at[3];
+    return strchr(SECONDS[row], second) != NULL && second != '\0';
+}
+
 /* The longest title at `at`; NULL when there is none. */
 static const struct title *title_at(struct slice rest)
 {
@@ -306,7 +340,8 @@ void see_names(struct slice text, struct privacy_look *look)
     const char *end = text.at + text.length;
     for (const char *at = text.at; at < end; at++) {
         if (is_thai(at, (size_t)(end - at))) {
-            if (word_begins(text, at) && title_at((struct slice){at, (size_t)(end - at)}) != NULL)
+            if (may_be_title(at, (size_t)(end - at)) && word_begins(text, at) &&
+                title_at((struct slice){at, (size_t)(end - at)}) != NULL)
                 see_thai_name(text, at, at == all.at, look);
             at += 2;
         } else if (*at >= 'A' && *at <= 'Z' && (at == text.at || !is_latin(at[-1]))) {

@@ -363,7 +363,8 @@ static void see_plate(struct slice text, struct privacy_look *look)
             look_sample(look, SAMPLED_LETTERS, (struct slice){letters, 6}, all);
         }
     }
-    if (plain_has(text, SAYS_PLATE))
+    static const char *const SHARED[] = {"ทะเบียน", "plate", NULL};
+    if (plain_has(text, SHARED) && plain_has(text, SAYS_PLATE))
         for (const char *at = text.at; at < text.at + text.length; at++)
             if (said(text, at, SAYS_PLATE) && plate_at(at, text.at + text.length, &digit) != NULL)
                 look_add(look, SIGN_PLATE_SAID);

@@ -38,6 +38,11 @@ static void put(struct plain *plain, char c)
 /* One character that is not ASCII; returns its length. */
 static size_t take_wide(struct plain *plain, const unsigned char *at, size_t left)
 {
+    if (left >= 3 && at[0] == 0xE0 && (at[1] != 0xB9 || at[2] < 0x90)) { /* Thai, but for its digits */
+        memcpy(plain->bytes + plain->length, at, 3);
+        plain->length += 3;
+        return 3;
+    }
     size_t length = at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
     if (length > left)
         length = left;
@@ -78,13 +83,24 @@ struct slice plain_trim(const struct plain *plain)
     return slice_trim((struct slice){plain->bytes, plain->length});
 }
 
+/* Latin words, in whatever capitals: only where their first letter stands. */
+static const char *find_latin(struct slice text, const char *word, size_t length)
+{
+    char small = *word, capital = small >= 'a' && small <= 'z' ? (char)(small - 32) : small;
+    for (size_t at = 0; at + length <= text.length; at++)
+        if ((text.at[at] == small || text.at[at] == capital) && strncasecmp(text.at + at, word, length) == 0)
+            return text.at + at;
+    return NULL;
+}
+
 const char *plain_find(struct slice text, const char *word)
 {
     size_t length = strlen(word);
-    for (size_t at = 0; at + length <= text.length; at++)
-        if (strncasecmp(text.at + at, word, length) == 0)
-            return text.at + at;
-    return NULL;
+    if (length == 0 || length > text.length)
+        return NULL;
+    if ((unsigned char)*word >= 0x80)
+        return memmem(text.at, text.length, word, length);
+    return find_latin(text, word, length);
 }
 
 bool plain_begins(struct slice text, const char *word)

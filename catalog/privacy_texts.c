@@ -31,18 +31,26 @@ static struct privacy_named_text *find(struct privacy_texts *texts, struct slice
     return named;
 }
 
-void privacy_texts_add(struct privacy_texts *texts, struct slice name, struct slice text, size_t line)
+/* NULL when there is nothing in it that was not shown before. */
+static struct privacy_named_text *add(struct privacy_texts *texts, struct slice name, struct slice text)
 {
     struct privacy_look look;
     if (slice_trim(text).length == 0)
-        return;
+        return NULL;
     struct privacy_named_text *named = find(texts, name);
     privacy_see(texts->roles, text, &look);
-    privacy_tally_add(&named->tally, &look, line);
+    privacy_tally_add(&named->tally, &look, 0);
     if (look.signs == 0 || named->shape != NULL)
-        return;
+        return NULL;
     named->shape = privacy_mask(texts->arena, text);
-    named->line = line;
+    return named;
+}
+
+void privacy_texts_add(struct privacy_texts *texts, struct slice name, struct slice text, size_t line)
+{
+    struct privacy_named_text *named = add(texts, name, text);
+    if (named != NULL)
+        named->line = line;
 }
 
 void privacy_texts_judge(const struct privacy_texts *texts, struct privacy_parts *parts)
@@ -66,13 +74,16 @@ void privacy_texts_judge(const struct privacy_texts *texts, struct privacy_parts
 
 /* ---- JSON ---- */
 
-static size_t line_of(struct json_document *document, const struct json *value)
+/* A place in the document is dear: only that of a text that shows something is asked for. */
+static void add_value(struct privacy_texts *texts, struct json_document *document, struct slice name,
+                      const struct json *value)
 {
     struct finding place = {0};
-    if (document == NULL)
-        return 0;
+    struct privacy_named_text *named = add(texts, name, json_text(value));
+    if (named == NULL || document == NULL)
+        return;
     json_locate(document, value->offset, &place);
-    return place.line;
+    named->line = place.line;
 }
 
 static bool is_skipped(struct slice key, const char *const *skip)
@@ -87,7 +98,7 @@ static void add_json(struct privacy_texts *texts, struct json_document *document
                      const struct json *value, const char *const *skip)
 {
     if (json_is(value, JSON_STRING) || json_is(value, JSON_NUMBER))
-        privacy_texts_add(texts, name, json_text(value), line_of(document, value));
+        add_value(texts, document, name, value);
     for (size_t i = 0; json_is(value, JSON_ARRAY) && i < value->count; i++)
         add_json(texts, document, name, &value->items[i], skip);
     for (size_t i = 0; json_is(value, JSON_OBJECT) && i < value->count; i++) {

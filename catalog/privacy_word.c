@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 
 #include "catalog/privacy_sign.h"
 
@@ -41,8 +42,7 @@ static bool same_box(struct slice box, struct slice role)
     while (box.length > role.length &&
            (is_digit(box.at[box.length - 1]) || strchr("._-", box.at[box.length - 1])))
         box.length--;
-    return box.length == role.length && plain_find(box, "") != NULL &&
-           strncasecmp(box.at, role.at, role.length) == 0;
+    return box.length == role.length && strncasecmp(box.at, role.at, role.length) == 0;
 }
 
 static bool is_role(struct slice box, const struct privacy_roles *roles)
@@ -104,7 +104,7 @@ static const char *skip_said(const char *at, const char *end, bool *said)
 
 void see_line(struct slice text, struct privacy_look *look)
 {
-    static const char *const WORDS[] = {"line", "ไลน์", "ไอดีไลน์", NULL};
+    static const char *const WORDS[] = {"line", "ไลน์", NULL};
     const char *end = text.at + text.length;
     for (size_t i = 0; WORDS[i] != NULL; i++) {
         struct slice rest = text;
@@ -148,7 +148,10 @@ void see_birth(struct slice text, struct privacy_look *look)
                                         "born:", "date of birth", "birthdate", "birthday", "dob",  NULL};
     static const char *const EVENTS[] = {"เหตุ",        "ไหม้",  "ไฟ",       "ชน", "น้ำ",
                                          "ความเสียหาย", "ปัญหา", "แผ่นดินไหว", NULL};
+    static const char *const SHARED[] = {"เกิด", "born", "birth", "dob", NULL};
     const char *end = text.at + text.length;
+    if (!plain_has(text, SHARED))
+        return;
     for (size_t i = 0; WORDS[i] != NULL; i++) {
         const char *at = plain_find(text, WORDS[i]);
         bool event = at != NULL && plain_has((struct slice){text.at, (size_t)(at - text.at)}, EVENTS);
