@@ -1,5 +1,6 @@
 #include "catalog/check.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -71,6 +72,17 @@ static bool seen_before(const struct json *resources, size_t number)
     return false;
 }
 
+static struct remedy describe_remedy(struct check *check, const struct dataset *dataset,
+                                     const struct json *upload)
+{
+    struct slice file = json_text(upload);
+    const char *command = arena_format(check->scratch, "describe %s/%.*s", dataset->name, SLICE(file));
+    for (size_t i = 0; i < file.length; i++)
+        if (strchr("._-/", file.at[i]) == NULL && !isalnum((unsigned char)file.at[i]))
+            return (struct remedy){REMEDY_NONE, {0}}; /* it would have to be quoted */
+    return (struct remedy){REMEDY_COMMAND, slice_of(command)};
+}
+
 /* Tables without a dictionary: told in metadata.json, before any table is opened. */
 static void check_dictionaries_there(struct check *check, struct dataset *dataset)
 {
@@ -88,9 +100,8 @@ static void check_dictionaries_there(struct check *check, struct dataset *datase
             .field = "upload",
             .pointer = arena_format(check->scratch, "/resources/%zu/upload", i),
             .message = _("the table {value} has no data dictionary"),
-            .hint = arena_format(check->scratch,
-                                 _("describe its columns in %s; `banchi describe %s/%.*s` drafts it"), name,
-                                 dataset->name, SLICE(json_text(upload))),
+            .hint = arena_format(check->scratch, _("describe its columns in %s"), name),
+            .remedy = describe_remedy(check, dataset, upload),
             .value = json_text(upload),
         };
         json_locate(&dataset->metadata, upload->offset, &finding);

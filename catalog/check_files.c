@@ -175,7 +175,7 @@ void register_watch_end(struct register_watch *watch, bool complete, struct find
         .line = watch->line,
         .message =
             _("the register is out of date: from this line on it differs from what the workspace says"),
-        .hint = _("run `banchi register`"),
+        .remedy = {REMEDY_COMMAND, slice_of("register")},
     };
     finding_put(sink, &finding);
 }

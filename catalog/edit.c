@@ -259,12 +259,13 @@ static size_t place_before(const struct edit *edit, const struct profile *profil
     size_t own = 0;
     while (own < count && !slice_equals(edit->token, items[own].key))
         own++;
-    for (size_t i = own < count ? own : 0; i > 0; i--) {
-        size_t place = member_place(edit->holder, slice_of(items[i - 1].key));
-        if (place < edit->holder->count)
-            return place;
+    size_t before = edit->holder->count;
+    for (size_t i = 0; own < count && i < own; i++) {
+        size_t place = member_place(edit->holder, slice_of(items[i].key));
+        if (place < edit->holder->count && (before == edit->holder->count || place > before))
+            before = place;
     }
-    return last;
+    return before < edit->holder->count ? before : last;
 }
 
 /* The blanks before a member that comes behind the one at `place`: those of a neighbour. */

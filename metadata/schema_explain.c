@@ -315,13 +315,16 @@ void report_not_allowed(struct run *run, const struct keyword *keyword, const st
     const struct members *members = keyword->check == check_members ? keyword->members : NULL;
     size_t count = members != NULL ? members->count : 0;
     struct slice *names = arena_array(arena_of(run), count, sizeof *names);
+    size_t free_names = 0;
     bool named = false;
     for (size_t i = 0; i < count; i++) {
-        names[i] = members->rules[i].name.text;
-        named = named || slice_equal(names[i], fault.value);
+        struct slice name = members->rules[i].name.text;
+        named = named || slice_equal(name, fault.value);
+        if (json_get_slice(run->frame->value, name) == NULL) /* one that is there was not meant */
+            names[free_names++] = name;
     }
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
-    struct slice meant = named ? (struct slice){0} : choice_meant(run, fault.value, names, count);
+    struct slice meant = named ? (struct slice){0} : choice_meant(run, fault.value, names, free_names);
     fault.remedy.kind = REMEDY_REMOVE;
     if (meant.length > 0)
         suggest(run, &fault, REMEDY_RENAME, meant);

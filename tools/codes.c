@@ -75,11 +75,17 @@ static void print_code(const struct code_row *row)
     free(source);
 }
 
+/* Thai is not bold: pagers take a vowel that is struck over for the letter. */
+static void print_heading(const char *title)
+{
+    printf(".Sh %s%s\n", language_is_thai() ? "\\fR" : "", title);
+}
+
 static void print_group(char letter)
 {
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         if (groups[i].letter == letter)
-            printf(".Sh %s\n", _(groups[i].title));
+            print_heading(_(groups[i].title));
     puts(".Bl -tag -width Ds");
 }
 
@@ -88,7 +94,8 @@ int main(int argc, char **argv)
     if (!language_start(argc > 1 ? argv[1] : "en"))
         return 2;
     puts(".Dd November 22, 2026\n.Dt BANCHI-CODES 7\n.Os\n.Sh NAME\n.Nm banchi-codes");
-    printf(".Nd %s\n.Sh %s\n", _("what the codes of banchi\\(aqs findings mean"), _("DESCRIPTION"));
+    printf(".Nd %s\n", _("what the codes of banchi\\(aqs findings mean"));
+    print_heading(_("DESCRIPTION"));
     print_line(
         _("Each finding of banchi ends with its code in brackets. A code is a kind of fault; it keeps its "
           "meaning for ever. `banchi explain CODE` shows one of them."));
@@ -103,6 +110,8 @@ int main(int argc, char **argv)
         }
         print_code(row);
     }
-    printf(".El\n.Sh %s\n.Xr banchi 1 ,\n.Xr banchi-dictionary 5 ,\n.Xr banchi-metadata 5\n", _("SEE ALSO"));
+    puts(".El");
+    print_heading(_("SEE ALSO"));
+    puts(".Xr banchi 1 ,\n.Xr banchi-dictionary 5 ,\n.Xr banchi-metadata 5");
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
