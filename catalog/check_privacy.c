@@ -5,18 +5,23 @@
 #include "base/arena.h"
 #include "catalog/privacy_plain.h"
 
-/* ---- cells that show nothing, known again ---- */
+/* ---- cells that were seen before ---- */
 
-/* Words of a table repeat: agencies, posts, kinds. Those that showed nothing are remembered by their hash,
- * keyed for the run, so that each is looked at about once. */
-#define CLEAN_SLOTS 256
+/* Words of a table repeat: agencies, posts, kinds. What they show is remembered by their hash, keyed for the
+ * run, so that each is looked at about once. */
+#define SEEN_SLOTS 256
+
+struct seen_slot {
+    uint64_t hash; /* 0: empty */
+    struct privacy_look look;
+};
 
 struct column_share {
     struct privacy_tally tally;
     bool named;  /* like personal data: then everything is looked at */
     char *shape; /* of the first cell that showed something */
     size_t shape_row;
-    uint64_t clean[CLEAN_SLOTS];
+    struct seen_slot seen[SEEN_SLOTS];
 };
 
 struct share {
@@ -71,7 +76,6 @@ static bool harmless(struct slice cell)
 static void look_at(struct share *share, size_t column, size_t row, struct slice cell)
 {
     struct column_share *own = &share->columns[column];
-    struct privacy_look look;
     if (cell.length == 0)
         return;
     if (!own->named && harmless(cell)) {
@@ -79,16 +83,17 @@ static void look_at(struct share *share, size_t column, size_t row, struct slice
         return;
     }
     uint64_t hash = hash_of(share->key, cell);
-    uint64_t *slot = &own->clean[(hash >> 8) % CLEAN_SLOTS];
-    if (*slot == hash) {
+    struct seen_slot *slot = &own->seen[(hash >> 8) % SEEN_SLOTS];
+    if (slot->hash != hash) {
+        slot->hash = hash;
+        privacy_see(share->roles, cell, &slot->look);
+    }
+    if (slot->look.signs == 0) {
         own->tally.cells++;
         return;
     }
-    privacy_see(share->roles, cell, &look);
-    if (look.signs == 0)
-        *slot = hash;
-    privacy_tally_add(&own->tally, &look, row);
-    if (look.signs != 0 && (own->shape == NULL || row < own->shape_row)) {
+    privacy_tally_add(&own->tally, &slot->look, row);
+    if (own->shape == NULL || row < own->shape_row) {
         own->shape = privacy_mask(own->tally.arena, cell);
         own->shape_row = row;
     }

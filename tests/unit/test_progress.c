@@ -90,7 +90,8 @@ static void a_terminal_gets_a_line_that_is_erased(void **state)
     struct winsize size = {.ws_row = 24, .ws_col = 61};
     struct text out = {0};
     struct finding_counter counter = finding_counter();
-    assert_int_equal(openpty(&terminal, &side, NULL, NULL, &size), 0);
+    if (openpty(&terminal, &side, NULL, NULL, &size) != 0)
+        skip(); /* no /dev/pts here: no terminal to write to */
     setenv("TERM", "xterm", 1);
     setenv("NO_COLOR", "1", 1);
     struct progress *progress = progress_start(side, 0);
@@ -119,7 +120,8 @@ static void what_is_over_within_a_second_draws_nothing(void **state)
     (void)state;
     int terminal, side;
     struct text out = {0};
-    assert_int_equal(openpty(&terminal, &side, NULL, NULL, NULL), 0);
+    if (openpty(&terminal, &side, NULL, NULL, NULL) != 0)
+        skip();
     struct progress *progress = progress_start(side, PROGRESS_DELAY);
     work(progress);
     progress_end(progress);
