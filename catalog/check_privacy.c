@@ -3,16 +3,18 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "catalog/fingerprint.h"
 #include "catalog/privacy_plain.h"
 
 /* ---- cells that were seen before ---- */
 
-/* Words of a table repeat: agencies, posts, kinds. What they show is remembered by their hash, keyed for the
- * run, so that each is looked at about once. */
+/* Words of a table repeat: agencies, posts, kinds. What they show is remembered by their fingerprint, so that
+ * each is looked at about once. */
 #define SEEN_SLOTS 256
 
 struct seen_slot {
-    uint64_t hash; /* 0: empty */
+    bool taken;
+    uint64_t fingerprint;
     struct privacy_look look;
 };
 
@@ -26,35 +28,15 @@ struct column_share {
 
 struct share {
     const struct privacy_roles *roles;
-    uint64_t key;
+    struct fingerprint_seed seed;
     struct column_share *columns;
 };
-
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * UINT64_C(0x9FB21C651E98DF25);
-    return hash ^ (hash >> 32);
-}
-
-static uint64_t hash_of(uint64_t key, struct slice cell)
-{
-    uint64_t hash = key ^ cell.length, word;
-    size_t at = 0;
-    for (; at + 8 <= cell.length; at += 8) {
-        memcpy(&word, cell.at + at, 8);
-        hash = mix(hash, word);
-    }
-    word = 0;
-    memcpy(&word, cell.at + at, cell.length - at);
-    return mix(hash, word) | 1;
-}
 
 /* ---- cells that cannot show anything ---- */
 
 enum { SHORTEST = 6 }; /* a@b.co */
 
-/* Letters and digits of a code, or a number too short for anyone's: nothing in it can be a sign. `*digits`
- * counts them. */
+/* Letters and digits of a code, or a number too short for anyone's: nothing in it can be a sign. */
 static bool harmless(struct slice cell)
 {
     size_t digits = 0, letters = 0;
@@ -82,10 +64,11 @@ static void look_at(struct share *share, size_t column, size_t row, struct slice
         own->tally.cells++;
         return;
     }
-    uint64_t hash = hash_of(share->key, cell);
-    struct seen_slot *slot = &own->seen[(hash >> 8) % SEEN_SLOTS];
-    if (slot->hash != hash) {
-        slot->hash = hash;
+    uint64_t fingerprint = fingerprint_add(&share->seed, fingerprint_start(&share->seed), cell);
+    struct seen_slot *slot = &own->seen[fingerprint % SEEN_SLOTS];
+    if (!slot->taken || slot->fingerprint != fingerprint) {
+        slot->taken = true;
+        slot->fingerprint = fingerprint;
         privacy_see(share->roles, cell, &slot->look);
     }
     if (slot->look.signs == 0) {
@@ -130,7 +113,7 @@ static void *share_make(struct table_worker *worker, void *state)
         return NULL;
     struct share *share = arena_alloc(worker->arena, sizeof *share);
     share->roles = worker->run->roles;
-    share->key = (uint64_t)(uintptr_t)share * UINT64_C(0x9E3779B97F4A7C15);
+    share->seed = fingerprint_seed();
     share->columns = arena_array(worker->arena, worker->run->column_count, sizeof *share->columns);
     for (size_t i = 0; i < worker->run->column_count; i++)
         open_column(&share->columns[i], &worker->run->columns[i], worker->arena);

@@ -209,6 +209,28 @@ static void end_file(struct report *report)
     report->file = NULL;
 }
 
+/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
+static bool tells_of_person(const struct finding *finding)
+{
+    struct privacy_subject subject = {.name = slice_of(finding->field)};
+    enum privacy_kind kind;
+    return privacy_shows(finding->value) || privacy_shows(finding->source) ||
+           (finding->field != NULL && privacy_named(&subject, &kind));
+}
+
+/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
+static struct finding masked(struct arena *arena, const struct finding *finding)
+{
+    struct finding shown = *finding;
+    if (finding->value.length == 0 && finding->source.length == 0)
+        return shown;
+    if (tells_of_person(finding)) {
+        shown.value = slice_of(privacy_mask(arena, finding->value));
+        shown.source = (struct slice){0};
+    }
+    return shown;
+}
+
 static void put_text(struct report *report, const struct finding *finding)
 {
     const char *file = finding->file ? finding->file : "";
@@ -222,10 +244,13 @@ static void put_text(struct report *report, const struct finding *finding)
     if (++report->seen[finding->code] > report->limit)
         return;
     struct text out = {0};
-    add_dataset(report, finding, &out);
-    add_text(report, finding, &out);
+    struct arena arena = {0};
+    struct finding shown = masked(&arena, finding);
+    add_dataset(report, &shown, &out);
+    add_text(report, &shown, &out);
     fwrite(out.at, 1, out.length, report->stream);
     text_free(&out);
+    arena_free(&arena);
 }
 
 /* ---- JSON ---- */
@@ -287,38 +312,17 @@ static void put_json(struct report *report, const struct finding *finding)
         flush_json(report);
 }
 
-/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
-static bool tells_of_person(const struct finding *finding)
-{
-    struct privacy_subject subject = {.name = slice_of(finding->field)};
-    enum privacy_kind kind;
-    return privacy_shows(finding->value) || privacy_shows(finding->source) ||
-           (finding->field != NULL && privacy_named(&subject, &kind));
-}
-
-/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
-static struct finding masked(struct arena *arena, const struct finding *finding)
-{
-    struct finding shown = *finding;
-    if (finding->value.length == 0 && finding->source.length == 0)
-        return shown;
-    if (tells_of_person(finding)) {
-        shown.value = slice_of(privacy_mask(arena, finding->value));
-        shown.source = (struct slice){0};
-    }
-    return shown;
-}
-
 static void put(struct finding_sink *self, const struct finding *finding)
 {
     struct report *report = (struct report *)self;
+    finding_count(&report->counts, finding);
+    if (!report->json) {
+        put_text(report, finding);
+        return;
+    }
     struct arena arena = {0};
     struct finding shown = masked(&arena, finding);
-    finding_count(&report->counts, finding);
-    if (report->json)
-        put_json(report, &shown);
-    else
-        put_text(report, &shown);
+    put_json(report, &shown);
     arena_free(&arena);
 }
 
