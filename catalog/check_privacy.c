@@ -39,7 +39,7 @@ enum { SHORTEST = 6 }; /* a@b.co */
 /* Letters and digits of a code, or a number too short for anyone's: nothing in it can be a sign. */
 static bool harmless(struct slice cell)
 {
-    size_t digits = 0, letters = 0;
+    size_t digits = 0, letters = 0, points = 0;
     if (cell.length < SHORTEST)
         return true;
     for (size_t i = 0; i < cell.length; i++) {
@@ -48,11 +48,14 @@ static bool harmless(struct slice cell)
             digits++;
         else if (is_latin(c))
             letters++;
-        else if (c != '-' && c != '.' && c != '/' && c != '_')
+        else if (c == '.')
+            points++;
+        else if (c != '-' && c != '/' && c != '_')
             return false;
     }
     bool passport = letters >= 1 && letters <= 2 && digits >= 6 && digits <= 7;
-    return digits < 9 && !passport && (letters == 0 || digits > 0);
+    bool decimal = letters > 0 && points > 0; /* 1.1017E12: a number may hide in it */
+    return digits < 9 && !passport && !decimal && (letters == 0 || digits > 0);
 }
 
 static void look_at(struct share *share, size_t column, size_t row, struct slice cell)
