@@ -85,7 +85,7 @@ static int64_t packed_day(const struct cell_rules *rules, const struct cell_valu
     cell_kind(CELL_DATE)->add_key(rules, (struct slice){"", 0}, value, &text);
     bool read = date_read(text_slice(&text), &date);
     text_free(&text);
-    return read ? (date.year + ahead) * 10000 + date.month * 100 + date.day : -1;
+    return read ? ((int64_t)(date.year + ahead) * 100 + date.month) * 100 + date.day : -1;
 }
 
 /* False when a bound cannot be put into whole numbers. */
