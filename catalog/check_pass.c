@@ -50,7 +50,7 @@ struct worker {
     struct told_row *told;
     size_t told_count, told_room;
     struct arena told_arena;
-    uint64_t good[LIMIT_TABLE_COLUMNS], plain[LIMIT_TABLE_COLUMNS];
+    uint64_t good[LIMIT_TABLE_COLUMNS], plain[LIMIT_TABLE_COLUMNS], sure[LIMIT_TABLE_COLUMNS];
     struct slice cells[LIMIT_TABLE_COLUMNS];
 };
 
@@ -100,6 +100,7 @@ static struct table_batch batch_of(struct worker *worker, size_t first, size_t c
                                 .line = block->line + first + rows->lines,
                                 .good = worker->good,
                                 .plain = worker->plain,
+                                .sure = worker->sure,
                                 .rows = rows};
     return batch;
 }
@@ -113,16 +114,17 @@ static void note_row(struct worker *worker, const struct table_batch *batch, con
         told->faulty |= (~batch->good[i] >> row & 1) << i;
 }
 
-/* What columns_judge() said of the row. That cells are written plainly is not kept. */
+/* What columns_judge() said of the row. That cells are written plainly, or were sure, is not kept. */
 static void recall_row(struct worker *worker, const struct table_batch *batch, const struct told_row *told)
 {
+    struct column_sets sets = {worker->good, worker->plain, worker->sure};
     if (batch->columns > KEPT_COLUMNS) {
-        columns_judge(worker->columns, batch, worker->good, worker->plain);
+        columns_judge(worker->columns, batch, &sets);
         return;
     }
     for (size_t i = 0; i < batch->columns; i++) {
         worker->good[i] = ~told->faulty >> i & 1;
-        worker->plain[i] = 0;
+        worker->plain[i] = worker->sure[i] = 0;
     }
 }
 
@@ -141,7 +143,7 @@ static void check_batch(struct worker *worker, size_t first, size_t count)
     batch.clean = !is_escaped(worker->base.run) &&
                   script_scan((struct slice){batch.bytes + batch.rows->start,
                                              (size_t)(behind->start - batch.rows->start)});
-    columns_judge(worker->columns, &batch, worker->good, worker->plain);
+    columns_judge(worker->columns, &batch, &(struct column_sets){worker->good, worker->plain, worker->sure});
     for (size_t i = 0; i < checks->count; i++) {
         sets[i] =
             checks->checks[i]->batch ? checks->checks[i]->batch(&worker->base, worker->shares[i], &batch) : 0;

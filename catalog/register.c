@@ -223,9 +223,8 @@ bool register_read_facts(const struct dataset *dataset, const struct json *resou
     facts->known = true;
     struct finding_counter silent = finding_counter();
     struct dictionary dictionary;
-    facts->has_rows =
-        resource_is_table(resource) &&
-        dictionary_read(dataset, upload, arena, &silent.sink, &dictionary) != DICTIONARY_ABSENT;
+    facts->has_rows = resource_is_table(resource) &&
+                      dictionary_read(dataset, upload, arena, &silent.sink, &dictionary) != DICTIONARY_ABSENT;
     return facts->has_rows ? read_table_facts(path, dictionary.dialect, facts, problem)
                            : file_hash(path, facts->sha256, &facts->bytes, problem);
 }
