@@ -54,6 +54,8 @@ enum delivery {
     DELIVERY_ANSWERED, /* a whole answer came */
     DELIVERY_NOT_SENT, /* no connection, or broken off before the whole request was out: nothing was carried
                           out */
+    DELIVERY_BARRED,   /* the server's certificate was refused, or a proxy refused the way: nothing was sent,
+                          and   trying again is of no use */
     DELIVERY_LOST,     /* the request was sent, a whole answer did not come: whether it was carried out is not
                           known */
     DELIVERY_SILENT,   /* the same, because nothing came for as long as is waited */
