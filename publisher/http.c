@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "publisher/public_address.h"
 
 #define UPLOAD_BUFFER_BYTES 524288L /* 16 KiB costs four times the CPU, measured */
 
@@ -22,7 +24,9 @@ struct http {
     CURL *curl;
     bool loopback;
     struct slice trusted; /* certificates in the place of the system's; empty: those */
-    bool fresh_writes;    /* the server closes kept connections without saying so */
+    bool public_only;
+    bool barred;       /* the last request led to an address that is not public */
+    bool fresh_writes; /* the server closes kept connections without saying so */
 };
 
 struct exchange;
@@ -208,7 +212,8 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     bad |= curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, fresh);
     bad |= curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, fresh);
     /* a large file may take its time; silence is bounded all the same */
-    bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, streams ? 0L : (long)LIMIT_ANSWER_TIME);
+    long most = streams ? 0L : (long)LIMIT_ANSWER_TIME;
+    bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, request->time > 0 ? (long)request->time : most);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
     bad |= curl_easy_setopt(curl, CURLOPT_NOPROGRESS, request->write ? 1L : 0L);
@@ -227,10 +232,22 @@ static CURLcode trust_set(const struct http *http)
     return bad | curl_easy_setopt(http->curl, CURLOPT_CAPATH, NULL);
 }
 
+/* Called with each address before it is connected to, whatever name or redirect led there. */
+static curl_socket_t socket_open(void *self, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct http *http = self;
+    (void)purpose;
+    if (address_is_public(&address->addr))
+        return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    http->barred = true;
+    return CURL_SOCKET_BAD;
+}
+
 /* What holds for every request. */
-static CURLcode handle_set(const struct http *http)
+static CURLcode handle_set(struct http *http)
 {
     CURL *curl = http->curl;
+    const char *certificates = getenv("SSL_CERT_FILE");
     CURLcode bad = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     bad |= curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     bad |= curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)LIMIT_CONNECT_TIME);
@@ -240,9 +257,17 @@ static CURLcode handle_set(const struct http *http)
     bad |= curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     bad |= curl_easy_setopt(curl, CURLOPT_USERAGENT, "banchi/" BANCHI_VERSION);
     bad |= curl_easy_setopt(curl, CURLOPT_HEADEROPT, CURLHEADER_SEPARATE); /* a proxy sees none of ours */
-    if (http->loopback)
+    if (http->loopback || http->public_only)
         bad |= curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-    return http->trusted.length > 0 ? bad | trust_set(http) : bad;
+    if (http->public_only) {
+        bad |= curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, socket_open);
+        bad |= curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, http);
+    }
+    if (http->trusted.length > 0)
+        bad |= trust_set(http);
+    else if (!http->loopback && certificates != NULL && *certificates != '\0')
+        bad |= curl_easy_setopt(curl, CURLOPT_CAINFO, certificates);
+    return bad;
 }
 
 /* What a proxy said when it was asked for the way to the portal; 0: nothing, or yes. */
@@ -265,7 +290,7 @@ static enum delivery delivery_of(CURL *curl, CURLcode code)
     if (code == CURLE_OK)
         return DELIVERY_ANSWERED;
     if (code == CURLE_PEER_FAILED_VERIFICATION || proxy_refusal(curl) != 0)
-        return DELIVERY_BARRED;
+        return DELIVERY_UNTRUSTED;
     for (size_t i = 0; i < sizeof never_sent / sizeof *never_sent; i++)
         if (code == never_sent[i])
             return DELIVERY_NOT_SENT;
@@ -389,12 +414,15 @@ static bool http_send(struct transport *self, const struct request *request, str
     curl_mime *form = request->part_count + request->upload_count > 0 ? form_make(&exchange) : NULL;
     struct curl_slist *headers = headers_make(request, form != NULL);
     curl_easy_reset(http->curl); /* nothing of the last request may stay; connections do */
+    http->barred = false;
     CURLcode code = headers == NULL ? CURLE_OUT_OF_MEMORY : handle_set(http);
     if (code == CURLE_OK)
         code = request_set(http, &exchange, headers, form);
     if (code == CURLE_OK)
         code = curl_easy_perform(http->curl);
     answer->delivery = exchange.taker_stopped ? DELIVERY_ANSWERED : delivery_of(http->curl, code);
+    if (answer->delivery == DELIVERY_NOT_SENT && http->barred)
+        answer->delivery = DELIVERY_BARRED;
     if (answer->delivery != DELIVERY_ANSWERED)
         answer->reason = arena_string(arena, reason_of(http->curl, code, arena));
     else
@@ -431,13 +459,13 @@ void http_stop(void)
     curl_global_cleanup();
 }
 
-struct transport *http_open(bool loopback, struct problem *problem)
+static struct transport *open_as(struct http kind, struct problem *problem)
 {
-    struct http *http = calloc(1, sizeof *http);
+    struct http *http = malloc(sizeof *http);
     if (http == NULL)
         memory_exhausted();
+    *http = kind;
     http->transport = (struct transport){http_send, http_wait};
-    http->loopback = loopback;
     http->curl = curl_easy_init();
     if (http->curl != NULL && handle_set(http) == CURLE_OK)
         return &http->transport;
@@ -449,6 +477,16 @@ struct transport *http_open(bool loopback, struct problem *problem)
 void http_trust(struct transport *transport, struct slice pem)
 {
     ((struct http *)transport)->trusted = pem;
+}
+
+struct transport *http_open(bool loopback, struct problem *problem)
+{
+    return open_as((struct http){.loopback = loopback}, problem);
+}
+
+struct transport *http_open_public(struct problem *problem)
+{
+    return open_as((struct http){.public_only = true}, problem);
 }
 
 void http_close(struct transport *transport)

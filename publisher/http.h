@@ -23,6 +23,12 @@ struct transport *http_open(bool loopback, struct problem *problem);
  * keeps them. */
 void http_trust(struct transport *transport, struct slice pem);
 
+/* One for links, which lead wherever somebody wrote: it connects to addresses of the public internet alone
+ * (publisher/public_address.h), looked at when the name is resolved and the connection is made, so that no
+ * name and no redirect leads around it; anything else is DELIVERY_BARRED. It uses no proxy, which would
+ * connect where it likes, and no connection of another transport. */
+struct transport *http_open_public(struct problem *problem);
+
 void http_close(struct transport *transport); /* NULL is fine */
 
 #endif
