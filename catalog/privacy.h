@@ -50,8 +50,12 @@ enum privacy_sign {
     SIGN_ID_SAID,          /* right check digit, behind a word that says so */
     SIGN_ID_PLAIN,         /* 13 digits, right check digit */
     SIGN_ID_PLAIN_WRONG,
+    SIGN_ID_ENDS_ONE, /* of these two: the check digit is 1, which is right twice as often */
+    SIGN_ID_GLUED,    /* the same as part of a code: ID1234567890121 */
+    SIGN_ID_GLUED_WRONG,
     SIGN_ID_JURISTIC, /* first digit 0, right check digit */
     SIGN_ID_DAMAGED,  /* 1.1017E+12: what a spreadsheet makes of one */
+    SIGN_SHORTENED,   /* 1.1017E+9: of another number */
     SIGN_BARCODE,     /* 13 digits with the right check digit of GS1 */
     SIGN_PASSPORT_SHAPE,
     SIGN_PASSPORT_SAID,
@@ -61,12 +65,14 @@ enum privacy_sign {
     SIGN_PHONE_LOOSE,  /* the same among other words */
     SIGN_PHONE_SHORT,  /* nine digits: a mobile number that lost its zero */
     SIGN_PHONE_LANDLINE,
+    SIGN_NUMBER_LONG, /* 9 to 13 digits in one and nothing else, and no telephone's */
     SIGN_EMAIL,
     SIGN_EMAIL_ROLE, /* an office's mail box, not a person's */
     SIGN_BANK_GROUPED,
     SIGN_BANK_SAID,
     SIGN_BANK_PLAIN,
     SIGN_LINE_SAID,
+    SIGN_LINE_SHAPE, /* one word of Latin letters with a digit or a sign in it */
     SIGN_PLATE_SHAPE,
     SIGN_PLATE_FULL, /* with a digit in front or the province behind */
     SIGN_PLATE_SAID,
