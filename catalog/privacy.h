@@ -89,6 +89,9 @@ enum privacy_sign {
 typedef uint64_t privacy_signs; /* a set: bit (1 << sign) */
 #define SIGN_BIT(sign) (UINT64_C(1) << (sign))
 
+/* Signs that count only in a column named so (privacy_named). */
+#define SIGNS_OF_NAMED (SIGN_BIT(SIGN_DATE) | SIGN_BIT(SIGN_LINE_SHAPE))
+
 /* Mail boxes of offices, by the part before the "@": those built in, and catalog.json's. */
 struct privacy_roles {
     const struct slice *names;
@@ -147,7 +150,8 @@ struct privacy_verdict {
 size_t privacy_judge(const struct privacy_subject *subject, const struct privacy_tally *tally,
                      struct privacy_verdict verdicts[static PRIVACY_KINDS]);
 
-/* Whether a column of that name and title is named like personal data, and of which kind. */
+/* Whether a column of that name and title is named like personal data, and of which kind; also where only the
+ * values tell whether it is ("line"). */
 bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind);
 
 #endif

@@ -356,5 +356,5 @@ bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kin
     struct header_hints hints;
     header_read(subject, &hints);
     *kind = hints.kind;
-    return hints.personal;
+    return hints.kind != PRIVACY_KINDS;
 }

@@ -326,9 +326,10 @@ static const char *shortened_at(const char *at, const char *end, size_t *power)
     if (at >= end || !is_digit(*at))
         return NULL;
     at++;
-    if (end - at > 1 && (*at == '.' || *at == ',') && is_digit(at[1]))
-        for (at++; at < end && is_digit(*at); at++)
-            continue;
+    if (end - at < 2 || (*at != '.' && *at != ',') || !is_digit(at[1]))
+        return NULL;
+    for (at++; at < end && is_digit(*at); at++)
+        continue;
     if (at == end || (*at != 'E' && *at != 'e'))
         return NULL;
     at++;
@@ -351,7 +352,7 @@ static void see_shortened(struct slice text, struct privacy_look *look)
         if (!is_digit(*at) || (at > text.at && (is_digit(at[-1]) || at[-1] == '.' || is_latin(at[-1]))))
             continue;
         behind = shortened_at(at, end, &power);
-        if (behind == NULL || power < 6)
+        if (behind == NULL || power < 10)
             continue;
         bool whole = at == all.at && behind == all.at + all.length;
         bool person = power == 12 && *at >= '1' && *at <= '8';
