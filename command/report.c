@@ -214,17 +214,19 @@ static bool tells_of_person(const struct finding *finding)
 {
     struct privacy_subject subject = {.name = slice_of(finding->field)};
     enum privacy_kind kind;
-    return privacy_shows(finding->value) || privacy_shows(finding->source) ||
-           (finding->field != NULL && privacy_named(&subject, &kind));
+    return privacy_shows(finding->value) || (finding->field != NULL && privacy_named(&subject, &kind));
 }
 
-/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
-static struct finding masked(struct arena *arena, const struct finding *finding)
+/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. What
+ * is not shown is not looked at: a line can be a whole document. */
+static struct finding masked(const struct report *report, struct arena *arena, const struct finding *finding)
 {
     struct finding shown = *finding;
-    if (finding->value.length == 0 && finding->source.length == 0)
+    if (!report->source_shown)
+        shown.source = (struct slice){0};
+    if (shown.value.length == 0 && shown.source.length == 0)
         return shown;
-    if (tells_of_person(finding)) {
+    if (tells_of_person(&shown) || privacy_shows(shown.source)) {
         shown.value = slice_of(privacy_mask(arena, finding->value));
         shown.source = (struct slice){0};
     }
@@ -245,7 +247,7 @@ static void put_text(struct report *report, const struct finding *finding)
         return;
     struct text out = {0};
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = masked(report, &arena, finding);
     add_dataset(report, &shown, &out);
     add_text(report, &shown, &out);
     fwrite(out.at, 1, out.length, report->stream);
@@ -321,7 +323,7 @@ static void put(struct finding_sink *self, const struct finding *finding)
         return;
     }
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = masked(report, &arena, finding);
     put_json(report, &shown);
     arena_free(&arena);
 }
@@ -342,7 +344,7 @@ void report_begin(struct report *report, const struct options *options, FILE *st
                               .folder = options->folder,
                               .stream = stream,
                               .limit = options->limit,
-                              .source_shown = terminal_is(fileno(stream)),
+                              .source_shown = !option_given(options, OPTION_JSON) && terminal_is(fileno(stream)),
                               .colour = terminal_has_colour(fileno(stream)),
                               .columns = terminal_columns(fileno(stream))};
     if (!report->json)
