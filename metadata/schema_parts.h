@@ -23,9 +23,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/json_names.h"
 #include "base/language.h"
 #include "base/limits.h"
-#include "metadata/key_table.h"
 #include "metadata/pattern.h"
 #include "metadata/schema.h"
 
@@ -253,6 +253,7 @@ struct schema_node {
     int8_t level;               /* enum level, -1 likewise */
     bool tracks;                /* holds unevaluatedProperties or unevaluatedItems */
     bool plain;                 /* asks of the value itself alone: no parts, no other schemas */
+    bool silent;                /* in silence nobody asks whether it was passed through */
 };
 
 /* From a schema object in the text to its node. */
@@ -263,12 +264,18 @@ struct node_map {
 };
 struct schema_node *node_map_find(const struct node_map *map, const struct json *source);
 
+/* A pattern of the schema, by its text: schemas repeat them. */
+struct kept_pattern {
+    struct slice text;
+    struct pattern *pattern;
+};
+
 struct schema {
     struct schema_node *root;
     struct node_map nodes;
     const struct key_table *names;
     size_t name_count;
-    struct pattern **patterns;
+    struct kept_pattern *patterns;
     size_t pattern_count, pattern_room;
 };
 
@@ -459,6 +466,7 @@ struct report;
 /* The evaluation of one document; on the stack of whoever asks. */
 struct run {
     const struct schema *schema;
+    bool numbered; /* the document's keys have the numbers of the schema's names */
     const struct frame *frame;
     struct evaluated *evaluated; /* NULL when nobody asks */
     struct report *report;       /* NULL when judging in silence */
