@@ -277,7 +277,9 @@ static inline bool is_blank(char c)
 static inline void skip_blanks(struct parser *parser)
 {
     const char *at = parser->at, *end = parser->end;
-    while (at < end && *at <= ' ' && is_blank(*at))
+    if (at < end && *at == ' ') /* most often there is one */
+        at++;
+    while (at < end && (unsigned char)*at <= ' ' && is_blank(*at))
         at++;
     parser->at = at;
 }

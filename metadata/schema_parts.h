@@ -476,6 +476,9 @@ struct run {
     unsigned nesting;                           /* of the value in the document */
     struct spare_bits *spare[32];               /* by their size as a power of two */
     uint64_t steps, most_steps;
+    const struct format *formatted; /* the format that was asked last, */
+    const char *formatted_text;     /* of which text, */
+    bool formatted_well;            /* and what it said */
     uint64_t hash_key[2]; /* made when first needed */
     unsigned unmatched;   /* matches that came to their limit */
     unsigned hints;       /* nearest values that were looked for */
@@ -507,12 +510,15 @@ static inline bool node_try(struct run *run, const struct schema_node *node, con
 }
 
 /* For a part of the value: what is evaluated in it is its own affair. Most parts are texts with plain nodes:
- * in silence these need nothing of what nodes are surrounded with. Whoever walks over parts counts the steps.
+ * these need nothing of what nodes are surrounded with, unless they fail and it is to be told. Whoever walks over parts counts the steps.
  */
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
-    if (node->plain && run->report == NULL && run->steps < run->most_steps)
-        return keywords_judge(run, node, part);
+    if (node->plain && run->steps < run->most_steps) {
+        bool good = keywords_judge(run, node, part);
+        if (good || run->report == NULL)
+            return good;
+    }
     struct evaluated *saved = run->evaluated;
     run->evaluated = NULL;
     run->nesting++;
