@@ -479,9 +479,9 @@ struct run {
     const struct format *formatted; /* the format that was asked last, */
     const char *formatted_text;     /* of which text, */
     bool formatted_well;            /* and what it said */
-    uint64_t hash_key[2]; /* made when first needed */
-    unsigned unmatched;   /* matches that came to their limit */
-    unsigned hints;       /* nearest values that were looked for */
+    uint64_t hash_key[2];           /* made when first needed */
+    unsigned unmatched;             /* matches that came to their limit */
+    unsigned hints;                 /* nearest values that were looked for */
     unsigned depth;
     bool stopped;                  /* told that a limit was passed */
     bool unknown;                  /* something could not be checked */
@@ -510,7 +510,8 @@ static inline bool node_try(struct run *run, const struct schema_node *node, con
 }
 
 /* For a part of the value: what is evaluated in it is its own affair. Most parts are texts with plain nodes:
- * these need nothing of what nodes are surrounded with, unless they fail and it is to be told. Whoever walks over parts counts the steps.
+ * these need nothing of what nodes are surrounded with, unless they fail and it is to be told. Whoever walks
+ * over parts counts the steps.
  */
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
