@@ -64,6 +64,27 @@ void report_add_message(struct text *out, const char *message, struct slice valu
     report_add_visible(out, slice_of(message));
 }
 
+struct slice report_shown(struct arena *arena, struct slice text)
+{
+    struct text shown = {0};
+    bool any = false;
+    if (!privacy_shows(text))
+        return text;
+    for (size_t at = 0; at < text.length;) {
+        const char *end = memchr(text.at + at, '\n', text.length - at);
+        size_t length = end != NULL ? (size_t)(end - text.at) - at : text.length - at;
+        struct slice line = {text.at + at, length};
+        bool shows = privacy_shows(line);
+        text_add_slice(&shown, shows ? slice_of(privacy_mask(arena, line)) : line);
+        any = any || shows;
+        at += length + (end != NULL ? 1 : 0);
+        text_add(&shown, end != NULL ? "\n" : "");
+    }
+    struct slice kept = {arena_copy(arena, shown.at, shown.length), shown.length};
+    text_free(&shown);
+    return any ? kept : slice_of(privacy_mask(arena, text)); /* what no line shows, two together do */
+}
+
 /* ---- text ---- */
 
 static const char *level_shown(enum level level)
@@ -218,8 +239,7 @@ static bool tells_of_person(const struct finding *finding)
            (finding->field != NULL && privacy_named(&subject, &kind));
 }
 
-/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
-static struct finding masked(struct arena *arena, const struct finding *finding)
+struct finding report_masked(struct arena *arena, const struct finding *finding)
 {
     struct finding shown = *finding;
     if (finding->value.length == 0 && finding->source.length == 0)
@@ -245,7 +265,7 @@ static void put_text(struct report *report, const struct finding *finding)
         return;
     struct text out = {0};
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = report_masked(&arena, finding);
     add_dataset(report, &shown, &out);
     add_text(report, &shown, &out);
     fwrite(out.at, 1, out.length, report->stream);
@@ -321,7 +341,7 @@ static void put(struct finding_sink *self, const struct finding *finding)
         return;
     }
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = report_masked(&arena, finding);
     put_json(report, &shown);
     arena_free(&arena);
 }
