@@ -72,6 +72,14 @@
 #define LIMIT_RETRY_AFTER_SECONDS 60
 #define LIMIT_ERROR_BODY_SHOWN 500
 
+/* Files that are fetched: bytes, and milliseconds for the whole of one. What a link leads to is anybody's: it
+ * gets less of either, and so many redirects. */
+#define LIMIT_DOWNLOAD_BYTES (4 * GiB)
+#define LIMIT_DOWNLOAD_TIME 3600000
+#define LIMIT_LINK_BYTES (256 * MiB)
+#define LIMIT_LINK_TIME 600000
+#define LIMIT_LINK_REDIRECTS 5
+
 /* Files that go with one call; a larger one goes by itself. */
 #define LIMIT_CALL_FILE_BYTES (16 * MiB)
 

@@ -40,7 +40,8 @@ static void put(struct plan_sink *self, const struct change *change)
 
 /* What the plan's document says besides its changes, and the counts. */
 static void end_json(struct json_writer *writer, const struct plan_counts *counts,
-                     const struct json *document, const struct problem *problem)
+                     const struct plan_about *about, const struct json *document,
+                     const struct problem *problem)
 {
     static const enum change_action actions[] = {CHANGE_CREATE, CHANGE_UPDATE, CHANGE_CONFLICT,
                                                  CHANGE_WITHDRAW, CHANGE_UNCHANGED};
@@ -58,7 +59,9 @@ static void end_json(struct json_writer *writer, const struct plan_counts *count
         json_write_key(writer, members[i]);
         json_write_value(writer, member);
     }
-    changes_end(writer, NULL, problem);
+    if (document == NULL)
+        live_write(about->live, writer);
+    changes_end(writer, document == NULL ? &about->validated->found : NULL, problem);
 }
 
 static void print_counts(const struct connection *connection, const struct plan_counts *counts)
@@ -142,11 +145,12 @@ static enum status plan(struct session *session, struct validated *validated, en
                                .live = &live,
                                .notes = &report->notes,
                                .stopped = report->stopped || !done};
-    const struct json *document = plan_writer_end(&report->file, &about, &session->run, &problem);
+    const struct json *document =
+        open ? plan_writer_end(&report->file, &about, &session->run, &problem) : NULL;
     done = done && document != NULL && keep(session, report->stopped, document, &problem) &&
            show(session, document, validated->workspace.profile, &problem);
     if (report->writer)
-        end_json(report->writer, &counts, document, &problem);
+        end_json(report->writer, &counts, &about, document, &problem);
     else if (done)
         print_counts(&connection, &counts);
     connection_close(&connection);
@@ -155,6 +159,9 @@ static enum status plan(struct session *session, struct validated *validated, en
 
 static enum status plan_make(struct session *session, const struct plan_file *kept)
 {
+    enum status status = choose_take(session);
+    if (status != STATUS_DONE)
+        return status;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
@@ -163,9 +170,7 @@ static enum status plan_make(struct session *session, const struct plan_file *ke
     struct validated validated = {.plan = kept, .notes = &report.notes};
     plan_writer_begin(&report.file);
     plan_notes_begin(&report.notes, &session->run, session->options.limit);
-    enum status status = choose_take(session);
-    if (status == STATUS_DONE)
-        status = connection_validate(session, &validated);
+    status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = plan(session, &validated, status, &report);
     plan_notes_free(&report.notes);

@@ -202,13 +202,14 @@ enum status command_publish(struct session *session)
     if (!plan_file_find(session, &plan, &planned, &problem) ||
         (planned && !plan_file_take(session, &plan, &problem)))
         return command_problem(&problem);
+    enum status status = choose_take(session);
+    if (status != STATUS_DONE)
+        return status;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
     validated.plan = planned ? &plan : NULL;
-    enum status status = choose_take(session);
-    if (status == STATUS_DONE)
-        status = connection_validate(session, &validated);
+    status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);

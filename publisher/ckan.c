@@ -337,10 +337,10 @@ static const char *download_url(const struct ckan *ckan, const struct ckan_downl
     return kept;
 }
 
-bool ckan_download(struct ckan *ckan, const struct ckan_download *download, struct arena *arena,
+bool ckan_download(struct ckan *ckan, struct ckan_download *download, struct arena *arena,
                    struct problem *problem)
 {
-    struct answer answer;
+    struct answer answer = {0};
     char *subject = slice_copy(arena, download->file_name);
     struct ckan_call call = {.action = "download", .subject = subject};
     struct request request = {
@@ -348,13 +348,27 @@ bool ckan_download(struct ckan *ckan, const struct ckan_download *download, stru
         .token = ckan->token,
         .take = download->take,
         .taker = download->taker,
+        .time = LIMIT_DOWNLOAD_TIME,
     };
+    download->media_type = "";
+    download->leads_to = NULL;
     if (!request_send(ckan, &request, arena, &answer, problem))
         return false;
     if (answer.delivery != DELIVERY_ANSWERED)
         return silence_refuse(ckan, &call, &answer, problem);
-    if (answer.status >= 300 && answer.status < 400)
+    bool leads_on = answer.status >= 300 && answer.status < 400;
+    if (leads_on && (!download->may_lead_on || answer.location == NULL))
         return redirect_refuse(&call, &answer, problem);
+    download->leads_to = leads_on ? answer.location : NULL;
+    download->media_type = answer.content_type;
+    if (leads_on)
+        return true;
+    if (answer.status == 403) /* a page of CKAN's own, which names no reason */
+        return problem_set(
+            problem, PROBLEM_TOKEN,
+            _("The portal does not let \"%s\" be downloaded (403): the token is missing, wrong "
+              "or without the right to it."),
+            subject);
     struct reading reading = {0};
     return answer.status == 200 || answer_refuse(ckan, &call, &answer, &reading, problem);
 }

@@ -54,17 +54,21 @@ struct ckan_call {
 bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *arena,
                const struct json **result, struct problem *problem) __attribute__((warn_unused_result));
 
-/* Downloads the file of a resource piece by piece. The address is made from ids, never taken from what the
- * portal answers, so that the token stays at its origin. `take` gets NULL before each try: it
- * starts anew; it may break off with false: the download then counts as done. */
+/* Downloads the file of a resource piece by piece; publisher/download.h puts it into a file. The address is
+ * made from ids, never taken from what the portal answers, so that the token stays at its origin. `take` gets
+ * NULL before each try: it starts anew; it may break off with false: the download then counts as done. */
 struct ckan_download {
     const char *package_id;
     const char *resource_id;
     struct slice file_name;
     bool (*take)(void *taker, const char *at, size_t length);
     void *taker;
+    bool may_lead_on; /* a redirect is an answer, and not followed: `leads_to` tells where to */
+    /* filled in, in the arena: */
+    const char *media_type; /* "" when the answer names none */
+    const char *leads_to;   /* NULL: here */
 };
-bool ckan_download(struct ckan *ckan, const struct ckan_download *download, struct arena *arena,
+bool ckan_download(struct ckan *ckan, struct ckan_download *download, struct arena *arena,
                    struct problem *problem) __attribute__((warn_unused_result));
 
 /* What a portal says of an error, as "field: text; field: text"; for every shape. */

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "publisher/public_address.h"
 
 #define UPLOAD_BUFFER_BYTES 524288L /* 16 KiB costs four times the CPU, measured */
 
@@ -20,6 +22,8 @@ struct http {
     struct transport transport; /* first: the caller's handle */
     CURL *curl;
     bool loopback;
+    bool public_only;
+    bool barred;       /* the last request led to an address that is not public */
     bool fresh_writes; /* the server closes kept connections without saying so */
 };
 
@@ -206,7 +210,8 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     bad |= curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, fresh);
     bad |= curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, fresh);
     /* a large file may take its time; silence is bounded all the same */
-    bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, streams ? 0L : (long)LIMIT_ANSWER_TIME);
+    long most = streams ? 0L : (long)LIMIT_ANSWER_TIME;
+    bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, request->time > 0 ? (long)request->time : most);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
     bad |= curl_easy_setopt(curl, CURLOPT_NOPROGRESS, request->write ? 1L : 0L);
@@ -218,9 +223,21 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     return bad | curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 }
 
-/* What holds for every request. */
-static CURLcode handle_set(CURL *curl, bool loopback)
+/* Called with each address before it is connected to, whatever name or redirect led there. */
+static curl_socket_t socket_open(void *self, curlsocktype purpose, struct curl_sockaddr *address)
 {
+    struct http *http = self;
+    (void)purpose;
+    if (address_is_public(&address->addr))
+        return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    http->barred = true;
+    return CURL_SOCKET_BAD;
+}
+
+/* What holds for every request. */
+static CURLcode handle_set(struct http *http)
+{
+    CURL *curl = http->curl;
     const char *certificates = getenv("SSL_CERT_FILE");
     CURLcode bad = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     bad |= curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -230,9 +247,13 @@ static CURLcode handle_set(CURL *curl, bool loopback)
     bad |= curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     bad |= curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     bad |= curl_easy_setopt(curl, CURLOPT_USERAGENT, "banchi/" BANCHI_VERSION);
-    if (loopback)
+    if (http->loopback || http->public_only)
         bad |= curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-    else if (certificates != NULL && *certificates != '\0')
+    if (http->public_only) {
+        bad |= curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, socket_open);
+        bad |= curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, http);
+    }
+    if (!http->loopback && certificates != NULL && *certificates != '\0')
         bad |= curl_easy_setopt(curl, CURLOPT_CAINFO, certificates);
     return bad;
 }
@@ -347,12 +368,15 @@ static bool http_send(struct transport *self, const struct request *request, str
     curl_mime *form = request->part_count + request->upload_count > 0 ? form_make(&exchange) : NULL;
     struct curl_slist *headers = headers_make(request, form != NULL);
     curl_easy_reset(http->curl); /* nothing of the last request may stay; connections do */
-    CURLcode code = headers == NULL ? CURLE_OUT_OF_MEMORY : handle_set(http->curl, http->loopback);
+    http->barred = false;
+    CURLcode code = headers == NULL ? CURLE_OUT_OF_MEMORY : handle_set(http);
     if (code == CURLE_OK)
         code = request_set(http, &exchange, headers, form);
     if (code == CURLE_OK)
         code = curl_easy_perform(http->curl);
     answer->delivery = exchange.taker_stopped ? DELIVERY_ANSWERED : delivery_of(http->curl, code);
+    if (answer->delivery == DELIVERY_NOT_SENT && http->barred)
+        answer->delivery = DELIVERY_BARRED;
     if (answer->delivery != DELIVERY_ANSWERED)
         answer->reason = arena_string(arena, curl_easy_strerror(code));
     else
@@ -389,19 +413,29 @@ void http_stop(void)
     curl_global_cleanup();
 }
 
-struct transport *http_open(bool loopback, struct problem *problem)
+static struct transport *open_as(struct http kind, struct problem *problem)
 {
-    struct http *http = calloc(1, sizeof *http);
+    struct http *http = malloc(sizeof *http);
     if (http == NULL)
         memory_exhausted();
+    *http = kind;
     http->transport = (struct transport){http_send, http_wait};
-    http->loopback = loopback;
     http->curl = curl_easy_init();
-    if (http->curl != NULL && handle_set(http->curl, loopback) == CURLE_OK)
+    if (http->curl != NULL && handle_set(http) == CURLE_OK)
         return &http->transport;
     problem_set(problem, PROBLEM_BUG, _("The HTTP library refuses its settings."));
     http_close(&http->transport);
     return NULL;
+}
+
+struct transport *http_open(bool loopback, struct problem *problem)
+{
+    return open_as((struct http){.loopback = loopback}, problem);
+}
+
+struct transport *http_open_public(struct problem *problem)
+{
+    return open_as((struct http){.public_only = true}, problem);
 }
 
 void http_close(struct transport *transport)

@@ -18,6 +18,12 @@ void http_stop(void);
 
 /* The caller closes it with http_close(). `loopback` says that no proxy is used. */
 struct transport *http_open(bool loopback, struct problem *problem);
+
+/* One for links, which lead wherever somebody wrote: it connects to addresses of the public internet alone
+ * (publisher/public_address.h), looked at when the name is resolved and the connection is made, so that no
+ * name and no redirect leads around it; anything else is DELIVERY_BARRED. It uses no proxy, which would
+ * connect where it likes, and no connection of another transport. */
+struct transport *http_open_public(struct problem *problem);
 void http_close(struct transport *transport); /* NULL is fine */
 
 #endif

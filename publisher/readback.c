@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "publisher/download.h"
 #include "publisher/request.h"
 
 /* In the place of digests; no digest is like these. */
@@ -14,34 +15,15 @@
 
 /* ---- files ---- */
 
-struct digestion {
-    struct hash *hash;
-    uint64_t bytes;
-};
-
-static bool digest_take(void *taker, const char *at, size_t length)
-{
-    struct digestion *digestion = taker;
-    char unused[HASH_HEX_BYTES];
-    if (at == NULL) { /* the body begins anew */
-        hash_finish(digestion->hash, unused);
-        *digestion = (struct digestion){hash_start(), 0};
-        return true;
-    }
-    hash_add(digestion->hash, at, length);
-    digestion->bytes += length;
-    return true;
-}
-
 bool readback_file(struct ckan *ckan, const char *package_id, struct record_resource *theirs,
                    struct problem *problem)
 {
     struct arena local = {0};
-    struct digestion digestion = {hash_start(), 0};
-    struct ckan_download download = {package_id, theirs->id, theirs->key, digest_take, &digestion};
-    bool fine = ckan_download(ckan, &download, &local, problem);
-    hash_finish(digestion.hash, theirs->sha256);
-    theirs->bytes = digestion.bytes;
+    struct download download = {
+        .package_id = package_id, .resource_id = theirs->id, .name = theirs->key, .descriptor = -1};
+    bool fine = download_file(ckan, &download, &local, problem);
+    memcpy(theirs->sha256, download.sha256, sizeof theirs->sha256);
+    theirs->bytes = download.bytes;
     theirs->bytes_known = fine;
     arena_free(&local);
     return fine;

@@ -44,6 +44,8 @@ struct request {
     const struct upload *uploads;
     size_t upload_count;
     unsigned patience; /* seconds of silence that are borne; 0: LIMIT_SILENCE_... of a read or a write */
+    unsigned time;     /* milliseconds that all of it may take; 0: LIMIT_ANSWER_TIME, or without an end where
+                          a file is sent or the body is taken piece by piece */
     /* Where the body of an answer 200 goes piece by piece; NULL: into the answer. False breaks the request
      * off. */
     bool (*take)(void *taker, const char *at, size_t length);
@@ -57,6 +59,7 @@ enum delivery {
     DELIVERY_LOST,     /* the request was sent, a whole answer did not come: whether it was carried out is not
                           known */
     DELIVERY_SILENT,   /* the same, because nothing came for as long as is waited */
+    DELIVERY_BARRED,   /* nothing was sent: it leads where this transport does not go */
 };
 
 /* Texts lie in the arena given to send(). */
