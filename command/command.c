@@ -139,10 +139,12 @@ static const struct command commands[] = {
         "dataset (exit status 4) until you choose: --take-portal writes it into the file, --keep-mine keeps "
         "what "
         "the file has. A field is named as the plan shows it: title, or of a resource FILE/description, "
-        "FILE/rows. With --html the plan becomes a page for whoever reviews and signs it. Given a FILE that -o "
+        "FILE/rows. With --html the plan becomes a page for whoever reviews and signs it. Given a FILE that "
+        "-o "
         "wrote, --html makes the page of that plan and asks nobody; without --html the exit status is 4 when "
         "files or portal have moved since."),
-     "  banchi plan\n  banchi plan --portal city -o plan.json --html plan.html\n  banchi plan plan.json --html "
+     "  banchi plan\n  banchi plan --portal city -o plan.json --html plan.html\n  banchi plan plan.json "
+     "--html "
      "plan.html\n  banchi plan permanent-employees-by-sex "
      "--take-portal notes\n  banchi plan --portal "
      "sandbox --exit-code\n  banchi plan --json --all\n"},
