@@ -18,9 +18,17 @@
 
 struct arena;
 
+/* A field that findings were about, and whether it is called like personal data. */
+struct report_field {
+    char *name; /* NULL: none yet */
+    bool personal;
+};
+#define REPORT_FIELDS 64
+
 struct report {
     struct finding_sink sink;
     struct finding_counts counts;
+    struct report_field fields[REPORT_FIELDS]; /* by hash */
     bool json;
     bool fail_on_warning;
     FILE *stream;
@@ -63,7 +71,7 @@ enum status report_status(const struct report *report);
 /* Adds a message with {value} replaced by the value: quoted, cut, without control characters. */
 void report_add_message(struct text *out, const char *message, struct slice value);
 
-/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
+/* The finding without its line, and with a value that may tell of a person as its shape. */
 struct finding report_masked(struct arena *arena, const struct finding *finding);
 
 /* A text as it may be shown: each line that may tell of a person as its shape, in the arena. */
