@@ -53,6 +53,7 @@ $(BUILD)/%.o: %.S Makefile
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
 $(BUILD)/metadata/validators.o: metadata/validators.json
 $(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
+$(BUILD)/command/builtin.o: command/plan.css
 $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json portal/pages/*.css)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
