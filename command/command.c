@@ -131,13 +131,8 @@ static const struct command commands[] = {
      "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
-<<<<<<< HEAD
-         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT | OPTION_CACERT,
-     0, SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
-=======
-         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT | OPTION_HTML,
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT | OPTION_HTML | OPTION_CACERT,
      0, SIZE_MAX, "[NAME...] | FILE", N_("show what a publish would change"),
->>>>>>> main
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
         "Without a portal in catalog.json the sandbox is asked. What somebody changed on the portal stops "
