@@ -73,16 +73,25 @@ static void remember_silent(uint64_t set[static SILENT_WAYS], uint64_t fingerpri
     set[way < SILENT_WAYS ? way : fingerprint >> 62] = fingerprint;
 }
 
+static void see(const struct share *share, const struct column_share *own, struct slice text,
+                struct privacy_look *look)
+{
+    privacy_see(share->roles, text, look);
+    if (!own->named)
+        look->signs &= ~SIGNS_OF_NAMED;
+}
+
 /* Looks at the text, which is not remembered as silent; what it shows goes into `look`. */
-static void look_closely(const struct share *share, struct seen *seen, uint64_t fingerprint,
+static void look_closely(const struct share *share, const struct column_share *own, uint64_t fingerprint,
                          struct slice text, struct privacy_look *look)
 {
+    struct seen *seen = own->seen;
     struct telling *slot = &seen->telling[fingerprint % TELLING_SLOTS];
     if (slot->look.signs != 0 && slot->fingerprint == fingerprint) {
         *look = slot->look;
         return;
     }
-    privacy_see(share->roles, text, look);
+    see(share, own, text, look);
     if (look->signs == 0)
         remember_silent(seen->silent[fingerprint % SILENT_SETS], fingerprint);
     else
@@ -106,11 +115,11 @@ static void look_at(struct share *share, struct column_share *own, size_t row, s
     struct privacy_look look;
     uint64_t fingerprint = fingerprint_add(&share->seed, fingerprint_start(&share->seed), cell);
     if (seen == NULL)
-        privacy_see(share->roles, cell, &look);
+        see(share, own, cell, &look);
     else if (is_silent(seen->silent[fingerprint % SILENT_SETS], fingerprint))
         return;
     else
-        look_closely(share, seen, fingerprint, cell, &look);
+        look_closely(share, own, fingerprint, cell, &look);
     if (look.signs == 0)
         return;
     privacy_tally_add(&own->tally, &look, row);
