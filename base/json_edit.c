@@ -55,7 +55,7 @@ static struct slice blanks_behind(struct slice text, const struct json *holder, 
     size_t end = begin_of(holder, place), begin = end;
     while (begin > holder->offset + 1 && strchr(" \t\r\n", text.at[begin - 1]) != NULL)
         begin--;
-    return begin == end && place == 0 ? slice_of(" ") : part(text, begin, end);
+    return begin == end ? slice_of(" ") : part(text, begin, end);
 }
 
 void json_edit_insert(struct slice text, const struct json *holder, size_t behind, struct slice key,
