@@ -53,6 +53,7 @@ $(BUILD)/%.o: %.S Makefile
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
 $(BUILD)/metadata/validators.o: metadata/validators.json
 $(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
+$(BUILD)/command/builtin.o: command/plan.css
 $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json portal/pages/*.css)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
@@ -132,6 +133,20 @@ $(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
 	@mkdir -p $(@D)
 	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
 	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
+
+# Invented columns of every kind, with the truth about each, and what holds banchi against it.
+PRIVACY_PARTS := $(addprefix tests/privacy/,corpus.c workspace.c forms.c planted.c)
+$(BUILD)/tests/privacy/corpus: $(PRIVACY_PARTS) tests/privacy/workspace.h tests/privacy/planted.def $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $(PRIVACY_PARTS) $(LIBRARY) $(ALL_LIBS)
+$(BUILD)/tests/privacy/judge: tests/privacy/judge.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LIBS)
+
+SEEDS ?= 1 2 3 4 5
+privacy: build $(BUILD)/tests/privacy/corpus $(BUILD)/tests/privacy/judge  ## precision and recall of the privacy gate on invented columns (SEEDS='1 2 ...')
+	@tests/privacy/run $(BUILD) $(SEEDS)
+.PHONY: privacy
 
 units: $(UNITS) $(BUILD)/tests/suite $(BUILD)/tests/knock
 

@@ -74,16 +74,25 @@ static void remember_silent(uint64_t set[static SILENT_WAYS], uint64_t fingerpri
     set[way < SILENT_WAYS ? way : fingerprint >> 62] = fingerprint;
 }
 
+static void see(const struct share *share, const struct column_share *own, struct slice text,
+                struct privacy_look *look)
+{
+    privacy_see(share->roles, text, look);
+    if (!own->named)
+        look->signs &= ~SIGNS_OF_NAMED;
+}
+
 /* Looks at the text, which is not remembered as silent; what it shows goes into `look`. */
-static void look_closely(const struct share *share, struct seen *seen, uint64_t fingerprint,
+static void look_closely(const struct share *share, const struct column_share *own, uint64_t fingerprint,
                          struct slice text, struct privacy_look *look)
 {
+    struct seen *seen = own->seen;
     struct telling *slot = &seen->telling[fingerprint % TELLING_SLOTS];
     if (slot->look.signs != 0 && slot->fingerprint == fingerprint) {
         *look = slot->look;
         return;
     }
-    privacy_see(share->roles, text, look);
+    see(share, own, text, look);
     if (look->signs == 0)
         remember_silent(seen->silent[fingerprint % SILENT_SETS], fingerprint);
     else
@@ -107,11 +116,11 @@ static bool look_at(struct share *share, struct column_share *own, size_t row, s
     struct seen *seen = seen_of(share, own);
     struct privacy_look look;
     if (seen == NULL)
-        privacy_see(share->roles, text, &look);
+        see(share, own, text, &look);
     else if (is_silent(seen->silent[fingerprint % SILENT_SETS], fingerprint))
         return false;
     else
-        look_closely(share, seen, fingerprint, text, &look);
+        look_closely(share, own, fingerprint, text, &look);
     if (look.signs == 0)
         return false;
     privacy_tally_add(&own->tally, &look, row);

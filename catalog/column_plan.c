@@ -280,10 +280,13 @@ static void plan_missing(struct making *making)
 
 static size_t harmless_choices(const struct step_choices *choices)
 {
-    struct privacy_look look = {0};
-    for (size_t i = 0; i <= choices->mask && look.signs == 0; i++)
+    struct privacy_look look;
+    privacy_signs signs = 0;
+    for (size_t i = 0; i <= choices->mask && signs == 0; i++) {
         privacy_see(NULL, choices->slots[i], &look);
-    return look.signs == 0 ? SIZE_MAX : HARMLESS_BYTES;
+        signs = look.signs & ~SIGNS_OF_NAMED;
+    }
+    return signs == 0 ? SIZE_MAX : HARMLESS_BYTES;
 }
 
 /* One text of the shape stands for all: they differ in digits alone, and which they are makes a cell neither

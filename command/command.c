@@ -130,8 +130,8 @@ static const struct command commands[] = {
      "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
-         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT,
-     0, SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT | OPTION_HTML,
+     0, SIZE_MAX, "[NAME...] | FILE", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
         "Without a portal in catalog.json the sandbox is asked. What somebody changed on the portal stops "
@@ -139,8 +139,13 @@ static const struct command commands[] = {
         "dataset (exit status 4) until you choose: --take-portal writes it into the file, --keep-mine keeps "
         "what "
         "the file has. A field is named as the plan shows it: title, or of a resource FILE/description, "
-        "FILE/rows."),
-     "  banchi plan\n  banchi plan --portal city -o plan.json\n  banchi plan permanent-employees-by-sex "
+        "FILE/rows. With --html the plan becomes a page for whoever reviews and signs it. Given a FILE that "
+        "-o "
+        "wrote, --html makes the page of that plan and asks nobody; without --html the exit status is 4 when "
+        "files or portal have moved since."),
+     "  banchi plan\n  banchi plan --portal city -o plan.json --html plan.html\n  banchi plan plan.json "
+     "--html "
+     "plan.html\n  banchi plan permanent-employees-by-sex "
      "--take-portal notes\n  banchi plan --portal "
      "sandbox --exit-code\n  banchi plan --json --all\n"},
     {"publish", command_publish,

@@ -9,6 +9,7 @@
 #include "command/choose.h"
 #include "command/chosen.h"
 #include "command/plan_file.h"
+#include "command/plan_notes.h"
 #include "command/report.h"
 #include "portal/sandbox.h"
 #include "publisher/http.h"
@@ -124,8 +125,9 @@ enum status connection_validate(struct session *session, struct validated *valid
     options.given &= ~OPTION_JSON; /* findings as text; standard output carries another object */
     report_begin(&report, &options, data_on_stdout ? stderr : stdout);
     validated->checked = (struct checked){.arena = &session->run};
-    validated->plan = NULL;
-    bool open = command_open(session, &report.sink, &validated->workspace, &status);
+    struct finding_sink *sink =
+        validated->notes != NULL ? plan_notes_before(validated->notes, &report.sink) : &report.sink;
+    bool open = command_open(session, sink, &validated->workspace, &status);
     if (open)
         choose_sort(session, &validated->workspace);
     if (open && command_names_exist(session, &validated->workspace, &status) &&
@@ -133,7 +135,7 @@ enum status connection_validate(struct session *session, struct validated *valid
         struct check_options check = {.workspace = &validated->workspace,
                                       .choice = command_choice(session),
                                       .scratch = &session->scratch,
-                                      .sink = &report.sink,
+                                      .sink = sink,
                                       .checked = &validated->checked,
                                       .texts = report.limit};
         if (!check_workspace(&check, &checked, &problem))

@@ -55,6 +55,8 @@
 #define OPTION_BY (UINT64_C(1) << 41)
 #define OPTION_REASON (UINT64_C(1) << 42)
 #define OPTION_UNTIL (UINT64_C(1) << 43)
+#define OPTION_HTML (UINT64_C(1) << 50)
+#define OPTION_TO (UINT64_C(1) << 51)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
@@ -82,6 +84,8 @@ struct options {
     const char *profile;
     const char *lines;
     const char *output;
+    const char *html;
+    const char *to;
     const char *column;
     const char *by;
     const char *reason;

@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/slice_hash.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 #include "catalog/privacy.h"
@@ -18,11 +19,30 @@
 
 /* ---- values ---- */
 
+/* The end of what is surely visible: ASCII, and Thai as it stands in UTF-8. */
+static const char *visible_end(const char *at, const char *end)
+{
+    for (;;) {
+        if (at < end && *at >= ' ' && *at < 0x7F)
+            at++;
+        else if (end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8 &&
+                 ((unsigned char)at[2] & 0xC0) == 0x80)
+            at += 3;
+        else
+            return at;
+    }
+}
+
 void report_add_visible(struct text *out, struct slice text)
 {
     const char *at = text.at, *end = text.at + text.length;
     while (at < end) {
         const char *first = at;
+        at = visible_end(at, end);
+        text_add_bytes(out, first, (size_t)(at - first));
+        if (at == end)
+            break;
+        first = at;
         uint32_t code_point = utf8_next(&at, end);
         bool control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
                        (code_point >= 0x202A && code_point <= 0x202E) ||
@@ -62,6 +82,39 @@ void report_add_message(struct text *out, const char *message, struct slice valu
         report_add_value(out, value);
     }
     report_add_visible(out, slice_of(message));
+}
+
+struct finding report_masked(struct arena *arena, const struct finding *finding)
+{
+    struct privacy_subject subject = {.name = slice_of(finding->field)};
+    enum privacy_kind kind;
+    struct finding shown = *finding;
+    shown.source = (struct slice){0};
+    if (shown.value.length > 0 &&
+        (privacy_shows(shown.value) || (finding->field != NULL && privacy_named(&subject, &kind))))
+        shown.value = slice_of(privacy_mask(arena, finding->value));
+    return shown;
+}
+
+struct slice report_shown(struct arena *arena, struct slice text)
+{
+    struct text shown = {0};
+    bool any = false;
+    if (!privacy_shows(text))
+        return text;
+    for (size_t at = 0; at < text.length;) {
+        const char *end = memchr(text.at + at, '\n', text.length - at);
+        size_t length = end != NULL ? (size_t)(end - text.at) - at : text.length - at;
+        struct slice line = {text.at + at, length};
+        bool shows = privacy_shows(line);
+        text_add_slice(&shown, shows ? slice_of(privacy_mask(arena, line)) : line);
+        any = any || shows;
+        at += length + (end != NULL ? 1 : 0);
+        text_add(&shown, end != NULL ? "\n" : "");
+    }
+    struct slice kept = {arena_copy(arena, shown.at, shown.length), shown.length};
+    text_free(&shown);
+    return any ? kept : slice_of(privacy_mask(arena, text)); /* what no line shows, two together do */
 }
 
 /* ---- text ---- */
@@ -209,22 +262,40 @@ static void end_file(struct report *report)
     report->file = NULL;
 }
 
-/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
-static bool tells_of_person(const struct finding *finding)
+/* Whether a field is called like personal data. Few names come again and again: each is asked about once, and
+ * remembered until another one takes its place. */
+static bool field_is_personal(struct report *report, const char *field)
 {
-    struct privacy_subject subject = {.name = slice_of(finding->field)};
+    struct privacy_subject subject = {.name = slice_of(field)};
     enum privacy_kind kind;
-    return privacy_shows(finding->value) || privacy_shows(finding->source) ||
-           (finding->field != NULL && privacy_named(&subject, &kind));
+    struct report_field *known = &report->fields[slice_hash(subject.name) % REPORT_FIELDS];
+    if (known->name != NULL && strcmp(known->name, field) == 0)
+        return known->personal;
+    free(known->name);
+    known->name = strdup(field);
+    if (known->name == NULL)
+        memory_exhausted();
+    known->personal = privacy_named(&subject, &kind);
+    return known->personal;
 }
 
-/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
-static struct finding masked(struct arena *arena, const struct finding *finding)
+/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
+static bool tells_of_person(struct report *report, const struct finding *finding)
+{
+    return (finding->field != NULL && field_is_personal(report, finding->field)) ||
+           privacy_shows(finding->value);
+}
+
+/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. What
+ * is not shown is not looked at: a line can be a whole document. */
+static struct finding masked(struct report *report, struct arena *arena, const struct finding *finding)
 {
     struct finding shown = *finding;
-    if (finding->value.length == 0 && finding->source.length == 0)
+    if (!report->source_shown)
+        shown.source = (struct slice){0};
+    if (shown.value.length == 0 && shown.source.length == 0)
         return shown;
-    if (tells_of_person(finding)) {
+    if (tells_of_person(report, &shown) || privacy_shows(shown.source)) {
         shown.value = slice_of(privacy_mask(arena, finding->value));
         shown.source = (struct slice){0};
     }
@@ -245,7 +316,7 @@ static void put_text(struct report *report, const struct finding *finding)
         return;
     struct text out = {0};
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = masked(report, &arena, finding);
     add_dataset(report, &shown, &out);
     add_text(report, &shown, &out);
     fwrite(out.at, 1, out.length, report->stream);
@@ -321,7 +392,7 @@ static void put(struct finding_sink *self, const struct finding *finding)
         return;
     }
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = masked(report, &arena, finding);
     put_json(report, &shown);
     arena_free(&arena);
 }
@@ -336,15 +407,16 @@ struct extent {
 
 void report_begin(struct report *report, const struct options *options, FILE *stream)
 {
-    *report = (struct report){.sink = {put},
-                              .json = option_given(options, OPTION_JSON),
-                              .fail_on_warning = options->fail_on_warning,
-                              .folder = options->folder,
-                              .stream = stream,
-                              .limit = options->limit,
-                              .source_shown = terminal_is(fileno(stream)),
-                              .colour = terminal_has_colour(fileno(stream)),
-                              .columns = terminal_columns(fileno(stream))};
+    *report =
+        (struct report){.sink = {put},
+                        .json = option_given(options, OPTION_JSON),
+                        .fail_on_warning = options->fail_on_warning,
+                        .folder = options->folder,
+                        .stream = stream,
+                        .limit = options->limit,
+                        .source_shown = !option_given(options, OPTION_JSON) && terminal_is(fileno(stream)),
+                        .colour = terminal_has_colour(fileno(stream)),
+                        .columns = terminal_columns(fileno(stream))};
     if (!report->json)
         return;
     report->writer = (struct json_writer){.out = &report->out, .indented = true};
@@ -441,6 +513,10 @@ void report_close(struct report *report)
         end_file(report);
     free(report->dataset);
     report->dataset = NULL;
+    for (size_t i = 0; i < REPORT_FIELDS; i++) {
+        free(report->fields[i].name);
+        report->fields[i].name = NULL;
+    }
     fflush(report->stream);
     text_free(&report->out);
 }

@@ -9,11 +9,11 @@ _banchi() {
     --allow) COMPREPLY=($(compgen -W 'withdraw remove-resource' -- "$word")); return ;;
     -o | --output) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --profile) COMPREPLY=($(compgen -f -W 'ckan thai-gdc-1.4 thai-gdc-2.1 thai-gdc-2.2' -- "$word")); return ;;
-    --lines | --rejects | --ics) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --lines | --rejects | --ics | --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --today | --column | --by | --reason | --until) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --html | --today | --column | --by | --reason | --until) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
