@@ -51,6 +51,8 @@
 #define OPTION_ALLOW (UINT64_C(1) << 34)
 #define OPTION_OUTPUT (UINT64_C(1) << 35)
 #define OPTION_MATCH (UINT64_C(1) << 36)
+#define OPTION_CACERT (UINT64_C(1) << 37)
+#define OPTION_NO_CHECK (UINT64_C(1) << 38)
 #define OPTION_COLUMN (UINT64_C(1) << 40)
 #define OPTION_BY (UINT64_C(1) << 41)
 #define OPTION_REASON (UINT64_C(1) << 42)
@@ -96,6 +98,7 @@ struct options {
     struct words allow;
     struct words match;
     const char *from;
+    const char *cacert;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */
     bool fail_on_warning;
