@@ -56,6 +56,9 @@
 #define OPTION_REASON (UINT64_C(1) << 42)
 #define OPTION_UNTIL (UINT64_C(1) << 43)
 
+#define OPTION_ORGANIZATION (UINT64_C(1) << 50)
+#define OPTION_LINKS (UINT64_C(1) << 51)
+
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
 
@@ -87,6 +90,7 @@ struct options {
     const char *reason;
     const char *until;
     const char *rejects;
+    const char *organization;
     struct words take;
     struct words keep;
     struct words allow;
