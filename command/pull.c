@@ -1,5 +1,6 @@
 /* `banchi pull`: what a portal has, into the workspace. */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -22,6 +23,8 @@ struct pull_report {
     bool counter;               /* which dataset it is at, on a terminal */
     enum status status;
     bool came; /* something is new in the files */
+    const struct words *take;
+    bool found[OPTION_WORDS]; /* of these: some dataset had it */
 };
 
 /* ---- in plain words ---- */
@@ -155,6 +158,9 @@ static void put(struct fetch_sink *self, const struct fetched *fetched)
         fputs("\r\033[K", stderr);
     if (fetched->because != PROBLEM_NONE)
         report->status = status_worse(report->status, status_of_problem(fetched->because));
+    for (size_t i = 0; i < report->take->count; i++)
+        for (size_t j = 0; j < fetched->taken_count; j++)
+            report->found[i] = report->found[i] || strcmp(report->take->words[i], fetched->taken[j]) == 0;
     report->came = report->came || fetched->kind == FETCH_NEW || fetched->kind == FETCH_UPDATED;
     if (report->writer != NULL)
         write_fetched(fetched, report->writer);
@@ -163,6 +169,18 @@ static void put(struct fetch_sink *self, const struct fetched *fetched)
 }
 
 /* ---- all of them ---- */
+
+/* A word that fits nothing was meant for something. */
+static enum status words_check(const struct pull_report *report)
+{
+    enum status status = STATUS_DONE;
+    for (size_t i = 0; i < report->take->count; i++)
+        if (!report->found[i])
+            status = command_wrong_use(
+                _("--take-portal: the portal changed nothing called \"%s\" in these datasets"),
+                report->take->words[i]);
+    return status;
+}
 
 static void print_counts(const struct pull_report *report, const struct connection *connection,
                          const struct fetch_counts *counts)
@@ -236,7 +254,8 @@ static enum status pull(struct session *session, struct validated *validated)
     struct connection connection = {0};
     struct problem problem = {0};
     struct fetch_counts counts = {0};
-    struct pull_report report = {.sink = {begin, put}, .writer = json ? &writer : NULL};
+    struct pull_report report = {
+        .sink = {begin, put}, .writer = json ? &writer : NULL, .take = &session->options.take};
     interrupt_hold();
     report.counter = terminal_is(STDERR_FILENO);
     report.progress = progress_start(STDERR_FILENO, PROGRESS_DELAY);
@@ -250,6 +269,8 @@ static enum status pull(struct session *session, struct validated *validated)
         print_counts(&report, &connection, &counts);
     connection_close(&connection);
     text_free(&out);
+    if (done)
+        report.status = status_worse(report.status, words_check(&report));
     return done ? report.status : status_worse(report.status, command_problem(&problem));
 }
 

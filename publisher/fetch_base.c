@@ -123,6 +123,10 @@ static bool table_read(struct fetching *fetching, struct fetch_item *item, struc
                 strcmp(mine->rows_digest, theirs->rows_digest) == 0;
     if (item->described && mine->table && !same)
         draft_mark(fetching, item, mine, theirs);
+    else if (item->came && mine->table && !same)
+        fetch_note(fetching,
+                   _("%.*s: the portal's table is not yet that of its new file; a publish makes it so."),
+                   SLICE(item->key));
     return true;
 }
 
