@@ -4,28 +4,24 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/decimal.h"
+#include "base/json_members.h"
+#include "base/json_names.h"
 #include "base/language.h"
 #include "base/limits.h"
-#include "base/slice_hash.h"
 #include "base/utf8.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
-/* Up to this many members, repeated keys are looked for pair by pair; above, with a table. */
-#define PAIRWISE_MEMBERS 8
-
-/* Tables of this size stand on the stack. */
-#define FEW_SLOTS 128
-
 struct parser {
     const char *begin;
     const char *at;
     const char *end;
     struct arena *arena;
-    struct json *stack; /* elements of the containers that are open */
+    struct json_names *names; /* NULL: keys are not numbered */
+    uint16_t around;          /* the name of the value that is being read */
+    struct json *stack;       /* elements of the containers that are open */
     size_t used;
     size_t room;
     unsigned depth;
@@ -182,16 +178,18 @@ __attribute__((noinline)) static bool read_escaped(struct parser *parser, struct
 /* At the opening quote. */
 static bool read_string(struct parser *parser, struct json *value)
 {
-    value->type = JSON_STRING;
-    value->offset = offset_of(parser, parser->at);
-    const char *run = ++parser->at;
+    const char *run = parser->at + 1;
     const char *end = plain_end(run, parser->end);
-    if (end == parser->end || *end != '"')
+    *value = (struct json){.type = JSON_STRING,
+                           .count = (uint32_t)(end - run),
+                           .offset = offset_of(parser, parser->at),
+                           .end = offset_of(parser, end) + 1,
+                           .at = run};
+    if (end == parser->end || *end != '"') {
+        parser->at = run;
         return read_escaped(parser, value);
-    value->at = run;
-    value->count = (uint32_t)(end - run);
+    }
     parser->at = end + 1;
-    value->end = offset_of(parser, parser->at);
     return true;
 }
 
@@ -260,7 +258,7 @@ static bool read_word(struct parser *parser, struct json *value)
         if ((size_t)(parser->end - parser->at) < words[i].length ||
             memcmp(parser->at, words[i].word, words[i].length) != 0)
             continue;
-        value->type = words[i].type;
+        value->type = (uint16_t)words[i].type;
         value->offset = offset_of(parser, parser->at);
         parser->at += words[i].length;
         value->end = offset_of(parser, parser->at);
@@ -271,26 +269,43 @@ static bool read_word(struct parser *parser, struct json *value)
 
 /* ---- containers ---- */
 
+static inline bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 static inline void skip_blanks(struct parser *parser)
 {
-    while (parser->at < parser->end &&
-           (*parser->at == ' ' || *parser->at == '\n' || *parser->at == '\r' || *parser->at == '\t'))
-        parser->at++;
+    const char *at = parser->at, *end = parser->end;
+    if (at < end && *at == ' ') /* most often there is one */
+        at++;
+    while (at < end && (unsigned char)*at <= ' ' && is_blank(*at))
+        at++;
+    parser->at = at;
+}
+
+/* Whether this character stands next, which is then behind us. */
+static inline bool take(struct parser *parser, char c)
+{
+    bool there = parser->at < parser->end && *parser->at == c;
+    parser->at += there ? 1 : 0;
+    return there;
 }
 
 static void stack_widen(struct parser *parser)
 {
-    parser->room = parser->room ? parser->room * 2 : 256;
+    parser->room = parser->room ? parser->room * 2 : 512;
     parser->stack = realloc(parser->stack, parser->room * sizeof *parser->stack);
     if (!parser->stack)
         memory_exhausted();
 }
 
-static inline void push(struct parser *parser, const struct json *value)
+/* The next place on the stack; good until another is asked for. */
+static inline struct json *push(struct parser *parser)
 {
     if (parser->used == parser->room)
         stack_widen(parser);
-    parser->stack[parser->used++] = *value;
+    return &parser->stack[parser->used++];
 }
 
 /* Takes what was pushed since `base` off the stack into the arena. */
@@ -304,111 +319,39 @@ static void *pop(struct parser *parser, size_t base)
     return kept;
 }
 
-static bool same_key(const struct json *a, const struct json *b)
-{
-    return a->count == b->count && bytes_equal(a->at, b->at, a->count);
-}
-
 static void report_repeated(struct parser *parser, const struct json *key)
 {
     add_fault(parser, JSON_FAULT_REPEATED, key->offset)->key = (struct slice){key->at, key->count};
 }
 
-static int members_order(const void *a, const void *b)
+/* Names every repeated key, in file order. */
+static void find_repeated(struct parser *parser, const struct json_member *members, uint32_t count)
 {
-    const struct json_member *left = *(const struct json_member *const *)a;
-    const struct json_member *right = *(const struct json_member *const *)b;
-    int order = slice_compare(json_text(&left->key), json_text(&right->key));
-    return order ? order : (left->key.offset > right->key.offset) - (left->key.offset < right->key.offset);
-}
-
-static const struct json_member **members_sorted(const struct json_member *members, uint32_t count)
-{
-    const struct json_member **sorted = malloc(count * sizeof(*sorted));
-    if (!sorted)
-        memory_exhausted();
-    for (uint32_t i = 0; i < count; i++)
-        sorted[i] = &members[i];
-    qsort(sorted, count, sizeof(*sorted), members_order);
-    return sorted;
-}
-
-/* Names every repeated key, in file order, whatever the keys are. */
-static void find_repeated_by_order(struct parser *parser, const struct json_member *members, uint32_t count)
-{
-    const struct json_member **sorted = members_sorted(members, count);
-    bool *repeated = calloc(count, sizeof(*repeated));
-    if (!repeated)
-        memory_exhausted();
-    for (uint32_t i = 1; i < count; i++)
-        repeated[sorted[i] - members] = same_key(&sorted[i]->key, &sorted[i - 1]->key);
+    if (members_differ(parser->names, members, count))
+        return;
+    bool *repeated = members_repeated(members, count);
     for (uint32_t i = 0; i < count; i++)
         if (repeated[i])
             report_repeated(parser, &members[i].key);
     free(repeated);
-    free(sorted);
-}
-
-struct key_slot {
-    uint32_t hash;
-    uint32_t number; /* of the member, from 1; 0: free */
-};
-
-/* Collisions for each key, on average, from which on they are no chance: somebody made the keys so. */
-#define FAIR_COLLISIONS 8
-
-/* Puts a key into the table unless it is there. */
-static bool slot_take(struct key_slot *table, size_t mask, const struct json_member *members, uint32_t number,
-                      size_t *collisions)
-{
-    const struct json *key = &members[number].key;
-    uint32_t hash = slice_hash((struct slice){key->at, key->count});
-    size_t slot = hash & mask;
-    for (; table[slot].number != 0; slot = (slot + 1) & mask, ++*collisions)
-        if (table[slot].hash == hash && same_key(&members[table[slot].number - 1].key, key))
-            return false;
-    table[slot] = (struct key_slot){hash, number + 1};
-    return true;
-}
-
-/* Whether a table sees each key once; also false when the keys collide too often to tell in fair time. */
-static bool keys_differ(const struct json_member *members, uint32_t count)
-{
-    struct key_slot few[FEW_SLOTS];
-    size_t slots = FEW_SLOTS / 2, collisions = 0;
-    while (slots < (size_t)count * 2)
-        slots *= 2;
-    struct key_slot *table = slots <= FEW_SLOTS ? few : malloc(slots * sizeof *table);
-    if (!table)
-        memory_exhausted();
-    memset(table, 0, slots * sizeof *table);
-    bool differ = true;
-    for (uint32_t i = 0; differ && i < count; i++)
-        differ = slot_take(table, slots - 1, members, i, &collisions) &&
-                 collisions <= (size_t)count * FAIR_COLLISIONS;
-    if (table != few)
-        free(table);
-    return differ;
-}
-
-static void find_repeated(struct parser *parser, const struct json_member *members, uint32_t count)
-{
-    if (count > PAIRWISE_MEMBERS) {
-        if (!keys_differ(members, count))
-            find_repeated_by_order(parser, members, count);
-        return;
-    }
-    for (uint32_t i = 1; i < count; i++) {
-        for (uint32_t j = 0; j < i; j++) {
-            if (same_key(&members[i].key, &members[j].key)) {
-                report_repeated(parser, &members[i].key);
-                break;
-            }
-        }
-    }
 }
 
 static bool read_value(struct parser *parser, struct json *value);
+
+/* A value into the next place on the stack. */
+static bool read_next(struct parser *parser)
+{
+    skip_blanks(parser);
+    if (parser->at < parser->end && *parser->at == '"')
+        return read_string(parser, push(parser));
+    struct json value = {0};
+    size_t place = parser->used;
+    push(parser);
+    if (!read_value(parser, &value))
+        return false;
+    parser->stack[place] = value;
+    return true;
+}
 
 static bool read_items(struct parser *parser)
 {
@@ -416,54 +359,88 @@ static bool read_items(struct parser *parser)
     if (parser->at < parser->end && *parser->at == ']')
         return true;
     for (;;) {
-        struct json item = {0};
-        if (!read_value(parser, &item))
+        if (!read_next(parser))
             return false;
-        push(parser, &item);
         skip_blanks(parser);
-        if (parser->at < parser->end && *parser->at == ',')
-            parser->at++;
-        else if (parser->at < parser->end && *parser->at == ']')
-            return true;
-        else
-            return expected(parser, N_("a comma or ]"));
+        if (take(parser, ','))
+            continue;
+        return (parser->at < parser->end && *parser->at == ']') || expected(parser, N_("a comma or ]"));
     }
 }
 
-static bool read_member(struct parser *parser)
+/* Whether the name stands at the opening quote, letter by letter. */
+static inline bool name_stands(const struct parser *parser, struct slice name)
 {
-    struct json key = {0}, value = {0};
+    const char *at = parser->at + 1;
+    return (size_t)(parser->end - at) > name.length && at[name.length] == '"' &&
+           bytes_equal(at, name.at, name.length);
+}
+
+/* A key that is looked up; `guess` is what it will be taken for the next time. */
+__attribute__((noinline)) static bool read_other_key(struct parser *parser, struct json *key, uint16_t *guess)
+{
+    const char *raw = parser->at + 1;
+    if (!read_string(parser, key))
+        return false;
+    uint32_t number = key_find(parser->names->table, (struct slice){key->at, key->count});
+    key->name = number != KEY_NONE ? (uint16_t)(number + 1) : 0;
+    if (key->name != 0 && key->at == raw) /* written without escapes, as the guess compares it */
+        *guess = key->name;
+    return true;
+}
+
+/* At the opening quote. `*guess` is the name that this key most likely is. */
+static inline bool read_named_key(struct parser *parser, struct json *key, uint16_t *guess)
+{
+    if (*guess == 0)
+        return read_other_key(parser, key, guess);
+    struct slice name = parser->names->table->keys[*guess - 1];
+    if (!name_stands(parser, name))
+        return read_other_key(parser, key, guess);
+    uint32_t offset = offset_of(parser, parser->at), length = (uint32_t)name.length;
+    *key = (struct json){.type = JSON_STRING,
+                         .name = *guess,
+                         .count = length,
+                         .offset = offset,
+                         .end = offset + length + 2,
+                         .at = parser->at + 1};
+    parser->at += length + 2;
+    return true;
+}
+
+/* `guess` is NULL where keys are not numbered; `*name` becomes the key's. */
+static bool read_member(struct parser *parser, uint16_t *guess, uint16_t *name)
+{
     skip_blanks(parser);
     if (parser->at == parser->end || *parser->at != '"')
         return expected(parser, N_("a key in quotation marks"));
-    if (!read_string(parser, &key))
+    struct json *key = push(parser);
+    if (!(guess != NULL ? read_named_key(parser, key, guess) : read_string(parser, key)))
         return false;
+    *name = key->name;
     skip_blanks(parser);
-    if (parser->at == parser->end || *parser->at != ':')
+    if (!take(parser, ':'))
         return expected(parser, N_("a colon after the key"));
-    parser->at++;
-    if (!read_value(parser, &value))
-        return false;
-    push(parser, &key);
-    push(parser, &value);
-    return true;
+    parser->around = *name;
+    return read_next(parser);
 }
 
 static bool read_members(struct parser *parser)
 {
+    struct json_names *names = parser->names;
+    uint16_t *guess = names != NULL ? &names->within[parser->around] : NULL;
+    uint16_t name;
     skip_blanks(parser);
     if (parser->at < parser->end && *parser->at == '}')
         return true;
     for (;;) {
-        if (!read_member(parser))
+        if (!read_member(parser, guess, &name))
             return false;
+        guess = names != NULL ? &names->behind[name] : NULL;
         skip_blanks(parser);
-        if (parser->at < parser->end && *parser->at == ',')
-            parser->at++;
-        else if (parser->at < parser->end && *parser->at == '}')
-            return true;
-        else
-            return expected(parser, N_("a comma or }"));
+        if (take(parser, ','))
+            continue;
+        return (parser->at < parser->end && *parser->at == '}') || expected(parser, N_("a comma or }"));
     }
 }
 
@@ -531,9 +508,11 @@ static bool read_text(struct parser *parser, struct json *root)
     return parser->at == parser->end || expected(parser, N_("the end of the file"));
 }
 
-bool json_read(struct arena *arena, struct slice text, struct json *root, const struct json_fault **faults)
+bool json_read_named(struct arena *arena, struct slice text, struct json_names *names, struct json *root,
+                     const struct json_fault **faults)
 {
-    struct parser parser = {.begin = text.at, .at = text.at, .end = text.at + text.length, .arena = arena};
+    struct parser parser = {
+        .begin = text.at, .at = text.at, .end = text.at + text.length, .arena = arena, .names = names};
     *root = (struct json){0};
     bool done = read_text(&parser, root);
     free(parser.stack);
@@ -541,91 +520,7 @@ bool json_read(struct arena *arena, struct slice text, struct json *root, const 
     return done;
 }
 
-/* ---- asking ---- */
-
-const struct json_member *json_member(const struct json *value, struct slice key)
+bool json_read(struct arena *arena, struct slice text, struct json *root, const struct json_fault **faults)
 {
-    if (!json_is(value, JSON_OBJECT))
-        return NULL;
-    for (uint32_t i = value->count; i-- > 0;) {
-        const struct json *candidate = &value->members[i].key;
-        if (candidate->count == key.length && memcmp(candidate->at, key.at, key.length) == 0)
-            return &value->members[i];
-    }
-    return NULL;
-}
-
-const struct json *json_get_slice(const struct json *value, struct slice key)
-{
-    const struct json_member *member = json_member(value, key);
-    return member ? &member->value : NULL;
-}
-
-const struct json *json_get(const struct json *value, const char *key)
-{
-    return json_get_slice(value, slice_of(key));
-}
-
-const char *json_get_string(struct arena *arena, const struct json *object, const char *key)
-{
-    const struct json *value = json_get(object, key);
-    return json_is(value, JSON_STRING) ? arena_copy(arena, value->at, value->count) : NULL;
-}
-
-bool json_get_true(const struct json *object, const char *key)
-{
-    return json_is(json_get(object, key), JSON_TRUE);
-}
-
-/* Up to this many members are looked for one by one; above, both objects are sorted. */
-#define SEARCHED_MEMBERS 16
-
-static bool sorted_objects_equal(const struct json *a, const struct json *b)
-{
-    const struct json_member **left = members_sorted(a->members, a->count),
-                             **right = members_sorted(b->members, b->count);
-    bool equal = true;
-    for (uint32_t i = 0; i < a->count && equal; i++)
-        equal = same_key(&left[i]->key, &right[i]->key) && json_same(&left[i]->value, &right[i]->value);
-    free(left);
-    free(right);
-    return equal;
-}
-
-static bool objects_equal(const struct json *a, const struct json *b)
-{
-    if (a->count > SEARCHED_MEMBERS)
-        return sorted_objects_equal(a, b);
-    for (uint32_t i = 0; i < a->count; i++) {
-        const struct json *other = json_get_slice(b, json_text(&a->members[i].key));
-        if (!other || !json_same(&a->members[i].value, other))
-            return false;
-    }
-    return true;
-}
-
-static bool arrays_equal(const struct json *a, const struct json *b)
-{
-    for (uint32_t i = 0; i < a->count; i++)
-        if (!json_same(&a->items[i], &b->items[i]))
-            return false;
-    return true;
-}
-
-bool json_same(const struct json *a, const struct json *b)
-{
-    if (a->type != b->type)
-        return false;
-    switch ((enum json_type)a->type) {
-    case JSON_NUMBER:
-        return decimal_compare(json_text(a), json_text(b)) == 0;
-    case JSON_STRING:
-        return slice_equal(json_text(a), json_text(b));
-    case JSON_ARRAY:
-        return a->count == b->count && arrays_equal(a, b);
-    case JSON_OBJECT:
-        return a->count == b->count && objects_equal(a, b);
-    default:
-        return true;
-    }
+    return json_read_named(arena, text, NULL, root, faults);
 }

@@ -16,12 +16,14 @@
 #include "base/text.h"
 
 struct arena;
+struct json_names; /* base/json_names.h */
 
 enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
 /* One value. Members of an object stand in file order, repeated keys included. */
 struct json {
-    uint32_t type;   /* enum json_type */
+    uint16_t type;   /* enum json_type */
+    uint16_t name;   /* of a key: its number and 1 among the names known beforehand; 0: it is none of them */
     uint32_t count;  /* bytes of a string or number; elements of an array; members of an object */
     uint32_t offset; /* of its first byte in the text: the quote of a string, the bracket of an array */
     uint32_t end;    /* of the byte behind it */
@@ -60,6 +62,10 @@ struct json_fault {
  * (NULL when there is none), also when true is returned. */
 bool json_read(struct arena *arena, struct slice text, struct json *root, const struct json_fault **faults);
 
+/* The same for whoever knows many of the keys beforehand: those get their numbers. `names` may be NULL. */
+bool json_read_named(struct arena *arena, struct slice text, struct json_names *names, struct json *root,
+                     const struct json_fault **faults);
+
 /* A file that was read: the text, its root, and where it came from. */
 struct json_document {
     const char *dataset; /* for findings; may be NULL */
@@ -67,6 +73,7 @@ struct json_document {
     size_t first_line;   /* line number of the text's first line: 1 for a file */
     struct slice text;
     struct json root;
+    struct json_names *names; /* by which the keys are numbered; NULL: they are not */
     struct arena *arena;
     uint32_t *lines; /* offsets of the lines' beginnings, made when first asked for */
     size_t line_count;
@@ -104,7 +111,7 @@ bool json_get_true(const struct json *object, const char *key);
 
 static inline bool json_is(const struct json *value, enum json_type type)
 {
-    return value != 0 && value->type == (uint32_t)type;
+    return value != 0 && value->type == (uint16_t)type;
 }
 
 /* The same value as JSON Schema 4.2.2 has it: numbers by value, objects without regard to order. */

@@ -129,7 +129,7 @@ bool json_read_document(struct arena *arena, struct slice text, struct finding_s
     document->arena = arena;
     if (document->first_line == 0)
         document->first_line = 1;
-    bool done = json_read(arena, text, &document->root, &faults);
+    bool done = json_read_named(arena, text, document->names, &document->root, &faults);
     for (; faults; faults = faults->next)
         put_fault(document, faults, sink);
     return done;

@@ -2,6 +2,10 @@
 
 #include <utf8proc.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 uint32_t utf8_next(const char **at, const char *end)
 {
     const unsigned char *bytes = (const unsigned char *)*at;
@@ -46,10 +50,19 @@ size_t utf8_put(char out[static 4], uint32_t code_point)
     return 4;
 }
 
-/* A byte counts unless it is 10xxxxxx; eight at a time, as long texts are measured often. */
+/* A byte counts unless it is 10xxxxxx; many at a time, as long texts are measured often. */
 size_t utf8_count(struct slice slice)
 {
     size_t count = 0, i = 0;
+#ifdef __SSE2__
+    __m128i counts = _mm_setzero_si128();
+    for (; slice.length - i >= 16; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(slice.at + i));
+        __m128i begin = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)), _mm_set1_epi8(1));
+        counts = _mm_add_epi64(counts, _mm_sad_epu8(begin, _mm_setzero_si128()));
+    }
+    count += (size_t)(_mm_cvtsi128_si64(counts) + _mm_cvtsi128_si64(_mm_srli_si128(counts, 8)));
+#endif
     for (; slice.length - i >= 8; i += 8) {
         uint64_t eight;
         memcpy(&eight, slice.at + i, 8);

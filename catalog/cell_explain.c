@@ -250,13 +250,14 @@ ALLOWED(nearest_hint)
 /* "character 5, U+200B" */
 ALLOWED(place_hint)
 {
+    static const char order[] =
+        N_("character %zu (U+%04X): type the vowel above or below first, then the tone mark, then ำ, า or ะ");
     static const char *const hints[] = {
         [SCRIPT_CLEAN] = "",
         [SCRIPT_SARA_AM] = N_("character %zu (U+%04X): type ำ, which is one letter"),
         [SCRIPT_DOUBLE_E] = N_("character %zu (U+%04X): type แ, which is one letter"),
         [SCRIPT_DOUBLE_MARK] = N_("character %zu (U+%04X): remove one of the marks"),
-        [SCRIPT_ORDER] = N_("character %zu (U+%04X): type the vowel above or below first, then the tone "
-                            "mark, then ำ, า or ะ"),
+        [SCRIPT_ORDER] = order,
         [SCRIPT_ORPHAN] = N_("character %zu (U+%04X): type the letter first, then its marks"),
         [SCRIPT_DAMAGED] = N_("character %zu (U+%04X): look the text up where it came from"),
         [SCRIPT_INVISIBLE] = N_("character %zu (U+%04X): remove it, or type a blank in its place"),

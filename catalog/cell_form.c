@@ -78,7 +78,7 @@ bool form_number(struct slice cell, struct form_number *number)
 {
     *number = (struct form_number){.unit = ""};
     size_t length = cell.length, at = 0;
-    if (length == 0 || length > 2 * FORM_NUMBER_BYTES)
+    if (length == 0 || length > (size_t)2 * FORM_NUMBER_BYTES)
         return false;
     if (!is_digit(cell.at[length - 1]))
         number->unit = take_unit(&cell);
@@ -227,7 +227,7 @@ bool form_moment(size_t form, struct slice cell, struct form_moment *moment)
         return false;
     int64_t days = ((int64_t)parts.year * 12 + parts.month) * 31 + parts.day;
     moment->year = parts.year;
-    moment->order = days * 86400 + parts.hour * 3600 + parts.minute * 60 + parts.second;
+    moment->order = ((days * 24 + parts.hour) * 60 + parts.minute) * 60 + parts.second;
     return true;
 }
 

@@ -203,10 +203,10 @@ static void make_missing(struct make *make)
 {
     static const struct slice empty = {"", 0};
     const struct json *list = make->rules->field->missing;
-    const struct json *null = json_get(json_get(&make->dictionary->document.root, "dialect"), "nullSequence");
+    const struct json *null = make->dictionary->null;
     make->rules->missing_count = 1;
     make->rules->missing = list ? texts_of(make->arena, list, &make->rules->missing_count) : &empty;
-    if (!json_is(null, JSON_STRING))
+    if (null == NULL)
         return;
     size_t count = make->rules->missing_count;
     struct slice *more = arena_array(make->arena, count + 1, sizeof *more);

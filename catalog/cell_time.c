@@ -236,7 +236,7 @@ static enum cell_reason settle(const struct cell_rules *rules, struct clock *clo
     if (reason == REASON_NONE)
         reason = settle_seconds(clock, rules->type == CELL_DATETIME && rules->form == FORM_DEFAULT, &seconds);
     if (rules->type == CELL_DATETIME || clock->zoned)
-        seconds -= (clock->zoned ? clock->offset : BANGKOK_MINUTES) * 60;
+        seconds -= (int64_t)(clock->zoned ? clock->offset : BANGKOK_MINUTES) * 60;
     value->kind = VALUE_MOMENT;
     value->zoned = clock->zoned;
     value->whole = rules->type == CELL_DATE ? day : day * DAY_SECONDS + seconds;

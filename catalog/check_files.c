@@ -12,12 +12,6 @@
 
 /* ---- loose files of a dataset ---- */
 
-static bool is_table_name(const char *name)
-{
-    size_t length = strlen(name);
-    return length > 4 && strcasecmp(name + length - 4, ".csv") == 0;
-}
-
 /* Some resource uploads this file. */
 static bool is_uploaded(const struct dataset *dataset, const char *name)
 {
@@ -39,7 +33,7 @@ static bool has_table(const struct dataset *dataset, const char *dictionary, cha
             return true;
     }
     for (size_t i = 0; i < count; i++)
-        if (is_table_name(names[i]) &&
+        if (name_is_table(slice_of(names[i])) &&
             strcmp(dictionary_name_of(scratch, slice_of(names[i])), dictionary) == 0)
             return true;
     return false;
@@ -63,7 +57,7 @@ bool check_loose_files(const struct dataset *dataset, struct arena *scratch, str
         return false;
     for (size_t i = 0; i < count; i++) {
         bool dictionary = slice_ends(slice_of(names[i]), ".dictionary.json");
-        if (is_table_name(names[i]) && !is_uploaded(dataset, names[i])) {
+        if (name_is_table(slice_of(names[i])) && !is_uploaded(dataset, names[i])) {
             struct finding finding = {
                 .code = CODE_C006,
                 .message = _("no resource of metadata.json names this table; it is not published"),

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/meter.h"
 #include "catalog/column.h"
+#include "catalog/dialect.h"
 #include "catalog/script_scan.h"
 
 /* A file from this size on is worth two threads. */
@@ -49,7 +50,7 @@ struct worker {
     struct told_row *told;
     size_t told_count, told_room;
     struct arena told_arena;
-    uint64_t good[LIMIT_TABLE_COLUMNS], plain[LIMIT_TABLE_COLUMNS];
+    uint64_t good[LIMIT_TABLE_COLUMNS], plain[LIMIT_TABLE_COLUMNS], sure[LIMIT_TABLE_COLUMNS];
     struct slice cells[LIMIT_TABLE_COLUMNS];
 };
 
@@ -99,6 +100,7 @@ static struct table_batch batch_of(struct worker *worker, size_t first, size_t c
                                 .line = block->line + first + rows->lines,
                                 .good = worker->good,
                                 .plain = worker->plain,
+                                .sure = worker->sure,
                                 .rows = rows};
     return batch;
 }
@@ -112,17 +114,24 @@ static void note_row(struct worker *worker, const struct table_batch *batch, con
         told->faulty |= (~batch->good[i] >> row & 1) << i;
 }
 
-/* What columns_judge() said of the row. That cells are written plainly is not kept. */
+/* What columns_judge() said of the row. That cells are written plainly, or were sure, is not kept. */
 static void recall_row(struct worker *worker, const struct table_batch *batch, const struct told_row *told)
 {
+    struct column_sets sets = {worker->good, worker->plain, worker->sure};
     if (batch->columns > KEPT_COLUMNS) {
-        columns_judge(worker->columns, batch, worker->good, worker->plain);
+        columns_judge(worker->columns, batch, &sets);
         return;
     }
     for (size_t i = 0; i < batch->columns; i++) {
         worker->good[i] = ~told->faulty >> i & 1;
-        worker->plain[i] = 0;
+        worker->plain[i] = worker->sure[i] = 0;
     }
+}
+
+/* What is taken out of cells leaves other texts than those in the file. */
+static bool is_escaped(const struct table_run *run)
+{
+    return run->dialect != NULL && run->dialect->escape.length > 0;
 }
 
 static void check_batch(struct worker *worker, size_t first, size_t count)
@@ -131,9 +140,10 @@ static void check_batch(struct worker *worker, size_t first, size_t count)
     struct table_batch batch = batch_of(worker, first, count);
     uint64_t sets[CHECKS_MOST], all = 0;
     const struct block_row *behind = batch.rows + count;
-    batch.clean = script_scan(
-        (struct slice){batch.bytes + batch.rows->start, (size_t)(behind->start - batch.rows->start)});
-    columns_judge(worker->columns, &batch, worker->good, worker->plain);
+    batch.clean = !is_escaped(worker->base.run) &&
+                  script_scan((struct slice){batch.bytes + batch.rows->start,
+                                             (size_t)(behind->start - batch.rows->start)});
+    columns_judge(worker->columns, &batch, &(struct column_sets){worker->good, worker->plain, worker->sure});
     for (size_t i = 0; i < checks->count; i++) {
         sets[i] =
             checks->checks[i]->batch ? checks->checks[i]->batch(&worker->base, worker->shares[i], &batch) : 0;
@@ -151,7 +161,7 @@ static size_t batch_length(const struct worker *worker, size_t first)
     size_t left = block->row_count - first, count = 0;
     size_t most = left < BATCH_ROWS ? left : BATCH_ROWS;
     while (count < most && rows[count].count == worker->base.run->column_count &&
-           rows[count].fault == TABLE_FINE && rows[count].lines == rows->lines)
+           rows[count].fault == TABLE_FINE && rows[count].use == ROW_DATA && rows[count].lines == rows->lines)
         count++;
     return count;
 }
@@ -162,7 +172,7 @@ static void check_block(struct worker *worker, size_t first)
     arena_reset(&worker->told_arena);
     worker->told = NULL;
     worker->told_count = worker->told_room = 0;
-    if (first == 0)
+    if (block == &worker->own) /* the first block is somebody else's, and looked at */
         table_block_check_encoding(block);
     while (first < block->row_count) {
         size_t count = worker->base.run->header_told ? batch_length(worker, first) : 0;
@@ -177,14 +187,21 @@ static void check_block(struct worker *worker, size_t first)
 static void tell_odd(struct worker *worker, size_t index)
 {
     const struct checks *checks = worker->pass->checks;
+    const struct block_row *from = &worker->block->rows[index];
     struct table_row row;
+    if (from->use == ROW_HEADER)
+        return; /* it has been told */
     table_block_row(worker->block, index, worker->cells, &row);
     bool apart = true;
-    if (worker->block->rows[index].fault != TABLE_FINE)
+    if (from->fault != TABLE_FINE)
         apart = checks->fault(&worker->base, worker->block, index, &row);
-    for (size_t i = 0; apart && worker->base.run->header_told && i < checks->count; i++)
-        if (checks->checks[i]->odd != NULL)
-            checks->checks[i]->odd(&worker->base, worker->shares[i], &row);
+    for (size_t i = 0; apart && worker->base.run->header_told && i < checks->count; i++) {
+        const struct table_check *check = checks->checks[i];
+        void (*odd)(struct table_worker *, void *, const struct table_row *) =
+            from->use == ROW_DATA ? check->odd : check->passed;
+        if (odd != NULL)
+            odd(&worker->base, worker->shares[i], &row);
+    }
 }
 
 static void tell_row(struct worker *worker, const struct told_row *told)
@@ -223,7 +240,7 @@ static bool take_block(struct worker *worker)
     if (more) {
         worker->block = &worker->own;
         worker->sequence = pass->taken++;
-        pass->run->rows += worker->own.row_count;
+        pass->run->rows += worker->own.row_count - worker->own.passed;
     }
     if (problem.kind != PROBLEM_NONE)
         problem_move(pass->problem, &problem);
@@ -308,17 +325,17 @@ static void keep_header(struct table_run *run, const struct table_row *row)
     columns_find(run, columns);
 }
 
-/* The file's first row. */
-static void take_header(struct worker *worker)
+/* The row of the first block that is the header. */
+static void take_header(struct worker *worker, size_t header)
 {
     struct pass *pass = worker->pass;
     struct table_run *run = pass->run;
     const struct checks *checks = pass->checks;
     struct table_row row;
-    table_block_row(worker->block, 0, worker->cells, &row);
+    table_block_row(worker->block, header, worker->cells, &row);
     keep_header(run, &row);
-    run->header_faulty = worker->block->rows[0].fault != TABLE_FINE;
-    run->header_told = !run->header_faulty || checks->fault(&worker->base, worker->block, 0, &row);
+    run->header_faulty = worker->block->rows[header].fault != TABLE_FINE;
+    run->header_told = !run->header_faulty || checks->fault(&worker->base, worker->block, header, &row);
     for (size_t i = 0; i < checks->count; i++)
         if (checks->checks[i]->header != NULL && !run->header_faulty)
             checks->checks[i]->header(&worker->base, pass->states[i], &row);
@@ -335,15 +352,16 @@ static unsigned threads_for(const struct table_run *run)
     return large ? 2 : 1;
 }
 
-/* The first worker, who has the first block; the others read behind it. */
-static void run_workers(struct worker **workers, unsigned count)
+/* The first worker, who has the first block; the others read behind it. What is above the header is seen as
+ * well. */
+static void run_workers(struct worker **workers, unsigned count, size_t header)
 {
     unsigned started = 1;
     for (unsigned i = 0; i < count; i++)
         worker_begin(workers[i]);
     while (started < count && pthread_create(&workers[started]->thread, NULL, work, workers[started]) == 0)
         started++;
-    work_block(workers[0], 1);
+    work_block(workers[0], header == 0 ? 1 : 0);
     work(workers[0]);
     for (unsigned i = 1; i < started; i++)
         pthread_join(workers[i]->thread, NULL);
@@ -385,13 +403,15 @@ static void run_checks(struct pass *pass)
     for (size_t i = 0; i < pass->checks->count; i++)
         if (pass->checks->checks[i]->begin != NULL)
             pass->states[i] = pass->checks->checks[i]->begin(pass->run);
-    workers[0]->block = table_first_block(pass->run->table);
-    if (workers[0]->block->row_count > 0) {
+    struct table_block *block = workers[0]->block = table_first_block(pass->run->table);
+    if (block->row_count > 0) {
+        size_t header = table_block_header(block);
         pass->taken = 1;
-        pass->run->rows = workers[0]->block->row_count;
-        take_header(workers[0]);
-        run_workers(workers, count);
-        pass->run->rows--;
+        pass->run->rows = block->row_count - block->passed;
+        if (header != SIZE_MAX)
+            take_header(workers[0], header);
+        run_workers(workers, count, header);
+        pass->run->rows -= header != SIZE_MAX;
         join_checks(pass, workers, count);
         if (pass->run->header_told && pass->problem->kind == PROBLEM_NONE)
             end_checks(pass, workers[0]);
@@ -428,14 +448,14 @@ bool check_pass_over(struct table_run *run, struct problem *problem)
     struct hash *hash = run->hashed ? hash_start() : NULL;
     const struct table_block *first = table_first_block(run->table);
     struct slice fresh = table_block_fresh(first);
-    size_t rows = first->row_count;
+    size_t rows = first->row_count - first->passed;
     if (hash != NULL)
         hash_add(hash, fresh.at, fresh.length);
     while (table_take(run->table, &block, problem)) {
         fresh = table_block_fresh(&block);
         if (hash != NULL)
             hash_add(hash, fresh.at, fresh.length);
-        rows += block.row_count;
+        rows += block.row_count - block.passed;
     }
     run->rows = rows > 0 ? rows - 1 : 0;
     take_facts(run, hash);

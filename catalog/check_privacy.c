@@ -3,85 +3,163 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "catalog/column.h"
 #include "catalog/fingerprint.h"
-#include "catalog/privacy_plain.h"
+#include "catalog/privacy_harmless.h"
 
-/* ---- cells that were seen before ---- */
+/* ---- texts that were seen before ---- */
 
 /* Words of a table repeat: agencies, posts, kinds. What they show is remembered by their fingerprint, so that
- * each is looked at about once. */
-#define SEEN_SLOTS 256
+ * each is looked at about once. Most show nothing: of those there are many, and their fingerprint is all that
+ * is kept. */
+#define SILENT_SETS 256
+#define SILENT_WAYS 4
+#define TELLING_SLOTS 64
 
-struct seen_slot {
-    bool taken;
+/* Of a wider table the rest is always looked at. */
+#define SEEN_COLUMNS 128
+
+struct telling {
     uint64_t fingerprint;
-    struct privacy_look look;
+    struct privacy_look look; /* no signs: the slot is free */
+};
+
+struct seen {
+    uint64_t silent[SILENT_SETS][SILENT_WAYS]; /* 0: free */
+    struct telling telling[TELLING_SLOTS];
 };
 
 struct column_share {
     struct privacy_tally tally;
-    bool named;  /* like personal data: then everything is looked at */
-    char *shape; /* of the first cell that showed something */
+    bool named;      /* like personal data: then everything is looked at */
+    bool filled;     /* see column_plan_filled() */
+    size_t harmless; /* see column_plan_harmless() */
+    char *shape;     /* of the first cell that showed something */
     size_t shape_row;
-    struct seen_slot seen[SEEN_SLOTS];
+    struct seen *seen; /* NULL until it is needed */
 };
 
 struct share {
     const struct privacy_roles *roles;
+    struct arena *arena;
     struct fingerprint_seed seed;
     struct column_share *columns;
+    size_t seen_columns;
 };
 
-/* ---- cells that cannot show anything ---- */
-
-enum { SHORTEST = 6 }; /* a@b.co */
-
-/* Letters and digits of a code, or a number too short for anyone's: nothing in it can be a sign. */
-static bool harmless(struct slice cell)
+static struct seen *seen_of(struct share *share, struct column_share *own)
 {
-    size_t digits = 0, letters = 0, points = 0;
-    if (cell.length < SHORTEST)
-        return true;
-    for (size_t i = 0; i < cell.length; i++) {
-        char c = cell.at[i];
-        if (is_digit(c))
-            digits++;
-        else if (is_latin(c))
-            letters++;
-        else if (c == '.')
-            points++;
-        else if (c != '-' && c != '/' && c != '_')
-            return false;
+    if (own->seen == NULL && share->seen_columns < SEEN_COLUMNS) {
+        own->seen = arena_alloc(share->arena, sizeof *own->seen);
+        share->seen_columns++;
     }
-    bool passport = letters >= 1 && letters <= 2 && digits >= 6 && digits <= 7;
-    bool decimal = letters > 0 && points > 0; /* 1.1017E12: a number may hide in it */
-    return digits < 9 && !passport && !decimal && (letters == 0 || digits > 0);
+    return own->seen;
 }
 
-static void look_at(struct share *share, size_t column, size_t row, struct slice cell)
+static bool is_silent(const uint64_t set[static SILENT_WAYS], uint64_t fingerprint)
+{
+    bool found = false;
+    for (size_t i = 0; i < SILENT_WAYS; i++)
+        found |= set[i] == fingerprint;
+    return found;
+}
+
+/* A free place if there is one, else any. */
+static void remember_silent(uint64_t set[static SILENT_WAYS], uint64_t fingerprint)
+{
+    size_t way = 0;
+    while (way < SILENT_WAYS && set[way] != 0)
+        way++;
+    set[way < SILENT_WAYS ? way : fingerprint >> 62] = fingerprint;
+}
+
+/* Looks at the text, which is not remembered as silent; what it shows goes into `look`. */
+static void look_closely(const struct share *share, struct seen *seen, uint64_t fingerprint,
+                         struct slice text, struct privacy_look *look)
+{
+    struct telling *slot = &seen->telling[fingerprint % TELLING_SLOTS];
+    if (slot->look.signs != 0 && slot->fingerprint == fingerprint) {
+        *look = slot->look;
+        return;
+    }
+    privacy_see(share->roles, text, look);
+    if (look->signs == 0)
+        remember_silent(seen->silent[fingerprint % SILENT_SETS], fingerprint);
+    else
+        *slot = (struct telling){fingerprint, *look};
+}
+
+/* ---- cells ---- */
+
+static void keep_shape(struct column_share *own, size_t row, struct slice cell)
+{
+    if (own->shape != NULL && own->shape_row <= row)
+        return;
+    own->shape = privacy_mask(own->tally.arena, cell);
+    own->shape_row = row;
+}
+
+/* A cell that is not harmless. */
+static void look_at(struct share *share, struct column_share *own, size_t row, struct slice cell)
+{
+    struct seen *seen = seen_of(share, own);
+    struct privacy_look look;
+    uint64_t fingerprint = fingerprint_add(&share->seed, fingerprint_start(&share->seed), cell);
+    if (seen == NULL)
+        privacy_see(share->roles, cell, &look);
+    else if (is_silent(seen->silent[fingerprint % SILENT_SETS], fingerprint))
+        return;
+    else
+        look_closely(share, seen, fingerprint, cell, &look);
+    if (look.signs == 0)
+        return;
+    privacy_tally_add(&own->tally, &look, row);
+    keep_shape(own, row, cell);
+}
+
+static void look_at_any(struct share *share, size_t column, size_t row, struct slice cell)
 {
     struct column_share *own = &share->columns[column];
-    if (cell.length == 0)
-        return;
-    if (!own->named && harmless(cell)) {
-        own->tally.cells++;
-        return;
-    }
-    uint64_t fingerprint = fingerprint_add(&share->seed, fingerprint_start(&share->seed), cell);
-    struct seen_slot *slot = &own->seen[fingerprint % SEEN_SLOTS];
-    if (!slot->taken || slot->fingerprint != fingerprint) {
-        slot->taken = true;
-        slot->fingerprint = fingerprint;
-        privacy_see(share->roles, cell, &slot->look);
-    }
-    if (slot->look.signs == 0) {
-        own->tally.cells++;
-        return;
-    }
-    privacy_tally_add(&own->tally, &slot->look, row);
-    if (own->shape == NULL || row < own->shape_row) {
-        own->shape = privacy_mask(own->tally.arena, cell);
-        own->shape_row = row;
+    own->tally.cells += cell.length > 0;
+    if (cell.length > 0 && (own->named || !privacy_harmless(cell)))
+        look_at(share, own, row, cell);
+}
+
+/* ---- 64 rows at once ---- */
+
+/* The cells of the column that are longer. */
+static uint64_t longer_than(const struct table_batch *batch, size_t column, size_t length)
+{
+    const struct table_cell *cell = batch->cells + column;
+    uint64_t set = 0;
+    for (size_t row = 0; row < batch->count; row++, cell += batch->columns)
+        set |= (uint64_t)(cell->length > length) << row;
+    return set;
+}
+
+/* The cells that are not harmless by their length and what the column's steps know of them. */
+static uint64_t doubtful(const struct column_share *own, const struct table_batch *batch, size_t column)
+{
+    uint64_t sure = batch->sure[column], set = 0;
+    if (own->harmless != SIZE_MAX)
+        set = longer_than(batch, column, own->harmless) & sure;
+    if (sure != BATCH_ALL(batch->count))
+        set |= longer_than(batch, column, HARMLESS_BYTES) & ~sure;
+    return set;
+}
+
+static void look_at_column(struct share *share, const struct table_batch *batch, size_t column)
+{
+    struct column_share *own = &share->columns[column];
+    bool full = own->filled && batch->sure[column] == BATCH_ALL(batch->count);
+    uint64_t filled = full ? BATCH_ALL(batch->count) : longer_than(batch, column, 0);
+    uint64_t rows = own->named ? filled : doubtful(own, batch, column);
+    own->tally.cells += (size_t)__builtin_popcountll(filled);
+    while (rows != 0) {
+        size_t row = batch_take(&rows);
+        struct slice cell = batch_cell(batch, row, column);
+        if (own->named || !privacy_harmless(cell))
+            look_at(share, own, batch->number + row, cell);
     }
 }
 
@@ -108,6 +186,8 @@ static void open_column(struct column_share *own, const struct table_column *col
     enum privacy_kind kind;
     own->tally.arena = arena;
     own->named = privacy_named(&subject, &kind);
+    own->filled = column_plan_filled(column->plan);
+    own->harmless = column_plan_harmless(column->plan);
 }
 
 static void *share_make(struct table_worker *worker, void *state)
@@ -116,6 +196,7 @@ static void *share_make(struct table_worker *worker, void *state)
         return NULL;
     struct share *share = arena_alloc(worker->arena, sizeof *share);
     share->roles = worker->run->roles;
+    share->arena = worker->arena;
     share->seed = fingerprint_seed();
     share->columns = arena_array(worker->arena, worker->run->column_count, sizeof *share->columns);
     for (size_t i = 0; i < worker->run->column_count; i++)
@@ -128,8 +209,7 @@ static uint64_t look_at_batch(struct table_worker *worker, void *given, const st
     struct share *share = given;
     (void)worker;
     for (size_t column = 0; share != NULL && column < batch->columns; column++)
-        for (size_t row = 0; row < batch->count; row++)
-            look_at(share, column, batch->number + row, batch_cell(batch, row, column));
+        look_at_column(share, batch, column);
     return 0;
 }
 
@@ -137,7 +217,7 @@ static void look_at_odd(struct table_worker *worker, void *given, const struct t
 {
     struct share *share = given;
     for (size_t i = 0; share != NULL && i < row->count && i < worker->run->column_count; i++)
-        look_at(share, i, row->number, row->cells[i]);
+        look_at_any(share, i, row->number, row->cells[i]);
 }
 
 static void join(struct table_run *run, void *state, void *given)

@@ -8,4 +8,7 @@
 
 extern const struct table_check CHECK_PRIVACY;
 
+/* The same for rows that are no data (catalog/check_passed.c). */
+extern const struct table_check CHECK_PASSED;
+
 #endif

@@ -30,8 +30,11 @@ static void odd_width(struct table_worker *worker, void *share, const struct tab
         finding.code = CODE_D105;
         finding.message = arena_format(worker->brief, _("cells in row %zu: %zu; in the header: %zu"),
                                        row->number, row->count, worker->run->column_count);
-        finding.hint =
-            _("look for a missing or extra comma; a cell that holds a comma must stand in quotation marks");
+        finding.hint = worker->run->dialect == NULL
+                           ? _("look for a missing or extra comma; a cell that holds a comma must stand in "
+                               "quotation marks")
+                           : _("look for a missing or extra separator; a cell that holds one must stand in "
+                               "quotation marks");
     }
     table_check_put(worker, &finding);
 }
@@ -73,8 +76,8 @@ static const struct table_check WIDTH = {.odd = odd_width};
 static const struct table_check ENCODING = {.end = end_encoding};
 
 static const struct table_check *const CHECKS[] = {
-    &HEADER,        &WIDTH,        &ENCODING,   &CHECK_CELLS,  &CHECK_ROWS,
-    &CHECK_FOREIGN, &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT, &CHECK_PRIVACY,
+    &HEADER,       &WIDTH,      &ENCODING,     &CHECK_CELLS,   &CHECK_ROWS,   &CHECK_FOREIGN,
+    &CHECK_UNIQUE, &CHECK_SUMS, &CHECK_EXTENT, &CHECK_PRIVACY, &CHECK_PASSED,
 };
 enum { CHECK_COUNT = sizeof CHECKS / sizeof *CHECKS };
 
@@ -219,6 +222,7 @@ bool check_table(struct table_run *run, struct problem *problem)
                                      : table_open(run->path, problem);
     if (run->table == NULL)
         return false;
+    table_set_dialect(run->table, run->dialect);
     meter_begin(run->meter, run->file, bytes_of(table_descriptor(run->table)));
     struct slice beginning = table_beginning(run->table, problem);
     const char *kind = content_disguised(beginning);

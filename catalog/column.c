@@ -107,12 +107,13 @@ static void judge_rest(struct column_room *room, const struct table_batch *batch
     }
 }
 
-void columns_judge(struct column_room *room, const struct table_batch *batch, uint64_t *good, uint64_t *plain)
+void columns_judge(struct column_room *room, const struct table_batch *batch, const struct column_sets *sets)
 {
     for (size_t i = 0; i < batch->columns; i++) {
-        good[i] = column_accepts(room->run->columns[i].plan, batch, i, &plain[i]);
-        if (good[i] != BATCH_ALL(batch->count))
-            judge_rest(room, batch, i, &good[i], &plain[i]);
+        uint64_t sure = column_accepts(room->run->columns[i].plan, batch, i, &sets->plain[i]);
+        sets->good[i] = sets->sure[i] = sure;
+        if (sure != BATCH_ALL(batch->count))
+            judge_rest(room, batch, i, &sets->good[i], &sets->plain[i]);
     }
 }
 

@@ -21,6 +21,13 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
 uint64_t column_accepts(const struct column_plan *plan, const struct table_batch *batch, size_t column,
                         uint64_t *plain);
 
+/* How many bytes a cell may have that the steps accept, so that it is surely harmless as
+ * catalog/privacy_harmless.h has it; SIZE_MAX: all that they accept are. */
+size_t column_plan_harmless(const struct column_plan *plan);
+
+/* No cell that the steps accept is empty. */
+bool column_plan_filled(const struct column_plan *plan);
+
 /* Its values are compared by the texts of the cells themselves. */
 bool column_plan_texts(const struct column_plan *plan);
 
@@ -31,9 +38,13 @@ void columns_find(const struct table_run *run, struct table_column *columns);
 struct column_room *columns_room(struct arena *arena, const struct table_run *run);
 void columns_room_free(struct column_room *room);
 
-/* The sets `good` and `plain` of a batch, one a column: exactly as the judge sees it. */
-void columns_judge(struct column_room *room, const struct table_batch *batch, uint64_t *good,
-                   uint64_t *plain);
+/* The sets of a batch, one of each kind a column; see struct table_batch. */
+struct column_sets {
+    uint64_t *good, *plain, *sure;
+};
+
+/* Fills in the sets of a batch: exactly as the judge sees it. */
+void columns_judge(struct column_room *room, const struct table_batch *batch, const struct column_sets *sets);
 
 /* The check that tells of cells that are not good. */
 extern const struct table_check CHECK_CELLS;

@@ -220,7 +220,7 @@ static void choose_example(struct column_draft *draft)
         return;
     struct slice example =
         draft->greatest.length > 0 && !draft->grouped && draft->bare ? draft->greatest : frequent(facts);
-    if (form_personal(example) != PERSONAL_NONE || (text && facts->longest > 10 * EXAMPLE_CHARACTERS))
+    if (form_personal(example) != PERSONAL_NONE || (text && facts->longest > (size_t)10 * EXAMPLE_CHARACTERS))
         return;
     draft->example = example;
 }

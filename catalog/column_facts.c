@@ -43,7 +43,7 @@ static struct slice number_text(const struct form_number *number)
 static bool counts_up(const struct column_facts *facts, const struct form_number *number)
 {
     char next[24];
-    int length = snprintf(next, sizeof next, "%llu", (unsigned long long)(facts->present + 1));
+    int length = snprintf(next, sizeof next, "%llu", (unsigned long long)facts->present + 1);
     return (size_t)length == number->length && memcmp(next, number->text, number->length) == 0;
 }
 

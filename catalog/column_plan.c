@@ -8,6 +8,8 @@
 #include "catalog/column.h"
 #include "catalog/column_steps.h"
 #include "catalog/dictionary.h"
+#include "catalog/privacy.h"
+#include "catalog/privacy_harmless.h"
 
 #define STEPS_MOST 9
 
@@ -19,6 +21,8 @@ struct column_plan {
     bool texts;       /* the key of any value is the cell itself */
     bool empty_taken; /* the steps would take the empty cell, which is no value, for one */
     bool empty_good;  /* it is no value, and none need be there */
+    bool filled;      /* see column_plan_filled() */
+    size_t harmless;  /* see column_plan_harmless() */
 };
 
 struct making {
@@ -81,7 +85,7 @@ static int64_t packed_day(const struct cell_rules *rules, const struct cell_valu
     cell_kind(CELL_DATE)->add_key(rules, (struct slice){"", 0}, value, &text);
     bool read = date_read(text_slice(&text), &date);
     text_free(&text);
-    return read ? (date.year + ahead) * 10000 + date.month * 100 + date.day : -1;
+    return read ? ((int64_t)(date.year + ahead) * 100 + date.month) * 100 + date.day : -1;
 }
 
 /* False when a bound cannot be put into whole numbers. */
@@ -271,6 +275,60 @@ static void plan_missing(struct making *making)
                           &add_step(making, step_others)->choices);
 }
 
+/* ---- what the privacy gate need not look at ---- */
+
+static size_t harmless_choices(const struct step_choices *choices)
+{
+    struct privacy_look look = {0};
+    for (size_t i = 0; i <= choices->mask && look.signs == 0; i++)
+        privacy_see(NULL, choices->slots[i], &look);
+    return look.signs == 0 ? SIZE_MAX : HARMLESS_BYTES;
+}
+
+/* One text of the shape stands for all: they differ in digits alone, and which they are makes a cell neither
+ * harmless nor not. */
+static size_t harmless_shape(const struct step_shape *shape)
+{
+    bool harmless = privacy_harmless((struct slice){(const char *)shape->literal, shape->length});
+    return harmless ? SIZE_MAX : HARMLESS_BYTES;
+}
+
+/* So many bytes may a cell have that passes the step. */
+static size_t harmless_by(const struct column_step *step)
+{
+    static const int64_t WIDEST = 100000000; /* the first number with more than HARMLESS_DIGITS */
+    if (step->run == step_date || step->run == step_year)
+        return SIZE_MAX;
+    if (step->run == step_integer && step->least > -WIDEST && step->most < WIDEST)
+        return SIZE_MAX;
+    if (step->run == step_integer || step->run == step_number)
+        return HARMLESS_DIGITS;
+    if (step->run == step_choices)
+        return harmless_choices(&step->choices);
+    return step->run == step_shape ? harmless_shape(&step->shape) : HARMLESS_BYTES;
+}
+
+static void plan_harmless(struct column_plan *plan)
+{
+    plan->harmless = HARMLESS_BYTES;
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t bytes = harmless_by(&plan->steps[i]);
+        plan->harmless = bytes > plan->harmless ? bytes : plan->harmless;
+    }
+}
+
+size_t column_plan_harmless(const struct column_plan *plan)
+{
+    return plan->harmless;
+}
+
+bool column_plan_filled(const struct column_plan *plan)
+{
+    return plan->filled;
+}
+
+/* ---- the plan ---- */
+
 bool column_plan_texts(const struct column_plan *plan)
 {
     return plan->texts;
@@ -282,6 +340,7 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
     struct making making = {arena, rules, plan};
     *plan = (struct column_plan){0};
     plan->steps = arena_array(arena, STEPS_MOST, sizeof *plan->steps);
+    plan->harmless = HARMLESS_BYTES;
     if (rules == NULL) {
         plan->sure = plan->plain = plan->texts = true;
         add_step(&making, step_typed);
@@ -295,6 +354,8 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
     if (rules->watches_script)
         add_step(&making, step_typed);
     plan_missing(&making);
+    plan_harmless(plan);
+    plan->filled = !plan->empty_good && (plan->empty_taken || !is_mistaken(&making, (struct slice){"", 0}));
     return plan;
 }
 

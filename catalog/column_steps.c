@@ -152,7 +152,7 @@ INLINE bool accept_date(const char *at, size_t length, const struct column_step 
                     (unsigned)(head >> 16 & 15) * 10 + (unsigned)(head >> 24 & 15);
     unsigned month = (unsigned)(head >> 40 & 15) * 10 + (unsigned)(head >> 48 & 15);
     unsigned day = (unsigned)(tail >> 48 & 15) * 10 + (unsigned)(tail >> 56);
-    int64_t packed = (int64_t)year * 10000 + month * 100 + day;
+    int64_t packed = ((int64_t)year * 100 + month) * 100 + day;
     if (month > 12 || day - 1 >= days[month] || packed < step->least || packed > step->most)
         return false;
     return month != 2 || day < 29 || is_leap((int64_t)year - step->ahead);

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "catalog/content.h"
 #include "catalog/describe_parts.h"
+#include "catalog/dialect.h"
 #include "catalog/table.h"
 
 /* ---- what is told ---- */
@@ -62,6 +63,7 @@ static void headers_keep(struct describing *work, const struct table_row *row, c
         column_facts_begin(&work->facts[i], work->arena);
     }
     work->mark_bytes = table_has_mark(table) ? 3 : 0;
+    work->header_first = row->number == 1 && row->line == 1;
     work->header_bytes = work->mark_bytes + row->source.length;
     work->keys = key_search_start(work->arena, row->count);
 }
@@ -133,7 +135,7 @@ static bool rows_read(struct describing *work, struct table *table, struct probl
     while (table_next(table, &row, &fault, &line, &column, problem)) {
         if (fault == TABLE_ENCODING)
             return refuse(work, line, _("the table is not UTF-8"), _("turn it into UTF-8: `banchi convert`"));
-        if (row.number == 1) {
+        if (row.header) {
             if (!header_take(work, table, &row, fault))
                 return false;
         } else if (fault != TABLE_FINE || row.count != work->columns) {
@@ -157,6 +159,7 @@ static bool table_read(struct describing *work, struct problem *problem)
     free(real);
     if (table == NULL)
         return false;
+    table_set_dialect(table, work->dialect);
     const char *kind = content_disguised(table_beginning(table, problem));
     bool done = kind == NULL ? rows_read(work, table, problem)
                              : refuse(work, 0, arena_format(work->arena, _("the file is %s"), kind),
@@ -276,6 +279,10 @@ static void write_dictionary(struct describing *work, struct json_writer *writer
     json_write_end_array(writer);
     if (work->key.count > 0)
         write_key(work, writer);
+    if (work->dialect_found.length > 0) {
+        json_write_key(writer, "dialect");
+        json_write_raw(writer, work->dialect_found);
+    }
     json_write_key(writer, "fieldsMatch");
     json_write_begin_array(writer);
     json_write_string(writer, "exact");
@@ -311,18 +318,35 @@ static bool draft_new(struct describing *work, struct problem *problem)
 
 /* ---- the table's first line ---- */
 
-static void add_cell(struct text *out, struct slice cell)
+static bool holds(struct slice cell, struct slice part)
 {
-    bool quoted = false;
-    for (size_t i = 0; i < cell.length && !quoted; i++)
-        quoted = cell.at[i] != '\0' && strchr(",\"\r\n", cell.at[i]) != NULL;
-    text_add(out, quoted ? "\"" : "");
+    return cell.length >= part.length && memmem(cell.at, cell.length, part.at, part.length) != NULL;
+}
+
+static void add_cell(struct text *out, struct slice cell, struct slice delimiter, struct slice quote)
+{
+    bool quoted = holds(cell, delimiter) || holds(cell, quote) || holds(cell, slice_of("\r")) ||
+                  holds(cell, slice_of("\n"));
+    if (quoted)
+        text_add_slice(out, quote);
     for (size_t i = 0; i < cell.length; i++) {
-        if (cell.at[i] == '"')
-            text_add_char(out, '"');
+        if (quote.length <= cell.length - i && memcmp(cell.at + i, quote.at, quote.length) == 0)
+            text_add_slice(out, quote);
         text_add_char(out, cell.at[i]);
     }
-    text_add(out, quoted ? "\"" : "");
+    if (quoted)
+        text_add_slice(out, quote);
+}
+
+static void add_header(const struct describing *work, struct text *out)
+{
+    struct slice delimiter = work->dialect != NULL ? work->dialect->delimiter : slice_of(",");
+    struct slice quote = work->dialect != NULL ? work->dialect->quote : slice_of("\"");
+    for (size_t i = 0; i < work->columns; i++) {
+        if (i > 0)
+            text_add_slice(out, delimiter);
+        add_cell(out, work->drafts[i].name, delimiter, quote);
+    }
 }
 
 static bool copy_rest(int descriptor, struct describing *work, struct file_new *file, struct problem *problem)
@@ -346,10 +370,7 @@ static bool header_write(struct describing *work, int descriptor, const struct s
     struct text line = {0};
     if (work->mark_bytes > 0)
         text_add(&line, "\xEF\xBB\xBF");
-    for (size_t i = 0; i < work->columns; i++) {
-        text_add(&line, i > 0 ? "," : "");
-        add_cell(&line, work->drafts[i].name);
-    }
+    add_header(work, &line);
     bool begun = file_new_begin(&file, work->arena, work->request->path, 0644, problem);
     bool done = begun && file_new_add(&file, text_slice(&line), problem) &&
                 copy_rest(descriptor, work, &file, problem);
@@ -394,22 +415,36 @@ static bool write_all(struct describing *work, int descriptor, const struct stat
                       struct problem *problem)
 {
     const struct describe_result *result = work->result;
+    bool rename = work->request->rename && result->rename_count > 0;
+    if (rename && !work->header_first)
+        return refuse(work, 0, _("the header is not the first line, so it is not renamed"),
+                      _("rename the columns by hand, or describe the table without --rename-header"));
     if (work->request->dry)
         return true;
     if (result->outcome != DESCRIBE_UNCHANGED &&
         !file_replace(result->dictionary, result->after, 0644, problem))
         return false;
-    return !work->request->rename || result->rename_count == 0 ||
-           header_write(work, descriptor, before, problem);
+    return !rename || header_write(work, descriptor, before, problem);
+}
+
+static bool refuse_dialect(struct describing *work, const struct dialect_fault *fault)
+{
+    return refuse(
+        work, 0,
+        arena_format(work->arena, _("the dictionary's dialect (\"%s\"): %s"), fault->key, fault->message),
+        _("say how the table is really written; CSV with commas and one header row needs no dialect"));
 }
 
 static bool describe(struct describing *work, struct problem *problem)
 {
     struct stat before;
     int descriptor = table_watch(work->request, &before, problem);
+    struct dialect_fault fault;
     if (descriptor < 0)
         return false;
-    bool usable = describe_old_open(work, &work->old) && table_read(work, problem);
+    bool usable = describe_old_open(work, &work->old) &&
+                  describe_dialect_find(work, descriptor, &fault, problem) &&
+                  (fault.key == NULL || refuse_dialect(work, &fault)) && table_read(work, problem);
     bool done = usable && draft(work, problem) && write_all(work, descriptor, &before, problem);
     if (work->keys != NULL)
         key_search_end(work->keys);

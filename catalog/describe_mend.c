@@ -631,6 +631,16 @@ static struct slice laid_out_again(struct describing *work)
     return kept;
 }
 
+static void mend_dialect(struct describing *work)
+{
+    struct edit edit = {.field = SIZE_MAX,
+                        .key = "dialect",
+                        .to = work->dialect_found,
+                        .why = N_("the table's cells are separated so")};
+    if (edit.to.length > 0)
+        edit_apply(work, &edit);
+}
+
 bool describe_old_edit(struct describing *work, struct problem *problem)
 {
     struct describe_old *old = work->old;
@@ -644,6 +654,7 @@ bool describe_old_edit(struct describing *work, struct problem *problem)
     }
     if (!mend_primary(work, problem))
         return false;
+    mend_dialect(work);
     mend_examples(work);
     struct order order = order_make(work);
     if (!order_is_old(&order)) {

@@ -9,6 +9,8 @@
 #include "catalog/key_search.h"
 
 struct describe_old;
+struct dialect_fault;
+struct table_dialect;
 struct table_row;
 
 /* One table being described. */
@@ -26,6 +28,9 @@ struct describing {
     struct describe_old *old; /* the dictionary that is there; NULL: none */
     size_t header_bytes;      /* of the first line, mark included, without its end */
     size_t mark_bytes;
+    bool header_first;                   /* the header is the table's first line */
+    const struct table_dialect *dialect; /* by which it is read; NULL: plain CSV */
+    struct slice dialect_found;          /* JSON text, where the table shows what no dictionary says */
     size_t change_room;
 };
 
@@ -34,6 +39,10 @@ void describe_change_add(struct describing *work, const struct describe_change *
 
 /* The texts of a draft as JSON, in the arena. */
 struct slice describe_field_text(struct describing *work, const struct column_draft *draft);
+
+/* Finds by what dialect the table is read. False with a problem. (describe_dialect.c) */
+bool describe_dialect_find(struct describing *work, int descriptor, struct dialect_fault *fault,
+                           struct problem *problem);
 
 /* ---- the dictionary that is there (describe_old.c, describe_mend.c) ---- */
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "catalog/cell.h"
+#include "catalog/dialect.h"
 #include "catalog/document.h"
 
 static struct slice text_or(const struct json *object, const char *key, const char *otherwise)
@@ -22,6 +23,8 @@ void dictionary_lay_out(struct dictionary *dictionary, struct arena *arena)
     const struct json *root = &dictionary->document.root;
     const struct json *fields = list_of(root, "fields");
     const struct json *missing = list_of(root, "missingValues");
+    const struct json *null = json_get(json_get(root, "dialect"), "nullSequence");
+    dictionary->null = json_is(null, JSON_STRING) ? null : NULL;
     dictionary->field_count = fields ? fields->count : 0;
     dictionary->fields = arena_array(arena, dictionary->field_count, sizeof *dictionary->fields);
     for (size_t i = 0; i < dictionary->field_count; i++) {
@@ -39,17 +42,30 @@ void dictionary_lay_out(struct dictionary *dictionary, struct arena *arena)
     }
 }
 
+const struct table_dialect *dictionary_dialect(const struct dictionary *dictionary, struct slice upload,
+                                               struct arena *arena, struct dialect_fault *fault)
+{
+    struct slice *names = arena_array(arena, dictionary->field_count, sizeof *names);
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        names[i] = dictionary->fields[i].name;
+    return dialect_make(arena, json_get(&dictionary->document.root, "dialect"), dialect_delimiter(upload),
+                        names, dictionary->field_count, fault);
+}
+
 enum dictionary_state dictionary_read(const struct dataset *dataset, struct slice upload, struct arena *arena,
                                       struct finding_sink *sink, struct dictionary *dictionary)
 {
     const char *name = dictionary_name_of(arena, upload);
     *dictionary = (struct dictionary){
         .document = {.dataset = dataset->name, .file = file_join(arena, dataset->name, name)}};
+    struct dialect_fault fault;
+    dictionary->dialect = dictionary_dialect(dictionary, upload, arena, &fault);
     if (file_kind(file_join(arena, dataset->folder, name)) == FILE_ABSENT)
         return DICTIONARY_ABSENT;
     if (!document_read(arena, dataset->folder, name, sink, &dictionary->document))
         return DICTIONARY_UNREADABLE;
     dictionary_lay_out(dictionary, arena);
+    dictionary->dialect = dictionary_dialect(dictionary, upload, arena, &fault);
     return DICTIONARY_READ;
 }
 
@@ -70,7 +86,8 @@ void dictionary_close(struct dictionary *dictionary)
 bool dictionary_is_missing(const struct dictionary *dictionary, const struct dictionary_field *field,
                            struct slice cell)
 {
-    (void)dictionary;
+    if (dictionary->null != NULL && slice_equal(json_text(dictionary->null), cell))
+        return true;
     if (field->missing == NULL)
         return cell.length == 0;
     for (size_t i = 0; i < field->missing->count; i++) {

@@ -12,6 +12,8 @@
 
 struct arena;
 struct cell_rules;
+struct dialect_fault;
+struct table_dialect;
 
 struct dictionary_field {
     struct slice name;
@@ -27,7 +29,9 @@ struct dictionary {
     struct json_document document; /* file is "DATASET/TABLE.dictionary.json" */
     struct dictionary_field *fields;
     size_t field_count;
-    const struct cell_rules **rules; /* one a field; NULL until dictionary_compile() */
+    const struct json *null;             /* the dialect's nullSequence, one more missing value; or NULL */
+    const struct table_dialect *dialect; /* of the table: by its name, where there is no dictionary */
+    const struct cell_rules **rules;     /* one a field; NULL until dictionary_compile() */
 };
 
 enum dictionary_state { DICTIONARY_READ, DICTIONARY_ABSENT, DICTIONARY_UNREADABLE };
@@ -36,6 +40,10 @@ enum dictionary_state { DICTIONARY_READ, DICTIONARY_ABSENT, DICTIONARY_UNREADABL
  * (DICTIONARY_UNREADABLE); its schema is judged by profile "dictionary", not here. */
 enum dictionary_state dictionary_read(const struct dataset *dataset, struct slice upload, struct arena *arena,
                                       struct finding_sink *sink, struct dictionary *dictionary);
+
+/* The dialect of the table `upload`, as catalog/dialect.h has it. */
+const struct table_dialect *dictionary_dialect(const struct dictionary *dictionary, struct slice upload,
+                                               struct arena *arena, struct dialect_fault *fault);
 
 /* Lays out the fields of a document that was read. */
 void dictionary_lay_out(struct dictionary *dictionary, struct arena *arena);
@@ -46,11 +54,11 @@ void dictionary_compile(struct dictionary *dictionary, struct arena *arena, stru
 void dictionary_close(struct dictionary *dictionary);
 
 /* Compiles, and judges what the profile "dictionary" cannot: names given twice, keys that name no field, a
- * dialect that the reader of tables does not honour. Keys and sums are catalog/keys.h's. */
+ * dialect by which no table can be read. Keys and sums are catalog/keys.h's. */
 void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink);
 
 /* Whether the cell stands for "no value": one of the field's missingValues, else of the dictionary's, else
- * "". */
+ * ""; or the dialect's nullSequence. */
 bool dictionary_is_missing(const struct dictionary *dictionary, const struct dictionary_field *field,
                            struct slice cell);
 

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "catalog/cell.h"
+#include "catalog/dialect.h"
 #include "catalog/dictionary.h"
 #include "catalog/script.h"
 
@@ -104,63 +105,25 @@ static void check_lists(const struct look *look)
 
 /* ---- the dialect ---- */
 
-/* Table Dialect v2: what banchi's reader does by itself. Another value cannot be honoured. Keys that are for
- * other kinds of files are passed over, as the standard says. */
-static const struct dialect_row {
-    const char *key;
-    const char *const *honoured; /* JSON texts; NULL: none */
-} DIALECT[] = {
-    {"header", (const char *const[]){"true", NULL}},
-    {"headerRows", (const char *const[]){"[1]", NULL}},
-    {"commentRows", (const char *const[]){"[]", NULL}},
-    {"commentChar", NULL},
-    {"delimiter", (const char *const[]){"\",\"", NULL}},
-    {"lineTerminator", (const char *const[]){"\"\\r\\n\"", "\"\\n\"", NULL}},
-    {"quoteChar", (const char *const[]){"\"\\\"\"", NULL}},
-    {"doubleQuote", (const char *const[]){"true", NULL}},
-    {"escapeChar", NULL},
-    {"skipInitialSpace", (const char *const[]){"false", NULL}},
-};
-
-static const struct dialect_row *dialect_row(struct slice key)
-{
-    for (size_t i = 0; i < sizeof DIALECT / sizeof *DIALECT; i++)
-        if (slice_equals(key, DIALECT[i].key))
-            return &DIALECT[i];
-    return NULL;
-}
-
-static bool is_honoured(const struct look *look, const struct dialect_row *row, const struct json *value)
-{
-    for (const char *const *text = row->honoured; text != NULL && *text != NULL; text++) {
-        struct json wanted;
-        const struct json_fault *faults;
-        if (json_read(look->arena, slice_of(*text), &wanted, &faults) && json_same(&wanted, value))
-            return true;
-    }
-    return false;
-}
-
+/* A dialect by which cells cannot be told apart. */
 static void check_dialect(const struct look *look)
 {
+    struct dialect_fault fault;
     const struct json *dialect = json_get(&look->dictionary->document.root, "dialect");
-    for (size_t i = 0; json_is(dialect, JSON_OBJECT) && i < dialect->count; i++) {
-        const struct json_member *member = &dialect->members[i];
-        const struct dialect_row *row = dialect_row(json_text(&member->key));
-        if (row == NULL || is_honoured(look, row, &member->value))
-            continue;
-        struct finding finding = {
-            .code = CODE_D236,
-            .level = LEVEL_NOT_CHECKED,
-            .field = row->key,
-            .pointer = arena_format(look->arena, "/dialect/%s", row->key),
-            .message =
-                arena_format(look->arena, _("tables of this dialect (\"%s\") are not checked"), row->key),
-            .hint = _("save the table as CSV with commas and one header row, which is what portals read, and "
-                      "remove the key"),
-        };
-        put(look, &member->value, &finding);
-    }
+    (void)dictionary_dialect(look->dictionary, slice_of(""), look->arena, &fault);
+    if (fault.key == NULL)
+        return;
+    const struct json *value = json_get(dialect, fault.key);
+    struct finding finding = {
+        .code = CODE_D236,
+        .level = LEVEL_NOT_CHECKED,
+        .field = fault.key,
+        .pointer = arena_format(look->arena, "/dialect/%s", fault.key),
+        .message = arena_format(look->arena, _("the table is not checked by its dialect (\"%s\"): %s"),
+                                fault.key, fault.message),
+        .hint = _("say how the table is really written; CSV with commas and one header row needs no dialect"),
+    };
+    put(look, value != NULL ? value : dialect, &finding);
 }
 
 void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink)

@@ -138,7 +138,7 @@ struct freshness freshness_of(const struct dataset *dataset, struct date today, 
         return freshness;
     }
     freshness.reason = what_is_wrong(&freshness, unit, *updated != '\0');
-    if (freshness.reason != NULL)
+    if (unit == NULL || freshness.reason != NULL)
         freshness.state = FRESHNESS_UNKNOWN;
     else
         reckon(&freshness, unit, today);

@@ -107,7 +107,7 @@ bool key_search_is_full(const struct key_search *search)
 /* Whether the key tells the rows apart that are in memory. */
 static bool tells_apart(struct key_search *search, const struct key *key)
 {
-    size_t size = 2 * KEY_ROWS, rows = search->rows < KEY_ROWS ? (size_t)search->rows : KEY_ROWS;
+    size_t size = (size_t)2 * KEY_ROWS, rows = search->rows < KEY_ROWS ? (size_t)search->rows : KEY_ROWS;
     memset(search->slots, 0, size * sizeof *search->slots);
     for (size_t row = 0; row < rows; row++)
         if (!slot_take(search->slots, size, hash_key(key, search->cells + row * search->columns)))

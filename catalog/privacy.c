@@ -129,7 +129,6 @@ static void sample(struct privacy_tally *tally, const struct privacy_look *look,
 void privacy_tally_add(struct privacy_tally *tally, const struct privacy_look *look, size_t row)
 {
     privacy_signs signs = look->signs;
-    tally->cells++;
     while (signs != 0) {
         unsigned sign = (unsigned)__builtin_ctzll(signs);
         signs &= signs - 1;

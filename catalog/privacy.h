@@ -121,7 +121,7 @@ struct privacy_subject {
 
 struct privacy_tally {
     struct arena *arena; /* of the thread that adds */
-    size_t cells;        /* with a value */
+    size_t cells;        /* with a value: counted by whoever looks at them */
     size_t seen[SIGN_COUNT];
     size_t first[SIGN_COUNT]; /* the lowest row that shows it */
     struct privacy_sketch *sketches[4];

@@ -39,6 +39,7 @@ static struct privacy_named_text *add(struct privacy_texts *texts, struct slice 
         return NULL;
     struct privacy_named_text *named = find(texts, name);
     privacy_see(texts->roles, text, &look);
+    named->tally.cells++;
     privacy_tally_add(&named->tally, &look, 0);
     if (look.signs == 0 || named->shape != NULL)
         return NULL;

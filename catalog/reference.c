@@ -246,7 +246,7 @@ static enum reference_state read_rows(struct reading *reading, struct problem *p
         bool blank = row.count == 1 && row.cells[0].length == 0;
         if (!is_told(fault))
             return REFERENCE_UNREADABLE;
-        if (row.number == 1)
+        if (row.header)
             state = find_places(reading, &row) ? REFERENCE_FINE : REFERENCE_NO_COLUMN;
         else if (!blank || reading->reference->column_count == 0)
             state = take_row(reading, &row);
@@ -261,6 +261,8 @@ static enum reference_state read_table(struct reading *reading, const char *path
     struct problem problem = {0};
     enum reference_state state = REFERENCE_UNREADABLE;
     reading->table = table_open(path, &problem);
+    if (reading->table != NULL)
+        table_set_dialect(reading->table, reading->dictionary.dialect);
     if (reading->table != NULL)
         state = read_rows(reading, &problem);
     table_close(reading->table);

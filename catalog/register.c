@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "catalog/dictionary.h"
 #include "catalog/table.h"
 
 /* ---- one cell ---- */
@@ -193,16 +194,18 @@ void register_add_dataset(const struct workspace *workspace, const struct datase
 
 /* ---- facts ---- */
 
-static bool read_table_facts(const char *path, struct register_facts *facts, struct problem *problem)
+static bool read_table_facts(const char *path, const struct table_dialect *dialect,
+                             struct register_facts *facts, struct problem *problem)
 {
     struct table *table = table_open(path, problem);
     if (table == NULL)
         return false;
+    table_set_dialect(table, dialect);
     struct table_row row;
     enum table_fault fault;
     size_t line, column;
     while (table_next(table, &row, &fault, &line, &column, problem))
-        facts->rows += row.number > 1;
+        facts->rows += !row.header;
     facts->bytes = table_bytes(table);
     table_hash(table, facts->sha256);
     table_close(table);
@@ -218,9 +221,11 @@ bool register_read_facts(const struct dataset *dataset, const struct json *resou
     if (file_find_beneath(arena, dataset->folder, upload, &path) != FILE_BENEATH)
         return true;
     facts->known = true;
-    const char *dictionary = file_join(arena, dataset->folder, dictionary_name_of(arena, upload));
-    facts->has_rows = resource_is_table(resource) && file_kind(dictionary) != FILE_ABSENT;
-    return facts->has_rows ? read_table_facts(path, facts, problem)
+    struct finding_counter silent = finding_counter();
+    struct dictionary dictionary;
+    facts->has_rows = resource_is_table(resource) &&
+                      dictionary_read(dataset, upload, arena, &silent.sink, &dictionary) != DICTIONARY_ABSENT;
+    return facts->has_rows ? read_table_facts(path, dictionary.dialect, facts, problem)
                            : file_hash(path, facts->sha256, &facts->bytes, problem);
 }
 

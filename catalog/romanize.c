@@ -179,7 +179,8 @@ static void add_e(struct thai *thai, struct text *out)
         text_add(out, "oei");
         return;
     } else if (take(thai, O_ANG)) {
-        text_add(out, take(thai, SARA_A) ? "oe" : "oe");
+        (void)take(thai, SARA_A);
+        text_add(out, "oe");
     } else {
         (void)take(thai, TAIKHU);
         text_add(out, "e");

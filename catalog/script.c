@@ -143,9 +143,9 @@ enum state { JUDGE, START, BASE, VOWEL, TONE, BOTH, CLOSED, SIGN, NIKHAHIT, SARA
 
 #define MOVES(c, l, e, f, r, a, v, t, n, s, o)                                                               \
     {                                                                                                        \
-        ['C' - 'A'] = c, ['L' - 'A'] = l, ['E' - 'A'] = e, ['F' - 'A'] = f, ['R' - 'A'] = r,                 \
-               ['A' - 'A'] = a, ['V' - 'A'] = v, ['T' - 'A'] = t, ['N' - 'A'] = n, ['S' - 'A'] = s,          \
-               ['O' - 'A'] = o                                                                               \
+        ['C' - 'A'] = (c), ['L' - 'A'] = (l), ['E' - 'A'] = (e), ['F' - 'A'] = (f), ['R' - 'A'] = (r),       \
+               ['A' - 'A'] = (a), ['V' - 'A'] = (v), ['T' - 'A'] = (t), ['N' - 'A'] = (n),                   \
+               ['S' - 'A'] = (s), ['O' - 'A'] = (o)                                                          \
     }
 static const unsigned char NEXT[][26] = {
     [START] = MOVES(BASE, START, SARA, START, START, JUDGE, JUDGE, JUDGE, JUDGE, JUDGE, START),
@@ -207,7 +207,7 @@ static enum script_fault judge_letters(struct slice text, struct script_place *p
 
 enum script_fault script_judge(struct slice text, struct script_place *place)
 {
-    struct script_place unused;
+    struct script_place unused = {0};
     struct script_place *found = place != NULL ? place : &unused;
     struct slice trimmed = slice_trim(text);
     *found = (struct script_place){1, 0};

@@ -64,7 +64,16 @@ static struct table *table_new(int descriptor, const char *path)
     table->number = table->line = table->stride = 1;
     table->rows.way = table_index_way();
     table->at_once = TABLE_BLOCK_BYTES;
+    table_rows_begin(&table->rows);
     return table;
+}
+
+void table_set_dialect(struct table *table, const struct table_dialect *dialect)
+{
+    if (dialect == NULL)
+        return;
+    table_rows_set_dialect(&table->rows, dialect);
+    table->number = table->line = dialect->header ? 1 : 0;
 }
 
 struct table *table_open(const char *path, struct problem *problem)
@@ -119,7 +128,7 @@ static void begin_block(struct table *table, struct table_block *block)
     block->offset = table->offset - table->carry.length;
     block->start = block->end = 0;
     block->fresh = block->held = block->extra = table->carry.length;
-    block->row_count = block->cell_count = block->wrong = 0;
+    block->row_count = block->cell_count = block->wrong = block->passed = 0;
 }
 
 /* Reads on behind what the block holds. */
@@ -152,9 +161,9 @@ static void skip_line(struct table *table, struct table_block *block)
 {
     if (!table->skipping)
         return;
-    const char *feed = memchr(block->bytes, '\n', block->held);
-    table->skipping = feed == NULL;
-    block->start = block->end = feed != NULL ? (size_t)(feed - block->bytes) + 1 : block->held;
+    size_t next = table_rows_line(&table->rows, block, 0);
+    table->skipping = next == SIZE_MAX;
+    block->start = block->end = next != SIZE_MAX ? next : block->held;
 }
 
 static void skip_mark(struct table *table, struct table_block *block)
@@ -224,6 +233,19 @@ static void end_block(struct table *table, struct table_block *block)
     table->line += block->row_count + block->rows[block->row_count].lines;
 }
 
+/* Whoever takes the first block finds the header in it, unless that begins too far on. */
+static bool seeks_header(const struct table *table, const struct table_block *block)
+{
+    return !table->rows.header_known && block->held - block->start <= LIMIT_TABLE_ROW_BYTES;
+}
+
+/* Its rows are found again, with what was read behind them. */
+static void find_anew(struct table_block *block)
+{
+    block->row_count = block->cell_count = block->wrong = block->passed = 0;
+    block->end = block->start;
+}
+
 bool table_take(struct table *table, struct table_block *block, struct problem *problem)
 {
     begin_block(table, block);
@@ -238,9 +260,11 @@ bool table_take(struct table *table, struct table_block *block, struct problem *
             continue;
         skip_mark(table, block);
         skip_line(table, block);
+        if (!table->rows.header_known)
+            find_anew(block);
         if (table_rows_find(&table->rows, block, table->ended))
             table->skipping = true;
-    } while (block->row_count == 0 && !table->ended && !table->skipping);
+    } while ((block->row_count == 0 || seeks_header(table, block)) && !table->ended && !table->skipping);
     end_block(table, block);
     return block->row_count > 0 || !table->ended || block->held > block->fresh;
 }
@@ -282,18 +306,25 @@ struct table_block *table_first_block(struct table *table)
     return &table->block;
 }
 
+static bool is_passed(const struct block_row *row)
+{
+    return (row->use == ROW_PASSED || row->use == ROW_COMMENT) && row->fault == TABLE_FINE;
+}
+
 bool table_next(struct table *table, struct table_row *row, enum table_fault *fault, size_t *line,
                 size_t *column, struct problem *problem)
 {
     struct table_block *block = &table->block;
     if (table->begun && table->hash == NULL)
         hash_fresh(table);
-    while (table->next == block->row_count) {
-        if (!next_block(table, problem))
-            return false;
-        hash_fresh(table);
-    }
-    size_t index = table->next++;
+    do {
+        while (table->next == block->row_count) {
+            if (!next_block(table, problem))
+                return false;
+            hash_fresh(table);
+        }
+    } while (is_passed(&block->rows[table->next++]));
+    size_t index = table->next - 1;
     table_block_row(block, index, table->cells, row);
     *fault = (enum table_fault)block->rows[index].fault;
     *line = *column = 0;
@@ -358,6 +389,8 @@ bool table_row_at(struct table *table, size_t number, struct table_row *row, str
     if (table->again == NULL) {
         table->again = table_open_descriptor(table->descriptor, table->path);
         table->again->at_once = AGAIN_BYTES;
+        table->again->rows.dialect = table->rows.dialect;
+        table->again->rows.header = table->rows.header;
         table->again->passed = 1; /* it keeps none itself */
         table->again->stride = SIZE_MAX;
     }

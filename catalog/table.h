@@ -1,4 +1,5 @@
-/* A table's rows, read once from beginning to end: RFC 4180 CSV, LF or CR LF, UTF-8.
+/* A table's rows, read once from beginning to end: RFC 4180 CSV, LF or CR LF, UTF-8; or another dialect, when
+ * one is set.
  *
  * The reader works in blocks and holds one row, so memory does not grow with the file. It hashes what it
  * reads, so that the bytes that were checked can be known again (design, rule 6). A byte order mark at the
@@ -14,12 +15,14 @@
 #include "base/text.h"
 
 struct table;
+struct table_dialect;
 
 struct table_row {
-    size_t number;             /* 1 for the header */
+    size_t number;             /* in the file, from 1; 0 for a header that does not stand there */
     size_t line;               /* line of the file on which it begins, from 1 */
     const struct slice *cells; /* decoded; good until the next row is read */
     size_t count;
+    bool header;         /* of plain CSV row 1 */
     struct slice source; /* the row as it stands in the file, without its end; empty when it was too long */
 };
 
@@ -42,6 +45,10 @@ struct table *table_open(const char *path, struct problem *problem);
 /* Reads an open file from its beginning, wherever its own place is; `path` is for messages. The descriptor
  * stays the caller's. Who checks a table and then sends it takes one descriptor for both. */
 struct table *table_open_descriptor(int descriptor, const char *path);
+
+/* Before anything is read: the table is of this dialect, which must live as long; NULL: plain CSV. Rows above
+ * the header and comments are not given out, unless they have a fault of their own; they are counted. */
+void table_set_dialect(struct table *table, const struct table_dialect *dialect);
 
 /* The descriptor that is read: good until table_close(). */
 int table_descriptor(const struct table *table);

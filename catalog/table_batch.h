@@ -43,6 +43,9 @@ struct table_batch {
     /* Of those that are values (not missing) and are written, byte for byte, as the text by which values are
      * compared (cell_add_key(), catalog/cell.h): most. Of the others that text must be asked for. */
     const uint64_t *plain;
+    /* Of those that are good: the ones that the column's steps accepted (catalog/column.h), so that whatever
+     * is known of all cells that they accept holds of these. */
+    const uint64_t *sure;
     /* The rows as they stand in the file; offsets in `bytes`, a line's end is included. */
     const struct block_row *rows;
 };

@@ -35,6 +35,14 @@ void table_block_check_encoding(struct table_block *block)
         judge_encoding(block, &block->rows[i]);
 }
 
+size_t table_block_header(const struct table_block *block)
+{
+    for (size_t i = 0; i < block->row_count; i++)
+        if (block->rows[i].use == ROW_HEADER)
+            return i;
+    return SIZE_MAX;
+}
+
 /* The row's bytes; none when they have been passed over. */
 static struct slice source_of(const struct table_block *block, const struct block_row *row)
 {
@@ -60,6 +68,7 @@ void table_block_row(const struct table_block *block, size_t index, struct slice
                               .line = block->line + index + from->lines,
                               .cells = cells,
                               .count = from->count,
+                              .header = from->use == ROW_HEADER,
                               .source = source_of(block, from)};
 }
 

@@ -22,10 +22,19 @@ struct block_row {
     uint32_t fault_at; /* NO_PLACE where the bytes are not held any more */
     uint16_t count;    /* of cells */
     uint8_t fault;     /* enum table_fault */
+    uint8_t use;       /* enum row_use */
+};
+
+/* What a row is there for. */
+enum row_use {
+    ROW_DATA,
+    ROW_HEADER,  /* of several header rows the last one, which has the cells of all joined */
+    ROW_PASSED,  /* above the header, or part of it */
+    ROW_COMMENT, /* as the table's dialect says */
 };
 
 struct table_block {
-    size_t number;   /* of the first row; 1 is the header */
+    size_t number;   /* of the first row: 1, or 0 for a header that does not stand in the file */
     size_t line;     /* on which it begins */
     uint64_t offset; /* in the file, of bytes[0] */
     char *bytes;
@@ -40,10 +49,14 @@ struct table_block {
     size_t row_count, row_room;
     struct table_cell *cells;
     size_t cell_count, cell_room;
-    size_t wrong; /* rows that are not fine */
+    size_t wrong;  /* rows that are not fine */
+    size_t passed; /* rows that are neither data nor the header */
 };
 
 void table_block_free(struct table_block *block);
+
+/* The header's place among the rows; SIZE_MAX: it is not in this block. */
+size_t table_block_header(const struct table_block *block);
 
 /* The next block; false at the end or with a problem. It may hold no rows. One thread at a time; what the
  * block holds stays good until it is taken or freed again, so that several can be worked on at once. Not to

@@ -12,11 +12,14 @@
  *           state, puts no findings. Returns the set of rows about which something has to be told.
  *   row     for each row of that set: looks closely, puts findings. It gets a batch that holds this one row
  *           (`row` is 0; its `plain` sets may be empty), and the thread's state as it is behind the whole
- * block of rows. odd     for each row that is in no batch: it has more or fewer cells than the header, or its
- * bytes are no good text. Rows whose cells could not be told apart come here not at all. join    once a
- * thread, behind the last row, on the first thread: adds that thread's state to the check's. end     once:
- * tells what is only known now. A failure of the world goes into run->problem. Not called when the reading
- * failed. close   once, in any case: gives back what is not an arena's.
+ *           block of rows.
+ *   odd     for each row that is in no batch: it has more or fewer cells than the header, or its bytes are no
+ *           good text. Rows whose cells could not be told apart come here not at all.
+ *   passed  for each row that is no data: a comment, or above the header (catalog/dialect.h).
+ *   join    once a thread, behind the last row, on the first thread: adds that thread's state to the check's.
+ *   end     once: tells what is only known now. A failure of the world goes into run->problem. Not called
+ *           when the reading failed.
+ *   close   once, in any case: gives back what is not an arena's.
  *
  * `row` and `odd` are called in the order of the file, by one thread at a time, so that findings come out in
  * file order whatever the number of threads; within a row in the order of the checks. So what takes long
@@ -27,7 +30,9 @@
  * State that lives as long as the run comes from `run->arena` in begin, header, join and end, from
  * `worker->arena` in the others; texts of findings come from `worker->brief`, which is reset for each row, so
  * that memory grows neither with rows nor with their faults. A value of the table goes into `finding->value`
- * only (design, rule 7). * For the privacy gate: a detector is a check with share, batch, odd, join and end.
+ * only (design, rule 7).
+ *
+ * For the privacy gate: a detector is a check with share, batch, odd, join and end.
  * `batch` looks for a digit or an "@" first and does the rest only where there is one; it counts in the
  * thread's state by column; `end` gives the verdict on the column. Odd rows must be looked into as well:
  * their cells come one by one to `odd`. Rows whose cells cannot be told apart (a quotation mark out of place)
@@ -67,6 +72,7 @@ struct table_run {
     int descriptor;                      /* of the file when it is open already; else 0 */
     const char *file;                    /* for findings: "DATASET/TABLE.csv" */
     const struct dictionary *dictionary; /* NULL when it is absent or unreadable */
+    const struct table_dialect *dialect; /* NULL: plain CSV */
     const struct table_keys *keys;       /* what is asked of rows together (catalog/keys.h); NULL: nothing */
     struct arena *arena;
     struct finding_sink *sink;
@@ -111,6 +117,7 @@ struct table_check {
     uint64_t (*batch)(struct table_worker *worker, void *share, const struct table_batch *batch);
     void (*row)(struct table_worker *worker, void *share, const struct table_batch *batch, size_t row);
     void (*odd)(struct table_worker *worker, void *share, const struct table_row *row);
+    void (*passed)(struct table_worker *worker, void *share, const struct table_row *row);
     void (*join)(struct table_run *run, void *state, void *share);
     void (*end)(struct table_worker *worker, void *state);
     void (*close)(void *state);

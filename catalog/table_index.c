@@ -176,7 +176,7 @@ static ALWAYS struct masks masks_sse2(const char *at)
 {
     __m128i lanes[4], zero = _mm_setzero_si128(), cr = _mm_set1_epi8('\r'), other = zero;
     for (unsigned i = 0; i < 4; i++) {
-        lanes[i] = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+        lanes[i] = _mm_loadu_si128((const __m128i *)(const void *)(at + (size_t)16 * i));
         other =
             _mm_or_si128(other, _mm_or_si128(_mm_cmpeq_epi8(lanes[i], zero), _mm_cmpeq_epi8(lanes[i], cr)));
     }

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "catalog/dialect_split.h"
 
 /* ---- room ---- */
 
@@ -175,20 +176,30 @@ static bool take_plain(struct table_rows *rows, struct table_block *block, size_
 
 /* ---- by the splitter ---- */
 
-static void split_begin(struct split *split, const struct table_block *block, bool last)
+static enum split_result split_one(struct table_rows *rows, size_t start)
 {
+    return rows->dialect != NULL ? dialect_split_row(rows->dialect, &rows->split, start)
+                                 : split_row(&rows->split, start);
+}
+
+static void split_begin(struct table_rows *rows, const struct table_block *block, bool last)
+{
+    struct split *split = &rows->split;
     split->bytes = block->bytes;
     split->end = block->held;
     split->last = last;
-    split_seek(split, block->end);
+    split->comment = false;
+    if (rows->dialect == NULL)
+        split_seek(split, block->end);
 }
 
 /* Splits the row as one line, quotes taken as they stand. */
-static bool split_literally(struct split *split, size_t start)
+static bool split_literally(struct table_rows *rows, size_t start)
 {
+    struct split *split = &rows->split;
     split->literal = true;
     split_seek(split, start);
-    bool done = split_row(split, start) == SPLIT_ROW;
+    bool done = split_one(rows, start) == SPLIT_ROW;
     split->literal = false;
     return done;
 }
@@ -210,6 +221,119 @@ static void keep_cells(const struct split *split, struct table_block *block)
     }
 }
 
+/* ---- by a dialect ---- */
+
+static bool has_number(const struct dialect_rows *rows, size_t number)
+{
+    for (size_t i = 0; i < rows->count && rows->numbers[i] <= number; i++)
+        if (rows->numbers[i] == number)
+            return true;
+    return false;
+}
+
+/* One header row more for the names: `from` is its first cell. */
+static void join_names(const struct table_rows *rows, const struct table_block *block,
+                       const struct block_row *row, struct text *names, size_t count)
+{
+    struct slice part = {"", 0};
+    bool last = row == &block->rows[block->row_count - 1];
+    for (size_t i = 0; i < count; i++) {
+        const struct table_cell *cell = &block->cells[row->cell + i];
+        bool blank = i >= row->count || cell->length == 0;
+        if (!blank)
+            part = (struct slice){block->bytes + cell->from, cell->length};
+        else if (last)
+            part = (struct slice){"", 0};
+        if (part.length > 0 && names[i].length > 0)
+            text_add_slice(&names[i], rows->dialect->join);
+        text_add_slice(&names[i], part);
+    }
+}
+
+static void put_names(struct table_block *block, struct block_row *header, const struct slice *names,
+                      size_t count)
+{
+    header->cell = (uint32_t)block->cell_count;
+    header->count = (uint16_t)count;
+    need_cells(block, count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t at = add_extra(block, names[i].length);
+        if (names[i].length > 0)
+            memcpy(block->bytes + at, names[i].at, names[i].length);
+        block->cells[block->cell_count++] = (struct table_cell){at, (uint32_t)names[i].length};
+    }
+}
+
+/* Gives the header, which is the block's last row, the names of all header rows joined. */
+static void join_header(const struct table_rows *rows, struct table_block *block)
+{
+    size_t header = block->row_count - 1, count = 0;
+    const struct dialect_rows *wanted = &rows->dialect->header_rows;
+    for (size_t i = 0; i <= header; i++)
+        if ((i == header || has_number(wanted, block->number + i)) && block->rows[i].count > count)
+            count = block->rows[i].count;
+    struct text *texts = calloc(count + 1, sizeof *texts);
+    struct slice *names = calloc(count + 1, sizeof *names);
+    if (texts == NULL || names == NULL)
+        memory_exhausted();
+    for (size_t i = 0; i <= header; i++)
+        if (i == header || (has_number(wanted, block->number + i) && block->rows[i].use == ROW_PASSED))
+            join_names(rows, block, &block->rows[i], texts, count);
+    for (size_t i = 0; i < count; i++)
+        names[i] = text_slice(&texts[i]);
+    put_names(block, &block->rows[header], names, count);
+    for (size_t i = 0; i < count; i++)
+        text_free(&texts[i]);
+    free(texts);
+    free(names);
+}
+
+/* Behind the splitting of a row: what it is there for. */
+static void use_row(struct table_rows *rows, struct table_block *block)
+{
+    struct block_row *row = &block->rows[block->row_count - 1];
+    const struct dialect_rows *headers = &rows->dialect->header_rows;
+    size_t number = block->number + block->row_count - 1;
+    if (rows->split.comment || has_number(&rows->dialect->comment_rows, number))
+        row->use = ROW_COMMENT;
+    else if (!rows->header_known && number < headers->numbers[headers->count - 1])
+        row->use = ROW_PASSED;
+    if (row->use != ROW_DATA) {
+        bool apart = row->fault == TABLE_QUOTE || row->fault == TABLE_RETURN;
+        row->fault = apart ? TABLE_FINE : row->fault; /* nobody reads its cells */
+        block->passed++;
+    } else if (!rows->header_known) {
+        rows->header_known = true;
+        rows->header = number;
+        if (headers->count > 1)
+            join_header(rows, block);
+    }
+}
+
+/* A header that does not stand in the file. */
+static void add_header(const struct table_rows *rows, struct table_block *block)
+{
+    struct block_row *row = add_row(block);
+    *row = (struct block_row){.start = (uint32_t)block->end, .fault_at = NO_PLACE};
+    put_names(block, row, rows->dialect->names, rows->dialect->name_count);
+}
+
+void table_rows_begin(struct table_rows *rows)
+{
+    rows->dialect = NULL;
+    rows->header_known = true;
+    rows->header = 1;
+}
+
+void table_rows_set_dialect(struct table_rows *rows, const struct table_dialect *dialect)
+{
+    rows->dialect = dialect;
+    rows->header_known = !dialect->header;
+    rows->header = 0;
+}
+
+/* ---- by the splitter, on ---- */
+
 static void keep_row(struct table_rows *rows, struct table_block *block, size_t *lines)
 {
     const struct split *split = &rows->split;
@@ -230,6 +354,17 @@ static void keep_row(struct table_rows *rows, struct table_block *block, size_t 
     block->wrong += fault != TABLE_FINE;
     *lines += split->inner_lines;
     block->end = split->next;
+    if (rows->dialect != NULL)
+        use_row(rows, block);
+}
+
+size_t table_rows_line(const struct table_rows *rows, const struct table_block *block, size_t at)
+{
+    struct slice end = slice_of("\n");
+    if (rows->dialect != NULL && rows->dialect->terminator.length > 0)
+        end = rows->dialect->terminator;
+    const char *found = memmem(block->bytes + at, block->held - at, end.at, end.length);
+    return found != NULL ? (size_t)(found - block->bytes) + end.length : SIZE_MAX;
 }
 
 /* What became of a row that was left to the splitter. */
@@ -243,12 +378,11 @@ static enum odd cut_row(struct table_rows *rows, struct table_block *block, enum
     struct split *split = &rows->split;
     size_t quote = split->quote;
     enum odd result = ODD_TAKEN;
-    bool held = quote != SIZE_MAX && split_literally(split, block->end);
+    bool held = quote != SIZE_MAX && split_literally(rows, block->end);
     if (!held) {
-        const char *from = block->bytes + block->end;
-        const char *feed = memchr(from, '\n', block->held - block->end);
-        result = feed == NULL && !split->last ? ODD_ENDLESS : ODD_TAKEN;
-        split->next = feed != NULL ? (size_t)(feed - block->bytes) + 1 : block->held;
+        size_t next = table_rows_line(rows, block, block->end);
+        result = next == SIZE_MAX && !split->last ? ODD_ENDLESS : ODD_TAKEN;
+        split->next = next != SIZE_MAX ? next : block->held;
         split->count = 0;
         split->inner_lines = 0;
     }
@@ -260,8 +394,8 @@ static enum odd cut_row(struct table_rows *rows, struct table_block *block, enum
 
 static enum odd take_odd(struct table_rows *rows, struct table_block *block, bool last, size_t *lines)
 {
-    split_begin(&rows->split, block, last);
-    switch (split_row(&rows->split, block->end)) {
+    split_begin(rows, block, last);
+    switch (split_one(rows, block->end)) {
     case SPLIT_ROW:
         keep_row(rows, block, lines);
         return ODD_TAKEN;
@@ -277,8 +411,10 @@ bool table_rows_find(struct table_rows *rows, struct table_block *block, bool la
 {
     enum odd odd = ODD_TAKEN;
     size_t lines = 0;
+    if (rows->dialect != NULL && !rows->dialect->header && block->number == 0 && block->end < block->held)
+        add_header(rows, block);
     while (odd == ODD_TAKEN && block->end < block->held) {
-        bool plain = take_plain(rows, block, lines);
+        bool plain = rows->dialect == NULL && take_plain(rows, block, lines);
         bool long_rest = block->held - block->end > LIMIT_TABLE_ROW_BYTES;
         if (plain && !last && !long_rest)
             break;
@@ -288,5 +424,7 @@ bool table_rows_find(struct table_rows *rows, struct table_block *block, bool la
     if (block->row_count > 0)
         block->rows[block->row_count] = (struct block_row){
             .start = (uint32_t)block->end, .cell = (uint32_t)block->cell_count, .lines = (uint32_t)lines};
+    if (rows->header_known && rows->header - block->number < block->row_count)
+        block->rows[rows->header - block->number].use = ROW_HEADER;
     return odd == ODD_ENDLESS;
 }

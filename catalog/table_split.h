@@ -29,6 +29,7 @@ struct split {
     size_t quote;           /* where the open quote stands when the row does not end, else SIZE_MAX */
     enum table_fault fault; /* the first one in the row */
     size_t fault_at;
+    bool comment; /* the row is a comment (catalog/dialect_split.h) */
 
     struct text unquoted; /* bytes of cells that had doubled quotes */
     size_t block;         /* offset of the 64 bytes that `marks` stands for */

@@ -171,7 +171,7 @@ bool unique_end(struct unique *unique, struct unique_reader *reader, struct prob
         size_t i = 0;
         for (struct unique_share *share = unique->shares; share != NULL; share = share->next)
             batches[i++] = &share->batches[key];
-        done = end_key(unique, key, batches, count, reader, problem);
+        done = end_key(unique, key, batches, i, reader, problem);
     }
     free(batches);
     return done;

@@ -190,8 +190,7 @@ static bool holds_data(struct arena *scratch, const char *path)
     bool found = false;
     if (file_list(scratch, path, &names, &count, &problem)) {
         for (size_t i = 0; i < count && !found; i++)
-            found =
-                slice_ends(slice_of(names[i]), ".csv") || slice_ends(slice_of(names[i]), ".dictionary.json");
+            found = name_is_table(slice_of(names[i])) || slice_ends(slice_of(names[i]), ".dictionary.json");
     }
     problem_clear(&problem);
     return found;

@@ -305,7 +305,7 @@ const char *command_table_path(struct session *session, const char *operand, enu
 {
     struct problem none = {0};
     const char *path = regular_beneath(session, session->options.folder, operand);
-    if (path == NULL && session->options.folder == NULL) {
+    if (path == NULL && operand != NULL && session->options.folder == NULL) {
         const char *folder = workspace_find(&session->run, NULL, &none);
         path = folder != NULL ? regular_beneath(session, folder, operand) : NULL;
         problem_clear(&none);

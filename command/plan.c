@@ -98,7 +98,7 @@ static enum status plan(struct session *session, struct validated *validated, en
     struct connection connection = {0};
     struct problem problem = {0};
     struct plan_counts counts = {0};
-    struct plan_writer file;
+    struct plan_writer file = {0};
     struct plan_report report = {.sink = {put},
                                  .all = option_given(&session->options, OPTION_ALL),
                                  .writer = writer,

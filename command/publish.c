@@ -201,18 +201,19 @@ static bool plan_find(struct session *session, struct plan_file *plan, bool *pla
 
 enum status command_publish(struct session *session)
 {
-    struct validated validated;
+    struct validated validated = {0};
     struct plan_file plan;
     bool planned = false;
     struct problem problem = {0};
     if (!plan_find(session, &plan, &planned, &problem))
         return command_problem(&problem);
+    enum status status = choose_take(session);
+    if (status != STATUS_DONE)
+        return status;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
-    enum status status = choose_take(session);
-    if (status == STATUS_DONE)
-        status = connection_validate(session, &validated);
+    status = connection_validate(session, &validated);
     validated.plan = planned ? &plan : NULL;
     if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = publish_alone(session, &validated, status, json ? &writer : NULL);

@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/slice_hash.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 #include "catalog/privacy.h"
@@ -18,11 +19,30 @@
 
 /* ---- values ---- */
 
+/* The end of what is surely visible: ASCII, and Thai as it stands in UTF-8. */
+static const char *visible_end(const char *at, const char *end)
+{
+    for (;;) {
+        if (at < end && *at >= ' ' && *at < 0x7F)
+            at++;
+        else if (end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8 &&
+                 ((unsigned char)at[2] & 0xC0) == 0x80)
+            at += 3;
+        else
+            return at;
+    }
+}
+
 void report_add_visible(struct text *out, struct slice text)
 {
     const char *at = text.at, *end = text.at + text.length;
     while (at < end) {
         const char *first = at;
+        at = visible_end(at, end);
+        text_add_bytes(out, first, (size_t)(at - first));
+        if (at == end)
+            break;
+        first = at;
         uint32_t code_point = utf8_next(&at, end);
         bool control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
                        (code_point >= 0x202A && code_point <= 0x202E) ||
@@ -209,22 +229,40 @@ static void end_file(struct report *report)
     report->file = NULL;
 }
 
-/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
-static bool tells_of_person(const struct finding *finding)
+/* Whether a field is called like personal data. Few names come again and again: each is asked about once, and
+ * remembered until another one takes its place. */
+static bool field_is_personal(struct report *report, const char *field)
 {
-    struct privacy_subject subject = {.name = slice_of(finding->field)};
+    struct privacy_subject subject = {.name = slice_of(field)};
     enum privacy_kind kind;
-    return privacy_shows(finding->value) || privacy_shows(finding->source) ||
-           (finding->field != NULL && privacy_named(&subject, &kind));
+    struct report_field *known = &report->fields[slice_hash(subject.name) % REPORT_FIELDS];
+    if (known->name != NULL && strcmp(known->name, field) == 0)
+        return known->personal;
+    free(known->name);
+    known->name = strdup(field);
+    if (known->name == NULL)
+        memory_exhausted();
+    known->personal = privacy_named(&subject, &kind);
+    return known->personal;
 }
 
-/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. */
-static struct finding masked(struct arena *arena, const struct finding *finding)
+/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
+static bool tells_of_person(struct report *report, const struct finding *finding)
+{
+    return (finding->field != NULL && field_is_personal(report, finding->field)) ||
+           privacy_shows(finding->value);
+}
+
+/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. What
+ * is not shown is not looked at: a line can be a whole document. */
+static struct finding masked(struct report *report, struct arena *arena, const struct finding *finding)
 {
     struct finding shown = *finding;
-    if (finding->value.length == 0 && finding->source.length == 0)
+    if (!report->source_shown)
+        shown.source = (struct slice){0};
+    if (shown.value.length == 0 && shown.source.length == 0)
         return shown;
-    if (tells_of_person(finding)) {
+    if (tells_of_person(report, &shown) || privacy_shows(shown.source)) {
         shown.value = slice_of(privacy_mask(arena, finding->value));
         shown.source = (struct slice){0};
     }
@@ -245,7 +283,7 @@ static void put_text(struct report *report, const struct finding *finding)
         return;
     struct text out = {0};
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = masked(report, &arena, finding);
     add_dataset(report, &shown, &out);
     add_text(report, &shown, &out);
     fwrite(out.at, 1, out.length, report->stream);
@@ -321,7 +359,7 @@ static void put(struct finding_sink *self, const struct finding *finding)
         return;
     }
     struct arena arena = {0};
-    struct finding shown = masked(&arena, finding);
+    struct finding shown = masked(report, &arena, finding);
     put_json(report, &shown);
     arena_free(&arena);
 }
@@ -336,15 +374,16 @@ struct extent {
 
 void report_begin(struct report *report, const struct options *options, FILE *stream)
 {
-    *report = (struct report){.sink = {put},
-                              .json = option_given(options, OPTION_JSON),
-                              .fail_on_warning = options->fail_on_warning,
-                              .folder = options->folder,
-                              .stream = stream,
-                              .limit = options->limit,
-                              .source_shown = terminal_is(fileno(stream)),
-                              .colour = terminal_has_colour(fileno(stream)),
-                              .columns = terminal_columns(fileno(stream))};
+    *report =
+        (struct report){.sink = {put},
+                        .json = option_given(options, OPTION_JSON),
+                        .fail_on_warning = options->fail_on_warning,
+                        .folder = options->folder,
+                        .stream = stream,
+                        .limit = options->limit,
+                        .source_shown = !option_given(options, OPTION_JSON) && terminal_is(fileno(stream)),
+                        .colour = terminal_has_colour(fileno(stream)),
+                        .columns = terminal_columns(fileno(stream))};
     if (!report->json)
         return;
     report->writer = (struct json_writer){.out = &report->out, .indented = true};
@@ -441,6 +480,10 @@ void report_close(struct report *report)
         end_file(report);
     free(report->dataset);
     report->dataset = NULL;
+    for (size_t i = 0; i < REPORT_FIELDS; i++) {
+        free(report->fields[i].name);
+        report->fields[i].name = NULL;
+    }
     fflush(report->stream);
     text_free(&report->out);
 }

@@ -16,9 +16,17 @@
 #include "command/options.h"
 #include "command/status.h"
 
+/* A field that findings were about, and whether it is called like personal data. */
+struct report_field {
+    char *name; /* NULL: none yet */
+    bool personal;
+};
+#define REPORT_FIELDS 64
+
 struct report {
     struct finding_sink sink;
     struct finding_counts counts;
+    struct report_field fields[REPORT_FIELDS]; /* by hash */
     bool json;
     bool fail_on_warning;
     FILE *stream;

@@ -35,11 +35,19 @@ char *dictionary_name_of(struct arena *arena, struct slice upload)
     return arena_format(arena, "%.*s.dictionary.json", (int)ending_of(upload), upload.at);
 }
 
+bool name_is_table(struct slice name)
+{
+    static const char *const endings[] = {".csv", ".tsv", ".tab"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (name.length > 4 && strncasecmp(name.at + name.length - 4, endings[i], 4) == 0)
+            return true;
+    return false;
+}
+
 bool resource_is_table(const struct json *resource)
 {
     const struct json *upload = json_get(resource, "upload");
     if (!json_is(upload, JSON_STRING))
         return false;
-    struct slice name = json_text(upload);
-    return name.length > 4 && strncasecmp(name.at + name.length - 4, ".csv", 4) == 0;
+    return name_is_table(json_text(upload));
 }

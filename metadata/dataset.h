@@ -29,7 +29,10 @@ const struct json *dataset_resources(const struct dataset *dataset);
 /* "agency.csv" -> "agency.dictionary.json": the name under which a table's dictionary is looked for. */
 char *dictionary_name_of(struct arena *arena, struct slice upload);
 
-/* A resource whose upload is a table that banchi reads: its name ends in .csv, capitals or not. */
+/* A file that banchi reads as a table: its name ends in .csv, .tsv or .tab, capitals or not. */
+bool name_is_table(struct slice name);
+
+/* A resource whose upload is one. */
 bool resource_is_table(const struct json *resource);
 
 #endif

@@ -101,6 +101,11 @@ FORMAT(ckan_date_valid)
            numbers[4] < 60;
 }
 
+static bool begins_zone(char letter)
+{
+    return letter == 'Z' || letter == '+' || letter == '-' || letter == 'T';
+}
+
 /* A date, "T", a time, and perhaps "Z" or a distance from it. */
 FORMAT(ckan_date_time_zone_valid)
 {
@@ -108,7 +113,7 @@ FORMAT(ckan_date_time_zone_valid)
     if (sign == NULL)
         return false;
     size_t length = (size_t)(sign - text.at) + 1;
-    while (length < text.length && memchr("Z+-T", text.at[length], 4) == NULL)
+    while (length < text.length && !begins_zone(text.at[length]))
         length++;
     struct slice zone = {text.at + length, text.length - length};
     if (!ckan_date_valid((struct slice){text.at, length}, scratch))

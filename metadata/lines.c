@@ -16,6 +16,7 @@ struct batch {
     struct text text;
     size_t lines; /* in it, when it was judged */
     size_t documents;
+    struct json_names *names;
     struct arena scratch; /* reset for each document */
     struct arena arena;   /* of the findings that wait */
     struct finding_list findings;
@@ -27,7 +28,7 @@ struct batch {
 static void judge_line(const struct lines *lines, struct batch *batch, struct slice line, size_t number,
                        struct finding_sink *sink)
 {
-    struct json_document document = {.file = lines->file, .first_line = number};
+    struct json_document document = {.file = lines->file, .first_line = number, .names = batch->names};
     if (slice_trim(line).length == 0)
         return;
     arena_reset(&batch->scratch);
@@ -227,6 +228,8 @@ bool lines_check(struct lines *lines, struct problem *problem)
     lines->threads = lines->threads < LIMIT_THREADS ? lines->threads : LIMIT_THREADS;
     pool.batch_count = lines->threads > 1 ? 2 * (size_t)lines->threads : 1;
     pool.batches = arena_array(&arena, pool.batch_count, sizeof *pool.batches);
+    for (size_t i = 0; i < pool.batch_count; i++)
+        pool.batches[i].names = profile_names(lines->profile, &arena);
     bool any = read_batch(&reader, &pool.batches[0]);
     if (any && (reader.ended || pool.batch_count == 1))
         judge_alone(lines, &reader, &pool.batches[0]);

@@ -6,11 +6,12 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "metadata/pattern_automaton.h"
 #include "metadata/pattern_simple.h"
 
 struct pattern {
-    struct simple_pattern *simple; /* NULL when an engine is needed: */
-    bool not_blank;                /* matches whatever holds a character that is not white */
+    struct simple_pattern *simple;
+    const struct automaton *automaton; /* where it is not simple; NULL when an engine is needed: */
     bool machine_code;
     pcre2_code *code;
     pcre2_match_context *limits;
@@ -93,8 +94,9 @@ enum pattern_state pattern_compile(struct arena *arena, struct slice text, struc
         made->simple = arena_alloc(arena, sizeof simple);
         *made->simple = simple;
     } else {
-        made->not_blank = slice_equals(text, "\\S") || slice_equals(text, "^$|\\S");
-        state = engine_compile(arena, text, made, why);
+        made->automaton = automaton_make(arena, text);
+        if (made->automaton == NULL)
+            state = engine_compile(arena, text, made, why);
     }
     *pattern = state == PATTERN_GOOD ? made : NULL;
     return state;
@@ -119,21 +121,9 @@ static int match_interpreted(const struct pattern *pattern, struct slice subject
                        PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, room->match, pattern->limits);
 }
 
-/* True when the text surely holds what is not white: ASCII above the blank, or U+0800 to U+0FFF (Thai is
- * there), of which none is white. */
-static bool is_filled(struct slice text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if ((c > ' ' && c < 0x80) || c == 0xe0)
-            return true;
-    }
-    return false;
-}
-
 bool pattern_is_quick(const struct pattern *pattern)
 {
-    return pattern->simple != NULL;
+    return pattern->simple != NULL || pattern->automaton != NULL;
 }
 
 enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,
@@ -141,8 +131,8 @@ enum pattern_match pattern_match(const struct pattern *pattern, struct slice sub
 {
     if (pattern->simple != NULL)
         return simple_pattern_match(pattern->simple, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
-    if (pattern->not_blank && is_filled(subject))
-        return PATTERN_MATCHES;
+    if (pattern->automaton != NULL)
+        return automaton_match(pattern->automaton, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
     if (room->match == NULL)
         room->match = pcre2_match_data_create(1, context_in(room->arena));
     if (room->match == NULL)

@@ -37,12 +37,18 @@ static bool list_has(const struct field_list *list, struct slice key)
     return false;
 }
 
+static uint32_t items_count(const struct json *value)
+{
+    return value != NULL && value->type == JSON_ARRAY ? value->count : 0;
+}
+
 static struct field_list fields_make(struct making *making, const struct json *scheming,
                                      const struct json *stock, enum place place)
 {
-    size_t most = (json_is(scheming, JSON_ARRAY) ? scheming->count : 0) + (stock != NULL ? stock->count : 0);
+    uint32_t asked = items_count(scheming);
+    size_t most = asked + (stock != NULL ? stock->count : 0);
     struct field_list list = {arena_array(making->arena, most, sizeof *list.fields), 0};
-    for (uint32_t i = 0; json_is(scheming, JSON_ARRAY) && i < scheming->count; i++) {
+    for (uint32_t i = 0; i < asked; i++) {
         const struct json *field = &scheming->items[i];
         struct slice key = json_text(json_get(field, "field_name"));
         if (key.length == 0 || list_has(&list, key))

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
-#include "metadata/key_table.h"
+#include "base/key_table.h"
 #include "metadata/library.h"
 #include "metadata/schema.h"
 
@@ -192,6 +192,11 @@ const struct profile *profile_open_file(struct arena *arena, const char *path, s
 }
 
 /* ---- using ---- */
+
+struct json_names *profile_names(const struct profile *profile, struct arena *arena)
+{
+    return schema_names(profile->schema, arena);
+}
 
 bool profile_check(const struct profile *profile, struct json_document *document, struct arena *scratch,
                    struct finding_sink *sink)

@@ -13,6 +13,7 @@
 #include "base/problem.h"
 
 struct arena;
+struct json_names;
 struct profile;
 
 /* The built-in schema files, by file name ("thai-gdc-2.1.json"); for `init` and for comparing. */
@@ -39,6 +40,10 @@ bool profile_is_of_datasets(const char *name);
  * file cannot be read, NULL with findings at its own places when it is no JSON or no schema. */
 const struct profile *profile_open_file(struct arena *arena, const char *path, struct finding_sink *sink,
                                         struct problem *problem);
+
+/* The keys that the profile names, for reading the documents that it will judge (base/json_names.h): makes it
+ * faster. One thread's; may be NULL. */
+struct json_names *profile_names(const struct profile *profile, struct arena *arena);
 
 /* Judges a document: true when nothing is wrong. Findings carry dataset, file, place, field, pointer, message
  * and hint. `scratch` is used and may be reset by the caller afterwards. */

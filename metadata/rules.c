@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/utf8.h"
-#include "metadata/key_table.h"
+#include "base/key_table.h"
 #include "metadata/pointer.h"
 #include "metadata/rules_parts.h"
 

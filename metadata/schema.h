@@ -42,6 +42,7 @@
 #include "base/json.h"
 
 struct arena;
+struct json_names;
 struct schema;
 
 /* Where schemas of other documents come from. */
@@ -70,6 +71,10 @@ const struct schema *schema_compile(struct arena *arena, struct json_document *d
 
 /* Gives back what patterns hold outside of the arena. NULL is fine. A program that ends need not call it. */
 void schema_close(const struct schema *schema);
+
+/* The keys that the schema names, for reading documents whose keys will have been found already. The names
+ * are one thread's. NULL when there are too many. */
+struct json_names *schema_names(const struct schema *schema, struct arena *arena);
 
 enum schema_verdict { SCHEMA_VALID, SCHEMA_INVALID, SCHEMA_NOT_CHECKED };
 

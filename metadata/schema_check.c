@@ -136,8 +136,12 @@ bool node_check(struct run *run, const struct schema_node *node, const struct js
     if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
         return run_stop(run, value);
     run->steps++;
-    if (node->plain && run->report == NULL)
-        return keywords_judge(run, node, value);
+    if (node->silent && run->report == NULL) {
+        run->depth++;
+        bool good = keywords_judge(run, node, value);
+        run->depth--;
+        return good;
+    }
     struct frame frame = {.node = node, .value = value, .outer = run->frame};
     run->frame = &frame;
     run->depth++;
@@ -183,24 +187,35 @@ static uint64_t most_steps(const struct json *value)
     return LIMIT_SCHEMA_STEPS + LIMIT_SCHEMA_STEPS_A_BYTE * (uint64_t)(value->end - value->offset);
 }
 
-enum schema_verdict schema_judge(const struct schema *schema, const struct json *value, struct arena *scratch)
+static enum schema_verdict judge(const struct schema *schema, const struct json *value, bool numbered,
+                                 struct arena *scratch)
 {
-    struct run run = {
-        .schema = schema, .scratch = scratch, .room = {.arena = scratch}, .most_steps = most_steps(value)};
+    struct run run = {.schema = schema,
+                      .numbered = numbered,
+                      .scratch = scratch,
+                      .room = {.arena = scratch},
+                      .most_steps = most_steps(value)};
     bool good = node_check(&run, schema->root, value);
     if (run.unknown)
         return SCHEMA_NOT_CHECKED;
     return good ? SCHEMA_VALID : SCHEMA_INVALID;
 }
 
+enum schema_verdict schema_judge(const struct schema *schema, const struct json *value, struct arena *scratch)
+{
+    return judge(schema, value, false, scratch);
+}
+
 enum schema_verdict schema_check(const struct schema *schema, struct json_document *document,
                                  struct arena *scratch, struct finding_sink *sink)
 {
-    enum schema_verdict verdict = schema_judge(schema, &document->root, scratch);
+    bool numbered = document->names != NULL && document->names->table == schema->names;
+    enum schema_verdict verdict = judge(schema, &document->root, numbered, scratch);
     if (verdict == SCHEMA_VALID)
         return verdict;
     struct report report = {.arena = scratch, .document = document};
     struct run run = {.schema = schema,
+                      .numbered = numbered,
                       .scratch = scratch,
                       .room = {.arena = scratch},
                       .most_steps = most_steps(&document->root),

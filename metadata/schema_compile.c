@@ -131,19 +131,33 @@ struct keyword *node_share(struct compiler *compiler, struct schema_node *node, 
     return node_add(compiler, node, row, value);
 }
 
+/* How many patterns are looked through for the same text. */
+#define LOOKED_AT 64
+
+static struct pattern *pattern_known(const struct schema *schema, struct slice text)
+{
+    for (size_t i = 0; i < schema->pattern_count && i < LOOKED_AT; i++)
+        if (slice_equal(schema->patterns[i].text, text))
+            return schema->patterns[i].pattern;
+    return NULL;
+}
+
 bool pattern_of(struct compiler *compiler, struct schema_node *node, const struct json *at,
                 struct pattern **pattern)
 {
     struct schema *schema = compiler->schema;
     const char *why;
+    *pattern = pattern_known(schema, json_text(at));
+    if (*pattern != NULL)
+        return true;
     enum pattern_state state = pattern_compile(compiler->arena, json_text(at), pattern, &why);
     if (state == PATTERN_WRONG)
         return schema_fault(compiler, node, at, CODE_M111, _("the pattern {value} is wrong: %s"), _(why));
     if (state == PATTERN_UNTRANSLATED)
         return true;
     schema->patterns = arena_grow(compiler->arena, schema->patterns, schema->pattern_count,
-                                  &schema->pattern_room, sizeof(struct pattern *));
-    schema->patterns[schema->pattern_count++] = *pattern;
+                                  &schema->pattern_room, sizeof *schema->patterns);
+    schema->patterns[schema->pattern_count++] = (struct kept_pattern){json_text(at), *pattern};
     return true;
 }
 
@@ -213,7 +227,7 @@ const struct schema *schema_compile(struct arena *arena, struct json_document *d
 void schema_close(const struct schema *schema)
 {
     for (size_t i = 0; schema != NULL && i < schema->pattern_count; i++)
-        pattern_close(schema->patterns[i]);
+        pattern_close(schema->patterns[i].pattern);
 }
 
 const struct json *schema_keyword(const struct schema *schema, const struct json *subschema,

@@ -105,5 +105,6 @@ void nodes_flatten(struct compiler *compiler)
         if (!dynamic)
             node_flatten(compiler, node);
         node->plain = is_plain(node);
+        node->silent = !node->tracks && !dynamic;
     }
 }

@@ -129,7 +129,14 @@ void names_number(struct compiler *compiler)
                 rules_number(compiler, compiler->nodes[i]->keywords[j].members);
 }
 
+struct json_names *schema_names(const struct schema *schema, struct arena *arena)
+{
+    return json_names_make(arena, schema->names, schema->name_count);
+}
+
 /* ---- checking ---- */
+
+_Static_assert(KEY_NONE == 0 - 1u, "a key that is no name has no number");
 
 static struct view *view_make(struct run *run)
 {
@@ -155,7 +162,8 @@ static void view_fill(struct run *run, struct view *view, const struct json *obj
     view->object = object;
     run->steps += object->count / 16;
     for (uint32_t i = 0; i < object->count; i++) {
-        uint32_t name = key_find(run->schema->names, json_text(&object->members[i].key));
+        const struct json *key = &object->members[i].key;
+        uint32_t name = run->numbered ? key->name - 1u : key_find(run->schema->names, json_text(key));
         view->name_of_member[i] = name;
         if (name != KEY_NONE)
             view->member_of_name[name] = i + 1;

@@ -23,9 +23,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/json_names.h"
 #include "base/language.h"
 #include "base/limits.h"
-#include "metadata/key_table.h"
 #include "metadata/pattern.h"
 #include "metadata/schema.h"
 
@@ -253,6 +253,7 @@ struct schema_node {
     int8_t level;               /* enum level, -1 likewise */
     bool tracks;                /* holds unevaluatedProperties or unevaluatedItems */
     bool plain;                 /* asks of the value itself alone: no parts, no other schemas */
+    bool silent;                /* in silence nobody asks whether it was passed through */
 };
 
 /* From a schema object in the text to its node. */
@@ -263,12 +264,18 @@ struct node_map {
 };
 struct schema_node *node_map_find(const struct node_map *map, const struct json *source);
 
+/* A pattern of the schema, by its text: schemas repeat them. */
+struct kept_pattern {
+    struct slice text;
+    struct pattern *pattern;
+};
+
 struct schema {
     struct schema_node *root;
     struct node_map nodes;
     const struct key_table *names;
     size_t name_count;
-    struct pattern **patterns;
+    struct kept_pattern *patterns;
     size_t pattern_count, pattern_room;
 };
 
@@ -459,6 +466,7 @@ struct report;
 /* The evaluation of one document; on the stack of whoever asks. */
 struct run {
     const struct schema *schema;
+    bool numbered; /* the document's keys have the numbers of the schema's names */
     const struct frame *frame;
     struct evaluated *evaluated; /* NULL when nobody asks */
     struct report *report;       /* NULL when judging in silence */
@@ -468,9 +476,12 @@ struct run {
     unsigned nesting;                           /* of the value in the document */
     struct spare_bits *spare[32];               /* by their size as a power of two */
     uint64_t steps, most_steps;
-    uint64_t hash_key[2]; /* made when first needed */
-    unsigned unmatched;   /* matches that came to their limit */
-    unsigned hints;       /* nearest values that were looked for */
+    const struct format *formatted; /* the format that was asked last, */
+    const char *formatted_text;     /* of which text, */
+    bool formatted_well;            /* and what it said */
+    uint64_t hash_key[2];           /* made when first needed */
+    unsigned unmatched;             /* matches that came to their limit */
+    unsigned hints;                 /* nearest values that were looked for */
     unsigned depth;
     bool stopped;                  /* told that a limit was passed */
     bool unknown;                  /* something could not be checked */
@@ -499,12 +510,16 @@ static inline bool node_try(struct run *run, const struct schema_node *node, con
 }
 
 /* For a part of the value: what is evaluated in it is its own affair. Most parts are texts with plain nodes:
- * in silence these need nothing of what nodes are surrounded with. Whoever walks over parts counts the steps.
+ * these need nothing of what nodes are surrounded with, unless they fail and it is to be told. Whoever walks
+ * over parts counts the steps.
  */
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
-    if (node->plain && run->report == NULL && run->steps < run->most_steps)
-        return keywords_judge(run, node, part);
+    if (node->plain && run->steps < run->most_steps) {
+        bool good = keywords_judge(run, node, part);
+        if (good || run->report == NULL)
+            return good;
+    }
     struct evaluated *saved = run->evaluated;
     run->evaluated = NULL;
     run->nesting++;

@@ -334,9 +334,15 @@ COMPILE(compile_format)
     return true;
 }
 
+/* Schemas ask a format again to tell its fault from another: what was just said is not worked out anew. */
 CHECK(check_format)
 {
-    return keyword->format->valid(json_text(value), run->scratch);
+    if (run->formatted != keyword->format || run->formatted_text != value->at) {
+        run->formatted = keyword->format;
+        run->formatted_text = value->at;
+        run->formatted_well = keyword->format->valid(json_text(value), run->scratch);
+    }
+    return run->formatted_well;
 }
 
 /* ---- ours ---- */

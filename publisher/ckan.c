@@ -340,7 +340,7 @@ static const char *download_url(const struct ckan *ckan, const struct ckan_downl
 bool ckan_download(struct ckan *ckan, struct ckan_download *download, struct arena *arena,
                    struct problem *problem)
 {
-    struct answer answer;
+    struct answer answer = {0};
     char *subject = slice_copy(arena, download->file_name);
     struct ckan_call call = {.action = "download", .subject = subject};
     struct request request = {

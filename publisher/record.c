@@ -292,7 +292,7 @@ static void row_add(struct rows_digest *digest, const struct record_resource *re
 static bool row_take(struct arena *arena, struct record_resource *resource, const struct table_row *row,
                      struct rows_digest *digest, struct text *line)
 {
-    if (row->number == 1) {
+    if (row->header) {
         resource->places = columns_place(resource->columns, row->cells, row->count, arena);
         resource->width = row->count;
     } else if (row->count == resource->width) {
@@ -314,6 +314,7 @@ static bool table_take(struct arena *arena, struct record_resource *resource, st
         return false;
     resource->descriptor = descriptor;
     struct table *table = table_open_descriptor(descriptor, resource->path);
+    table_set_dialect(table, resource->columns->dictionary->dialect);
     bool fine = true;
     while (fine && table_next(table, &row, &fault, &at_line, &at_column, problem))
         fine = fault == TABLE_FINE && row_take(arena, resource, &row, &digest, &line);

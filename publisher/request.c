@@ -242,7 +242,8 @@ static void resource_write(struct json_writer *writer, const struct record_resou
     json_write_begin_object(writer);
     for (uint32_t i = 0; i < source->count; i++) {
         struct slice key = json_text(&source->members[i].key);
-        const struct record_field *field = change != NULL ? changed_field(mine, change, key, file) : NULL;
+        const struct record_field *field =
+            mine != NULL && change != NULL ? changed_field(mine, change, key, file) : NULL;
         if (field != NULL) {
             resource_field_write(writer, field);
         } else if (!file || !slice_equals(key, "size")) {
@@ -250,7 +251,7 @@ static void resource_write(struct json_writer *writer, const struct record_resou
             json_write_value(writer, &source->members[i].value);
         }
     }
-    for (size_t i = 0; change != NULL && i < mine->field_count; i++) {
+    for (size_t i = 0; mine != NULL && change != NULL && i < mine->field_count; i++) {
         const struct record_field *field = changed_field(mine, change, mine->fields[i].key, file);
         if (field != NULL && json_get_slice(source, field->key) == NULL)
             resource_field_write(writer, field);

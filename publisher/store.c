@@ -68,7 +68,7 @@ static bool rows_send(struct loading *loading, struct table *table, struct probl
         if (fault != TABLE_FINE || row.count != mine->width)
             return problem_set(problem, PROBLEM_LOCAL,
                                _("%s was changed after it was checked. Validate again."), mine->path);
-        if (row.number == 1)
+        if (row.header)
             continue;
         if (loading->batch.length >= LIMIT_BATCH_BYTES && !batch_send(loading, problem))
             return false;
@@ -83,6 +83,7 @@ static bool file_send(struct loading *loading, struct problem *problem)
     char sha256[HASH_HEX_BYTES];
     const struct record_resource *mine = loading->table->mine;
     struct table *table = table_open_descriptor(mine->descriptor, mine->path);
+    table_set_dialect(table, mine->columns->dictionary->dialect);
     bool fine = rows_send(loading, table, problem);
     if (fine) {
         table_hash(table, sha256);

@@ -154,11 +154,12 @@ static bool table_go_through(struct differing *differing,
     struct table *table = table_open(mine->path, problem);
     if (table == NULL)
         return false;
+    table_set_dialect(table, mine->columns->dictionary->dialect);
     bool fine = true;
     while (fine && table_next(table, &row, &fault, &line, &column, problem)) {
         if (fault != TABLE_FINE || row.count != mine->columns->count)
             fine = changed_behind(differing, problem);
-        else if (row.number > 1)
+        else if (!row.header)
             fine = each(differing, row.cells, problem);
     }
     if (fine && problem->kind == PROBLEM_NONE) {

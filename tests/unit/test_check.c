@@ -363,7 +363,7 @@ static void another_separator_is_named_once(void **state)
 {
     struct fixture *fixture = *state;
     check_csv(fixture, "agency;people\nก;1\n",
-              "D120 error aa/aa.csv:1:0 - the cells are separated by \";\", not by commas\n");
+              "D120 error aa/aa.csv:1:0 - the cells are separated by semicolons, not by commas\n");
     check_csv(fixture, "agency\tpeople\nก\t1\n",
               "D120 error aa/aa.csv:1:0 - the cells are separated by tabs, not by commas\n");
 }

@@ -3,9 +3,10 @@
 
 #include "base/json.h"
 #include "metadata/format.h"
-#include "metadata/key_table.h"
+#include "base/key_table.h"
 #include "metadata/nearest.h"
 #include "metadata/pattern.h"
+#include "metadata/pattern_automaton.h"
 #include "metadata/pointer.h"
 #include "metadata/uri.h"
 
@@ -134,6 +135,144 @@ static void hostile_patterns_end(void **state)
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
         assert_int_not_equal(matched(patterns[i], subject.at), PATTERN_MATCHES);
     text_free(&subject);
+}
+
+/* ---- automata beside the engine ---- */
+
+static unsigned chance(uint64_t *seed, unsigned most)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+    return (unsigned)(*seed >> 33) % most;
+}
+
+#define PICK(seed, list) (list)[chance(seed, sizeof(list) / sizeof *(list))]
+
+/* A part of a pattern, of what an automaton can follow and a little more. */
+static void part_add(struct text *pattern, uint64_t *seed, unsigned depth)
+{
+    static const char *const atoms[] = {"a",
+                                        "b",
+                                        "ก",
+                                        "é",
+                                        ".",
+                                        "\\d",
+                                        "\\s",
+                                        "\\S",
+                                        "\\W",
+                                        "[ab]",
+                                        "[^a]",
+                                        "[ก-ฮ]",
+                                        "[^ก-ฮ]",
+                                        "[^\\sก]",
+                                        "[a-zก]",
+                                        "\\.",
+                                        "\\u0e01",
+                                        "[\\w\\-]",
+                                        "\\n",
+                                        "😀",
+                                        "[^]",
+                                        "[]",
+                                        "[^\\u0800-\\ud7ff]"};
+    static const char *const counts[] = {"", "", "", "*", "+", "?", "{2}", "{1,3}", "{2,}", "*?", "{0}"};
+    unsigned parts = 1 + chance(seed, 3);
+    for (unsigned i = 0; i < parts; i++) {
+        if (depth > 0 && chance(seed, 3) == 0) {
+            text_add(pattern, chance(seed, 2) == 0 ? "(" : "(?:");
+            part_add(pattern, seed, depth - 1);
+            text_add(pattern, ")");
+        } else {
+            text_add(pattern, PICK(seed, atoms));
+        }
+        text_add(pattern, PICK(seed, counts));
+        if (chance(seed, 5) == 0)
+            text_add(pattern, "|");
+    }
+}
+
+static void pattern_invent(struct text *pattern, uint64_t *seed)
+{
+    text_clear(pattern);
+    unsigned ways = 1 + chance(seed, 2);
+    for (unsigned i = 0; i < ways; i++) {
+        text_add(pattern, i > 0 ? "|" : "");
+        text_add(pattern, chance(seed, 3) > 0 ? "^" : "");
+        text_add(pattern, "(?:");
+        part_add(pattern, seed, 2);
+        text_add(pattern, ")");
+        text_add(pattern, chance(seed, 3) > 0 ? "$" : "");
+    }
+}
+
+static void subject_invent(struct text *subject, uint64_t *seed)
+{
+    static const char *const letters[] = {"a", "b", "ก", "ฮ", "é",        " ", "\n",
+                                          "1", ".", "-", "😀", "\xC2\xA0", "_"};
+    unsigned length = chance(seed, 7);
+    text_clear(subject);
+    text_add(subject, "");
+    for (unsigned i = 0; i < length; i++)
+        text_add(subject, PICK(seed, letters));
+}
+
+/* A look-ahead for nothing keeps a pattern from becoming an automaton. */
+static void compare_with_engine(const struct automaton *automaton, const char *pattern, const char *subject)
+{
+    struct text engine = {0};
+    text_format(&engine, "(?=)(?:%s)", pattern);
+    enum pattern_match wanted = matched(engine.at, subject);
+    bool found = automaton_match(automaton, slice_of(subject));
+    if (wanted != PATTERN_NOT_CHECKED && found != (wanted == PATTERN_MATCHES))
+        fail_msg("%s and %s: the automaton says %s", pattern, subject, found ? "yes" : "no");
+    text_free(&engine);
+}
+
+static void automata_say_what_the_engine_says(void **state)
+{
+    (void)state;
+    struct text pattern = {0}, subject = {0};
+    uint64_t seed = 3;
+    size_t made = 0;
+    for (unsigned i = 0; i < 1000; i++) {
+        struct arena arena = {0};
+        pattern_invent(&pattern, &seed);
+        const struct automaton *automaton = automaton_make(&arena, text_slice(&pattern));
+        made += automaton != NULL ? 1 : 0;
+        for (unsigned j = 0; j < 8 && automaton != NULL; j++) {
+            subject_invent(&subject, &seed);
+            compare_with_engine(automaton, pattern.at, subject.at);
+        }
+        arena_free(&arena);
+    }
+    assert_true(made > 500);
+    text_free(&pattern);
+    text_free(&subject);
+}
+
+static void check_automaton(const char *pattern, bool wanted)
+{
+    struct arena arena = {0};
+    if ((automaton_make(&arena, slice_of(pattern)) != NULL) != wanted)
+        fail_msg("%s should %sbe an automaton", pattern, wanted ? "" : "not ");
+    arena_free(&arena);
+}
+
+static void patterns_of_metadata_are_automata(void **state)
+{
+    (void)state;
+    check_automaton("\\S", true);
+    check_automaton("^$|\\S", true);
+    check_automaton("^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$", true);
+    check_automaton("^(?:[^\\s,\"\\u0000-\\u001F](?:[^,\"\\u0000-\\u001F]*[^\\s,\"\\u0000-\\u001F])?)?$",
+                    true);
+    check_automaton("^(?:[Hh][Tt][Tt][Pp]|[Ff][Tt][Pp])[Ss]?://[^/]", true);
+    check_automaton("^(a|a|aa)*$", true);
+    check_automaton("^(a+)+$", false);
+    check_automaton("(?=a)b", false);
+    check_automaton("(a)\\1", false);
+    check_automaton("\\bword\\b", false);
+    check_automaton("(a?){400}a{400}b", false);
+    check_automaton("a^b", false);
+    check_automaton("[z-a]", false);
 }
 
 static void check_format(const char *name, const char *text, bool wanted)
@@ -333,6 +472,8 @@ int main(void)
         cmocka_unit_test(properties_have_ecma_names),
         cmocka_unit_test(wrong_patterns_are_told_from_those_that_cannot_be_translated),
         cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(automata_say_what_the_engine_says),
+        cmocka_unit_test(patterns_of_metadata_are_automata),
         cmocka_unit_test(dates_and_times_follow_rfc_3339),
         cmocka_unit_test(mail_addresses_follow_rfc_5321),
         cmocka_unit_test(uris_follow_rfc_3986),

@@ -4,8 +4,8 @@
  * Made in an arena; read-only afterwards, so threads may share it. The strings are not copied. A string that
  * is given twice keeps its first number.
  */
-#ifndef BANCHI_METADATA_KEY_TABLE_H
-#define BANCHI_METADATA_KEY_TABLE_H
+#ifndef BANCHI_BASE_KEY_TABLE_H
+#define BANCHI_BASE_KEY_TABLE_H
 
 #include "base/slice_hash.h"
 

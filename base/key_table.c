@@ -1,4 +1,4 @@
-#include "metadata/key_table.h"
+#include "base/key_table.h"
 
 #include "base/arena.h"
 
