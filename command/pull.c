@@ -34,7 +34,7 @@ static const char *const headlines[] = {
     [FETCH_UPDATED] = N_("%s: brought up to date\n"),
     [FETCH_UNCHANGED] = N_("%s: unchanged\n"),
     [FETCH_CONFLICT] = N_("%s: CONFLICT, what both changed is left as it is\n"),
-    [FETCH_FAILED] = N_("%s: FAILED, nothing of it was taken\n"),
+    [FETCH_FAILED] = N_("%s: FAILED\n"),
 };
 
 static void add_name(struct text *out, const char *name)

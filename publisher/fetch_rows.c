@@ -258,6 +258,11 @@ bool fetch_rows(struct fetching *fetching, const struct record_resource *mine, s
 {
     struct rewriting rewriting = {.fetching = fetching, .mine = mine, .item = item, .line_end = "\n"};
     const char *path = file_join(fetching->arena, fetching->staging, slice_copy(fetching->arena, item->key));
+    if (mine->columns->dictionary->dialect != NULL)
+        return problem_set(problem, PROBLEM_LOCAL,
+                           _("%.*s: rows are taken into a table with commas alone, and this one has another "
+                             "dialect; edit it, or take the file."),
+                           SLICE(item->key));
     bool fine = shown_read(&rewriting, problem);
     if (fine)
         rows_sort(&rewriting, by_digest);

@@ -26,10 +26,10 @@ void office_start(struct office *office)
     *office = (struct office){0};
     office->folder = temporary_folder(&office->run);
     office->rules = (struct record_rules){.dataset = dataset_keys,
-                                         .dataset_count = 3,
-                                         .resource = resource_keys,
-                                         .resource_count = 3,
-                                         .tables = true};
+                                          .dataset_count = 3,
+                                          .resource = resource_keys,
+                                          .resource_count = 3,
+                                          .tables = true};
     put_file(
         office->folder, "catalog.json",
         "{\"banchi\": 1, \"title\": \"t\", \"organization\": {\"name\": \"office\", \"title\": \"สำนักงาน\"},"
