@@ -108,18 +108,33 @@ static bool key_of(struct share *share, const struct rule *rule, const struct ta
     return there;
 }
 
+/* The rows that refer to nothing. */
+static uint64_t strangers(struct share *share, size_t number, const struct table_batch *batch, uint64_t rows)
+{
+    const struct rule *rule = &share->check->rules[number];
+    uint64_t found = 0;
+    struct slice key;
+    while (rows != 0) {
+        size_t row = batch_take(&rows);
+        if (key_of(share, rule, batch, row, &key) &&
+            !is_in_or_remembered(share, rule, &share->memories[number], key))
+            found |= UINT64_C(1) << row;
+    }
+    return found;
+}
+
 static uint64_t batch(struct table_worker *worker, void *state, const struct table_batch *batch)
 {
     struct share *share = state;
-    struct slice key;
     uint64_t faulty = 0;
-    (void)worker;
     for (size_t i = 0; i < share->check->count; i++) {
         const struct rule *rule = &share->check->rules[i];
-        for (size_t row = 0; row < batch->count; row++)
-            if (key_of(share, rule, batch, row, &key) &&
-                !is_in_or_remembered(share, rule, &share->memories[i], key))
-                faulty |= UINT64_C(1) << row;
+        size_t place = rule->columns[0].place;
+        bool alone = rule->asked->count == 1; /* then a known text has been looked for before */
+        uint64_t rows = BATCH_ALL(batch->count) & ~(alone ? batch->known[place] : 0);
+        uint64_t found = strangers(share, i, batch, rows);
+        worker->telling[place] |= alone ? found : 0;
+        faulty |= found;
     }
     return faulty;
 }

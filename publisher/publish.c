@@ -256,7 +256,7 @@ static bool tables_glance(struct work *work, struct problem *problem)
             theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
         const struct json *locked = locked_of(work, theirs);
         bool known = mine != NULL && mine->table && theirs->table && locked != NULL;
-        uint64_t rows = lock_count(locked, "rows");
+        uint64_t rows = lock_number(locked, "rows");
         if (known && !readback_glance(&work->publisher->ckan, mine->columns, theirs, rows, problem))
             return false;
     }

@@ -270,7 +270,7 @@ static bool draft_take(struct record_resource *resource, const struct record_rul
     memcpy(resource->drafted, whole, sizeof resource->drafted);
     digest_take(resource->dictionary, json_text(json_get(locked, "dictionary")));
     digest_take(resource->rows_digest, json_text(json_get(locked, "rows_digest")));
-    resource->rows = lock_count(locked, "rows");
+    resource->rows = lock_number(locked, "rows");
     return true;
 }
 
