@@ -82,7 +82,7 @@ static bool is_binary(struct slice text)
     for (size_t i = 0; i < looked; i++)
         controls += text.at[i] == '\0' ||
                     ((unsigned char)text.at[i] < ' ' && strchr("\t\r\n\f\v", text.at[i]) == NULL);
-    return controls >= 16 && controls * 20 >= looked;
+    return controls >= 32 && controls * 20 >= looked;
 }
 
 const char *content_disguised(struct slice beginning)
