@@ -213,7 +213,8 @@ static void put_disguise(struct table_run *run, struct slice beginning, const ch
         .code = CODE_D117,
         .dataset = run->dataset->name,
         .file = run->file,
-        .message = arena_format(run->arena, _("the file's name ends in .csv, but it is %s"), kind),
+        .message = arena_format(run->arena, _("the file's name ends in %s, but it is %s"),
+                                strrchr(run->file, '.'), kind),
         .hint = content_is_wide(beginning)
                     ? arena_format(run->arena, _("turn it into UTF-8: banchi convert %s"), run->file)
                     : _("open it in the program that made it and save it as CSV UTF-8; giving it another "
