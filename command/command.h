@@ -88,6 +88,7 @@ enum status command_new(struct session *session);
 enum status command_plan(struct session *session);
 enum status command_portal(struct session *session);
 enum status command_publish(struct session *session);
+enum status command_pull(struct session *session);
 enum status command_register(struct session *session);
 enum status command_schema(struct session *session);
 enum status command_schema_pull(struct session *session); /* of `schema` */
