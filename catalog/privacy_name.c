@@ -151,9 +151,14 @@ static bool begins_one_of(struct slice text, const char *const *words)
 }
 
 /* Words after which a title may follow without a blank, as Thai is written. */
-static const char *const BEFORE[] = {"โดย",     "และ",  "กับ",   "ของ", "ชื่อ", "คือ",    "ให้",
-                                     "ถึง",      "จาก",  "แก่",   "ว่า",  "ต่อ", "แต่งตั้ง", "ได้แก่",
-                                     "มอบหมาย", "เสนอ", "เรียน", "แทน", "พบ", NULL};
+#define WORD(text)                                                                                           \
+    {                                                                                                        \
+        text, sizeof(text) - 1                                                                               \
+    }
+static const struct slice BEFORE[] = {
+    WORD("โดย"),     WORD("และ"),  WORD("กับ"),   WORD("ของ"), WORD("ชื่อ"), WORD("คือ"),    WORD("ให้"),
+    WORD("ถึง"),      WORD("จาก"),  WORD("แก่"),   WORD("ว่า"),  WORD("ต่อ"), WORD("แต่งตั้ง"), WORD("ได้แก่"),
+    WORD("มอบหมาย"), WORD("เสนอ"), WORD("เรียน"), WORD("แทน"), WORD("พบ")};
 
 /* Whether a title may begin here: not in the middle of a word. */
 static bool word_begins(struct slice text, const char *at)
@@ -162,9 +167,10 @@ static bool word_begins(struct slice text, const char *at)
         return true;
     if (!is_thai(at - 3, 3) && !is_latin(at[-1]))
         return true;
-    for (size_t i = 0; BEFORE[i] != NULL; i++) {
-        size_t length = strlen(BEFORE[i]);
-        if ((size_t)(at - text.at) >= length && memcmp(at - length, BEFORE[i], length) == 0)
+    for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++) {
+        size_t length = BEFORE[i].length;
+        if (at[-1] == BEFORE[i].at[length - 1] && (size_t)(at - text.at) >= length &&
+            memcmp(at - length, BEFORE[i].at, length) == 0)
             return true;
     }
     return false;
@@ -349,4 +355,20 @@ void see_names(struct slice text, struct privacy_look *look)
         }
     }
     see_words(text, look);
+}
+
+/* ---- for a first look ---- */
+
+const char *name_title(size_t number)
+{
+    return number < sizeof TITLES / sizeof *TITLES ? TITLES[number].text : NULL;
+}
+
+bool name_stands(struct slice text, const char *at, bool whole)
+{
+    struct privacy_look look = {0};
+    size_t left = (size_t)(text.at + text.length - at);
+    if (may_be_title(at, left) && word_begins(text, at) && title_at((struct slice){at, left}) != NULL)
+        see_thai_name(text, at, whole, &look);
+    return look_has(&look, SIGN_NAME_TITLED);
 }

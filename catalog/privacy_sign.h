@@ -35,6 +35,12 @@ void see_date(struct slice text, struct privacy_look *look);
 void see_address(struct slice text, struct privacy_look *look);
 void see_names(struct slice text, struct privacy_look *look);
 
+/* The titles and ranks by which Thai names are found; NULL behind the last. */
+const char *name_title(size_t number);
+
+/* Whether a title with a name behind it stands at a Thai letter; `whole`: the text begins there. */
+bool name_stands(struct slice text, const char *at, bool whole);
+
 static inline void look_add(struct privacy_look *look, enum privacy_sign sign)
 {
     look->signs |= SIGN_BIT(sign);
