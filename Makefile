@@ -53,6 +53,7 @@ $(BUILD)/%.o: %.S Makefile
 $(BUILD)/metadata/builtin.o: $(wildcard metadata/profiles/*.json)
 $(BUILD)/metadata/validators.o: metadata/validators.json
 $(BUILD)/metadata/meta.o: $(wildcard metadata/meta/*.json metadata/meta/*/*.json metadata/meta/*/*/*.json)
+$(BUILD)/command/builtin.o: command/plan.css
 $(BUILD)/portal/builtin.o: $(wildcard portal/schemas/*.json portal/pages/*.css)
 
 $(BUILD)/locale/%/LC_MESSAGES/banchi.mo: po/%.po
@@ -85,9 +86,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c tests/support/*.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
 
-$(BUILD)/tests/knock: tests/e2e/knock.c
+# What the end-to-end tests put at the other end of the line.
+TOOLS := $(addprefix $(BUILD)/tests/,knock mirror veil)
+$(TOOLS): $(BUILD)/tests/%: tests/e2e/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $<
+	$(CC) $(ALL_CFLAGS) -o $@ $< -lssl -lcrypto
 
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
@@ -133,13 +136,27 @@ $(BUILD)/bench-npm/done: tests/bench/package.json tests/bench/package-lock.json
 	cp tests/bench/package.json tests/bench/package-lock.json $(@D)
 	cd $(@D) && npm ci --silent --no-audit --no-fund && touch done
 
-units: $(UNITS) $(BUILD)/tests/suite $(BUILD)/tests/knock
+# Invented columns of every kind, with the truth about each, and what holds banchi against it.
+PRIVACY_PARTS := $(addprefix tests/privacy/,corpus.c workspace.c forms.c planted.c)
+$(BUILD)/tests/privacy/corpus: $(PRIVACY_PARTS) tests/privacy/workspace.h tests/privacy/planted.def $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $(PRIVACY_PARTS) $(LIBRARY) $(ALL_LIBS)
+$(BUILD)/tests/privacy/judge: tests/privacy/judge.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LIBS)
+
+SEEDS ?= 1 2 3 4 5
+privacy: build $(BUILD)/tests/privacy/corpus $(BUILD)/tests/privacy/judge  ## precision and recall of the privacy gate on invented columns (SEEDS='1 2 ...')
+	@tests/privacy/run $(BUILD) $(SEEDS)
+.PHONY: privacy
+
+units: $(UNITS) $(BUILD)/tests/suite $(TOOLS)
 
 # ---- what a person types ----
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext perl-base libcurl4-openssl-dev libjansson-dev libxml2-dev libzip-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
-TEST_PACKAGES  := libcmocka-dev diffutils curl jq
+TEST_PACKAGES  := libcmocka-dev diffutils curl jq openssl
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
 
 demo: deps  ## install what is missing, build, check the 12 datasets, publish them to the sandbox, read them back

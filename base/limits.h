@@ -87,6 +87,11 @@
 #define LIMIT_PORTAL_SCHEMA_BYTES (8 * MiB)
 #define LIMIT_PORTAL_TYPES 64
 
+/* What a token, its file, and a file of certificates may come to. */
+#define LIMIT_TOKEN_BYTES (8 * KiB)
+#define LIMIT_TOKEN_FILE_BYTES (16 * KiB)
+#define LIMIT_CERTIFICATES_BYTES (4 * MiB)
+
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)
 #define LIMIT_PAGE_ROWS 10000

@@ -89,9 +89,11 @@ void privacy_see(const struct privacy_roles *roles, struct slice text, struct pr
 
 bool privacy_shows(struct slice text)
 {
-    static const privacy_signs OPEN = SIGN_BIT(SIGN_EMAIL_ROLE) | SIGN_BIT(SIGN_NAME_WORDS) |
-                                      SIGN_BIT(SIGN_NAME_TITLE) | SIGN_BIT(SIGN_ID_JURISTIC) |
-                                      SIGN_BIT(SIGN_DATE) | SIGN_BIT(SIGN_PLATE_SHAPE);
+    static const privacy_signs OPEN =
+        SIGN_BIT(SIGN_EMAIL_ROLE) | SIGN_BIT(SIGN_NAME_WORDS) | SIGN_BIT(SIGN_NAME_TITLE) |
+        SIGN_BIT(SIGN_ID_JURISTIC) | SIGN_BIT(SIGN_DATE) | SIGN_BIT(SIGN_PLATE_SHAPE) |
+        SIGN_BIT(SIGN_LINE_SHAPE) | SIGN_BIT(SIGN_SHORTENED) | SIGN_BIT(SIGN_NUMBER_LONG) |
+        SIGN_BIT(SIGN_ID_GLUED_WRONG) | SIGN_BIT(SIGN_ID_ENDS_ONE) | SIGN_BIT(SIGN_BARCODE);
     struct privacy_look look;
     privacy_see(NULL, text, &look);
     return (look.signs & ~OPEN) != 0;

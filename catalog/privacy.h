@@ -50,8 +50,12 @@ enum privacy_sign {
     SIGN_ID_SAID,          /* right check digit, behind a word that says so */
     SIGN_ID_PLAIN,         /* 13 digits, right check digit */
     SIGN_ID_PLAIN_WRONG,
+    SIGN_ID_ENDS_ONE, /* of these two: the check digit is 1, which is right twice as often */
+    SIGN_ID_GLUED,    /* the same as part of a code: ID1234567890121 */
+    SIGN_ID_GLUED_WRONG,
     SIGN_ID_JURISTIC, /* first digit 0, right check digit */
     SIGN_ID_DAMAGED,  /* 1.1017E+12: what a spreadsheet makes of one */
+    SIGN_SHORTENED,   /* 1.1017E+9: of another number */
     SIGN_BARCODE,     /* 13 digits with the right check digit of GS1 */
     SIGN_PASSPORT_SHAPE,
     SIGN_PASSPORT_SAID,
@@ -61,12 +65,14 @@ enum privacy_sign {
     SIGN_PHONE_LOOSE,  /* the same among other words */
     SIGN_PHONE_SHORT,  /* nine digits: a mobile number that lost its zero */
     SIGN_PHONE_LANDLINE,
+    SIGN_NUMBER_LONG, /* 9 to 13 digits in one and nothing else, and no telephone's */
     SIGN_EMAIL,
     SIGN_EMAIL_ROLE, /* an office's mail box, not a person's */
     SIGN_BANK_GROUPED,
     SIGN_BANK_SAID,
     SIGN_BANK_PLAIN,
     SIGN_LINE_SAID,
+    SIGN_LINE_SHAPE, /* one word of Latin letters with a digit or a sign in it */
     SIGN_PLATE_SHAPE,
     SIGN_PLATE_FULL, /* with a digit in front or the province behind */
     SIGN_PLATE_SAID,
@@ -82,6 +88,9 @@ enum privacy_sign {
 };
 typedef uint64_t privacy_signs; /* a set: bit (1 << sign) */
 #define SIGN_BIT(sign) (UINT64_C(1) << (sign))
+
+/* Signs that count only in a column named so (privacy_named). */
+#define SIGNS_OF_NAMED (SIGN_BIT(SIGN_DATE) | SIGN_BIT(SIGN_LINE_SHAPE))
 
 /* Mail boxes of offices, by the part before the "@": those built in, and catalog.json's. */
 struct privacy_roles {
@@ -141,7 +150,11 @@ struct privacy_verdict {
 size_t privacy_judge(const struct privacy_subject *subject, const struct privacy_tally *tally,
                      struct privacy_verdict verdicts[static PRIVACY_KINDS]);
 
-/* Whether a column of that name and title is named like personal data, and of which kind. */
+/* Signs that can make a verdict in prose whatever it is called. */
+privacy_signs privacy_signs_of_prose(void);
+
+/* Whether a column of that name and title is named like personal data, and of which kind; also where only the
+ * values tell whether it is ("line"). */
 bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind);
 
 #endif

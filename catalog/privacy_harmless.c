@@ -52,7 +52,7 @@ bool privacy_harmless(struct slice cell)
         counts += WEIGHTS[class];
     }
     size_t digits = count_of(counts, DIGIT), letters = count_of(counts, LETTER);
-    bool passport = letters >= 1 && letters <= 2 && digits >= 6 && digits <= 7;
+    bool passport = letters >= 1 && letters <= 2 && digits >= 6 && digits <= 8;
     bool decimal = letters > 0 && count_of(counts, POINT) > 0; /* 1.1017E12: a number may hide in it */
     bool birth = digits >= 4 && count_of(counts, LETTER_D) > 0 && count_of(counts, LETTER_O) > 0 &&
                  count_of(counts, LETTER_B) > 0; /* "dob" and a year */

@@ -6,8 +6,9 @@
 
 struct header_hints {
     bool personal;          /* named like personal data */
-    enum privacy_kind kind; /* of that kind */
+    enum privacy_kind kind; /* of that kind; also where the name alone is not enough to say so */
     bool codes;             /* named like barcodes, order numbers, serial numbers */
+    bool amounts;           /* named like amounts of money */
     bool office;            /* named like a place or a body: its address and telephone are an office's */
     bool people;            /* "ชื่อ", "name": of persons or of things, the values tell */
 };

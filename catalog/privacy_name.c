@@ -10,27 +10,54 @@ struct title {
 };
 
 static const struct title TITLES[] = {
-    {"นางสาว", false},     {"นาย", false},        {"นาง", false},        {"น.ส.", false},
-    {"เด็กชาย", false},     {"เด็กหญิง", false},     {"ด.ช.", false},       {"ด.ญ.", false},
-    {"ว่าที่", false},        {"ดร.", false},        {"ผศ.", false},        {"รศ.", false},
-    {"ศ.", true},          {"นพ.", false},        {"พญ.", false},        {"ทพ.", false},
-    {"ทพญ.", false},       {"ภก.", false},        {"ภญ.", false},        {"ม.ร.ว.", false},
-    {"ม.ล.", false},       {"พล.อ.", false},      {"พล.ท.", false},      {"พล.ต.", false},
-    {"พล.ต.อ.", false},    {"พล.ต.ท.", false},    {"พล.ต.ต.", false},    {"พ.อ.", false},
-    {"พ.ท.", false},       {"พ.ต.", false},       {"พ.ต.อ.", false},     {"พ.ต.ท.", false},
-    {"พ.ต.ต.", false},     {"ร.อ.", false},       {"ร.ท.", false},       {"ร.ต.", false},
-    {"ร.ต.อ.", false},     {"ร.ต.ท.", false},     {"ร.ต.ต.", false},     {"จ.ส.อ.", false},
-    {"จ.ส.ต.", false},     {"ส.อ.", false},       {"ส.ท.", false},       {"ส.ต.", false},
-    {"ส.ต.อ.", false},     {"ส.ต.ท.", false},     {"ส.ต.ต.", false},     {"ด.ต.", false},
-    {"จ.อ.", false},       {"น.อ.", false},       {"น.ท.", false},       {"น.ต.", false},
-    {"ร้อยตรี", false},      {"ร้อยโท", false},      {"ร้อยเอก", false},     {"พันตรี", false},
-    {"พันโท", false},       {"พันเอก", false},      {"พลตรี", false},       {"พลโท", false},
-    {"พลเอก", false},      {"ร้อยตำรวจตรี", false}, {"ร้อยตำรวจโท", false}, {"ร้อยตำรวจเอก", false},
-    {"พันตำรวจตรี", false},  {"พันตำรวจโท", false},  {"พันตำรวจเอก", false}, {"พลตำรวจตรี", false},
-    {"จ่าสิบตรี", false},     {"จ่าสิบโท", false},     {"จ่าสิบเอก", false},    {"สิบตรี", false},
-    {"สิบโท", false},       {"สิบเอก", false},      {"สิบตำรวจตรี", false},  {"สิบตำรวจโท", false},
-    {"สิบตำรวจเอก", false}, {"ดาบตำรวจ", false},   {"คุณ", true},          {"นายแพทย์", false},
-    {"แพทย์หญิง", false},    {"หม่อมหลวง", false},   {"หม่อมราชวงศ์", false},
+    {"นางสาว", false},      {"นาย", false},          {"นาง", false},
+    {"น.ส.", false},        {"นส.", false},          {"เด็กชาย", false},
+    {"เด็กหญิง", false},      {"ด.ช.", false},         {"ด.ญ.", false},
+    {"ว่าที่", false},         {"ดร.", false},          {"ผศ.", false},
+    {"รศ.", false},         {"ศาสตราจารย์", true},    {"อาจารย์", true},
+    {"นพ.", false},         {"พญ.", false},          {"ทพ.", false},
+    {"ทพญ.", false},        {"สพ.ญ.", false},        {"น.สพ.", false},
+    {"ภก.", false},         {"ภญ.", false},          {"นายแพทย์", false},
+    {"แพทย์หญิง", false},     {"ทันตแพทย์หญิง", false},   {"เภสัชกรหญิง", false},
+    {"ม.จ.", false},        {"ม.ร.ว.", false},       {"ม.ล.", false},
+    {"หม่อมหลวง", false},    {"หม่อมราชวงศ์", false},   {"คุณหญิง", true},
+    {"ท่านผู้หญิง", true},      {"พระมหา", true},        {"พล.อ.", false},
+    {"พล.ท.", false},       {"พล.ต.", false},        {"พล.จ.", false},
+    {"พล.ร.อ.", false},     {"พล.ร.ท.", false},      {"พล.ร.ต.", false},
+    {"พล.อ.อ.", false},     {"พล.อ.ท.", false},      {"พล.อ.ต.", false},
+    {"พล.ต.อ.", false},     {"พล.ต.ท.", false},      {"พล.ต.ต.", false},
+    {"พล.ต.จ.", false},     {"พ.อ.", false},         {"พ.ท.", false},
+    {"พ.ต.", false},        {"พ.ต.อ.", false},       {"พ.ต.ท.", false},
+    {"พ.ต.ต.", false},      {"พ.จ.อ.", false},       {"พ.จ.ท.", false},
+    {"พ.จ.ต.", false},      {"พ.อ.อ.", false},       {"พ.อ.ท.", false},
+    {"พ.อ.ต.", false},      {"ร.อ.", false},         {"ร.ท.", false},
+    {"ร.ต.", false},        {"ร.ต.อ.", false},       {"ร.ต.ท.", false},
+    {"ร.ต.ต.", false},      {"จ.ส.อ.", false},       {"จ.ส.ท.", false},
+    {"จ.ส.ต.", false},      {"ส.อ.", false},         {"ส.ท.", false},
+    {"ส.ต.", false},        {"ส.ต.อ.", false},       {"ส.ต.ท.", false},
+    {"ส.ต.ต.", false},      {"ด.ต.", false},         {"จ.อ.", false},
+    {"จ.ท.", false},        {"จ.ต.", false},         {"น.อ.", false},
+    {"น.ท.", false},        {"น.ต.", false},         {"ร้อยตรี", false},
+    {"ร้อยโท", false},       {"ร้อยเอก", false},       {"พันตรี", false},
+    {"พันโท", false},        {"พันเอก", false},        {"พลตรี", false},
+    {"พลโท", false},        {"พลเอก", false},        {"พลจัตวา", false},
+    {"ร้อยตำรวจตรี", false},  {"ร้อยตำรวจโท", false},   {"ร้อยตำรวจเอก", false},
+    {"พันตำรวจตรี", false},   {"พันตำรวจโท", false},    {"พันตำรวจเอก", false},
+    {"พลตำรวจตรี", false},   {"พลตำรวจโท", false},    {"พลตำรวจเอก", false},
+    {"จ่าสิบตรี", false},      {"จ่าสิบโท", false},       {"จ่าสิบเอก", false},
+    {"จ่าสิบตำรวจ", false},   {"สิบตรี", false},         {"สิบโท", false},
+    {"สิบเอก", false},       {"สิบตำรวจตรี", false},    {"สิบตำรวจโท", false},
+    {"สิบตำรวจเอก", false},  {"ดาบตำรวจ", false},     {"นาวาตรี", false},
+    {"นาวาโท", false},      {"นาวาเอก", false},      {"นาวาอากาศตรี", false},
+    {"นาวาอากาศโท", false}, {"นาวาอากาศเอก", false}, {"เรือตรี", false},
+    {"เรือโท", false},       {"เรือเอก", false},       {"เรืออากาศตรี", false},
+    {"เรืออากาศโท", false},  {"เรืออากาศเอก", false},  {"พลเรือตรี", false},
+    {"พลเรือโท", false},     {"พลเรือเอก", false},     {"พลอากาศตรี", false},
+    {"พลอากาศโท", false},   {"พลอากาศเอก", false},   {"พันจ่าตรี", false},
+    {"พันจ่าโท", false},      {"พันจ่าเอก", false},      {"จ่าตรี", false},
+    {"จ่าโท", false},        {"จ่าเอก", false},        {"ศ.", true},
+    {"คุณ", true},           {"พระครู", true},         {"สามเณร", true},
+    {"แม่ชี", true},
 };
 
 /* What follows a title in words that are no names: posts, places, things. Of a word that begins so. */
@@ -133,14 +160,23 @@ static const char *const NOT_NAMES[] = {
     "ชำนาญ",
     "ปฏิบัติ",
     "ประจำ",
+    "เชี่ยวชาญ",
+    "ทรงคุณวุฒิ",
+    "อาวุโส",
+    "พิเศษ",
+    "สาธารณสุข",
+    "อำนวยการ",
+    "ผู้",
+    "ใหญ่",
+    "ทั่วไป",
     "ไทย ",
     NULL};
 
 /* Surnames that are none: what follows a post. */
-static const char *const NOT_SURNAMES[] = {"ชำนาญ",  "ปฏิบัติ", "อาวุโส", "ระดับ",  "ประจำ",  "ชั้น",  "จำนวน",
-                                           "ตำแหน่ง", "สังกัด", "และ",   "หรือ",   "ได้",     "เป็น", "อยู่",
-                                           "ของ",    "ที่",    "ใน",    "จังหวัด", "อำเภอ",  "เขต", "แขวง",
-                                           "ถนน",    "คน",   "ราย",   "เมื่อ",   "ประเภท", NULL};
+static const char *const NOT_SURNAMES[] = {
+    "ชำนาญ", "ปฏิบัติ", "อาวุโส", "ระดับ", "ประจำ", "ชั้น",     "จำนวน", "ตำแหน่ง", "สังกัด",  "และ",
+    "หรือ",   "ได้",   "เป็น",   "อยู่",   "ของ",   "ที่",      "ใน",    "จังหวัด",  "อำเภอ", "เขต",
+    "แขวง",  "ถนน",  "คน",    "ราย",  "เมื่อ",   "ประเภท", "จำกัด",  "มหาชน",  NULL};
 
 static bool begins_one_of(struct slice text, const char *const *words)
 {
@@ -156,9 +192,11 @@ static bool begins_one_of(struct slice text, const char *const *words)
         text, sizeof(text) - 1                                                                               \
     }
 static const struct slice BEFORE[] = {
-    WORD("โดย"),     WORD("และ"),  WORD("กับ"),   WORD("ของ"), WORD("ชื่อ"), WORD("คือ"),    WORD("ให้"),
-    WORD("ถึง"),      WORD("จาก"),  WORD("แก่"),   WORD("ว่า"),  WORD("ต่อ"), WORD("แต่งตั้ง"), WORD("ได้แก่"),
-    WORD("มอบหมาย"), WORD("เสนอ"), WORD("เรียน"), WORD("แทน"), WORD("พบ")};
+    WORD("โดย"),     WORD("และ"),  WORD("กับ"),    WORD("ของ"),   WORD("ชื่อ"),  WORD("คือ"),    WORD("ให้"),
+    WORD("ถึง"),      WORD("จาก"),  WORD("แก่"),    WORD("ว่า"),    WORD("ต่อ"),  WORD("แต่งตั้ง"), WORD("ได้แก่"),
+    WORD("มอบหมาย"), WORD("เสนอ"), WORD("เรียน"),  WORD("แทน"),   WORD("พบ"),  WORD("รอง"),   WORD("ผู้ช่วย"),
+    WORD("นำโดย"),   WORD("แจ้ง"),  WORD("ร้อง"),   WORD("เชิญ"),   WORD("ราย"), WORD("ผู้ป่วย"),  WORD("ผู้ตาย"),
+    WORD("บุตร"),     WORD("สามี"),  WORD("ภรรยา"), WORD("มารดา"), WORD("บิดา")};
 
 /* Whether a title may begin here: not in the middle of a word. */
 static bool word_begins(struct slice text, const char *at)
@@ -191,20 +229,21 @@ static size_t thai_run(const char *at, const char *end)
  * letters of a text are seen not to begin one by this alone. */
 #define LETTER(byte) [(byte)-0x81]
 static const char *const SECONDS[] = {
-    LETTER(0x84) = "\xB8",          /* ค: คุ */
-    LETTER(0x88) = ".\x88",         /* จ: จ. จ่า */
-    LETTER(0x94) = ".\xA3\xB2",     /* ด: ด. ดร ดา */
-    LETTER(0x97) = "\x9E",          /* ท: ทพ */
-    LETTER(0x99) = "\xB2.\x9E",     /* น: นา น. นพ */
-    LETTER(0x9C) = "\xA8",          /* ผ: ผศ */
-    LETTER(0x9E) = "\x8D\xA5.\xB1", /* พ: พญ พล พ. พัน */
-    LETTER(0xA0) = "\x81\x8D",      /* ภ: ภก ภญ */
-    LETTER(0xA1) = ".",             /* ม. */
-    LETTER(0xA3) = "\xA8.\x89",     /* ร: รศ ร. ร้ */
-    LETTER(0xA7) = "\x88",          /* ว: ว่า */
-    LETTER(0xA8) = ".",             /* ศ. */
-    LETTER(0xAA) = ".\xB4",         /* ส: ส. สิ */
-    LETTER(0xAB) = "\xA1",          /* ห: หม */
+    LETTER(0x84) = "\xB8",              /* ค: คุ */
+    LETTER(0x88) = ".\x88",             /* จ: จ. จ่ */
+    LETTER(0x94) = ".\xA3\xB2",         /* ด: ด. ดร ดา */
+    LETTER(0x97) = "\x9E\xB1\x88",      /* ท: ทพ ทั ท่ */
+    LETTER(0x99) = "\xB2.\xAA\x9E",     /* น: นา น. นส นพ */
+    LETTER(0x9C) = "\xA8",              /* ผ: ผศ */
+    LETTER(0x9E) = "\x8D\xA3\xA5.\xB1", /* พ: พญ พร พล พ. พั */
+    LETTER(0xA0) = "\x81\x8D",          /* ภ: ภก ภญ */
+    LETTER(0xA1) = ".",                 /* ม. */
+    LETTER(0xA3) = "\xA8.\x89",         /* ร: รศ ร. ร้ */
+    LETTER(0xA7) = "\x88",              /* ว: ว่ */
+    LETTER(0xA8) = "\xB2.",             /* ศ: ศา ศ. */
+    LETTER(0xAA) = "\x9E.\xB4\xB2",     /* ส: สพ ส. สิ สา */
+    LETTER(0xAB) = "\xA1",              /* ห: หม */
+    LETTER(0xAD) = "\xB2",              /* อ: อา */
 };
 
 static bool may_be_title(const char *at, size_t left)
@@ -212,8 +251,9 @@ static bool may_be_title(const char *at, size_t left)
     unsigned char letter = (unsigned char)at[2];
     if (left < 6)
         return false;
-    if ((unsigned char)at[1] == 0xB9) /* เด, แพ */
-        return (letter == 0x80 && at[5] == '\x94') || (letter == 0x81 && at[5] == '\x9E');
+    if ((unsigned char)at[1] == 0xB9) /* เด เภ เร, แพ แม */
+        return at[5] != '\0' && ((letter == 0x80 && strchr("\x94\xA0\xA3", at[5]) != NULL) ||
+                                 (letter == 0x81 && strchr("\x9E\xA1", at[5]) != NULL));
     size_t row = letter - 0x81U;
     if (letter < 0x81 || row >= sizeof SECONDS / sizeof *SECONDS || SECONDS[row] == NULL)
         return false;
@@ -225,8 +265,8 @@ static bool may_be_title(const char *at, size_t left)
 static const struct title *title_at(struct slice rest)
 {
     const struct title *found = NULL;
-    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
-        if (slice_starts(rest, TITLES[i].text) &&
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES && rest.length > 3; i++)
+        if (rest.at[2] == TITLES[i].text[2] && slice_starts(rest, TITLES[i].text) &&
             (found == NULL || strlen(TITLES[i].text) > strlen(found->text)))
             found = &TITLES[i];
     return found;
@@ -248,6 +288,22 @@ static const char *behind_titles(const char *at, const char *end, bool *weak)
 }
 
 enum name_length { NAME_BYTES_MIN = 6, NAME_BYTES_MAX = 90 };
+
+/* What is called after a person is none: บริษัท นายอินทร์ จำกัด. */
+static const char *const BODIES[] = {
+    "บริษัท",  "ร้าน", "ห้างหุ้นส่วนจำกัด", "หจก.",  "บจก.", "มูลนิธิ",    "สมาคม", "กองทุน", "ถนน",     "ซอย",
+    "สะพาน", "วัด",  "โรงเรียน",      "อาคาร", "ตึก",   "หอประชุม", "ตลาด",  "ชุมชน",  "หมู่บ้าน",   "โรงพยาบาล",
+    "สถาบัน", "ศูนย์", "คลอง",         "ถ.",    "ซ.",   "บ้าน",     "ห้อง",   "สวน",   "อนุสาวรีย์", NULL};
+
+static bool behind_body(struct slice text, const char *at)
+{
+    while (at > text.at && at[-1] == ' ')
+        at--;
+    for (size_t i = 0; BODIES[i] != NULL; i++)
+        if (slice_ends((struct slice){text.at, (size_t)(at - text.at)}, BODIES[i]))
+            return true;
+    return false;
+}
 
 static bool is_given(struct slice word, const char *end)
 {
@@ -283,8 +339,8 @@ static void see_thai_name(struct slice text, const char *at, bool whole, struct 
 
 /* ---- Latin names ---- */
 
-static const char *const LATIN_TITLES[] = {"Mr",   "Mrs",  "Ms",  "Miss", "MR", "MRS", "MS",  "MISS", "Dr",
-                                           "Prof", "Capt", "Col", "Maj",  "Lt", "Gen", "Sgt", "Pol",  NULL};
+const char *const latin_titles[] = {"Mr",   "Mrs",  "Ms",  "Miss", "MR", "MRS", "MS",  "MISS", "Dr",
+                                    "Prof", "Capt", "Col", "Maj",  "Lt", "Gen", "Sgt", "Pol",  NULL};
 
 static size_t latin_word(const char *at, const char *end)
 {
@@ -299,9 +355,9 @@ static size_t latin_word(const char *at, const char *end)
 static void see_latin_name(struct slice text, const char *at, struct privacy_look *look)
 {
     const char *end = text.at + text.length;
-    for (size_t i = 0; LATIN_TITLES[i] != NULL; i++) {
-        const char *next = at + strlen(LATIN_TITLES[i]);
-        if (!slice_starts((struct slice){at, (size_t)(end - at)}, LATIN_TITLES[i]) || next >= end)
+    for (size_t i = 0; latin_titles[i] != NULL; i++) {
+        const char *next = at + strlen(latin_titles[i]);
+        if (!slice_starts((struct slice){at, (size_t)(end - at)}, latin_titles[i]) || next >= end)
             continue;
         bool point = *next == '.';
         next += point;
@@ -347,7 +403,7 @@ void see_names(struct slice text, struct privacy_look *look)
     for (const char *at = text.at; at < end; at++) {
         if (is_thai(at, (size_t)(end - at))) {
             if (may_be_title(at, (size_t)(end - at)) && word_begins(text, at) &&
-                title_at((struct slice){at, (size_t)(end - at)}) != NULL)
+                title_at((struct slice){at, (size_t)(end - at)}) != NULL && !behind_body(text, at))
                 see_thai_name(text, at, at == all.at, look);
             at += 2;
         } else if (*at >= 'A' && *at <= 'Z' && (at == text.at || !is_latin(at[-1]))) {

@@ -1,14 +1,16 @@
 #include "catalog/privacy_prose.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/arena.h"
 #include "base/slice_hash.h"
 #include "catalog/privacy_sign.h"
 
-/* Fewer digits than this are no number of a person's: not even of a telephone without its area code. */
+/* Fewer digits than this, and no words beside them, are no number of a person's. */
 #define DIGITS_LEAST 9
+
+/* Beside words fewer are enough: six are a part of a passport's number, or of one that was shortened. */
+#define DIGITS_BESIDE 6
 
 /* Thai letters by the low bits of their last two bytes; the last place is free, and a point stands there. */
 #define LETTERS 128
@@ -20,17 +22,9 @@ enum step {
     STEP_STOP, /* the detectors have to look: an at sign, a control character */
     STEP_DIGIT,
     STEP_POINT, /* the second letter of "ดร." and its like */
+    STEP_OTHER_LATIN,
     STEP_LATIN, /* a word that is looked for may begin */
 };
-
-struct word {
-    const char *text;
-    size_t length;
-};
-#define WORD(text)                                                                                           \
-    {                                                                                                        \
-        text, sizeof(text) - 1                                                                               \
-    }
 
 struct privacy_prose {
     uint8_t ascii[128];
@@ -39,18 +33,9 @@ struct privacy_prose {
     uint64_t stops[LETTERS][LETTERS / 64];
 };
 
-/* Words that show something by themselves, and those that do so beside digits; Latin ones in small letters.
- */
-static const struct word SAYS[] = {WORD("ไลน์"), {NULL, 0}};
-static const struct word SAYS_WITH_DIGITS[] = {WORD("เกิด"),         WORD("บ้านเลขที่"), WORD("ทะเบียน"),
-                                               WORD("หนังสือเดินทาง"), WORD("พาสปอร์"),  {NULL, 0}};
-static const struct word LATIN_SAYS[] = {WORD("line"), {NULL, 0}};
-static const struct word LATIN_SAYS_WITH_DIGITS[] = {WORD("born"),     WORD("birth"), WORD("dob"),
-                                                     WORD("passport"), WORD("plate"), {NULL, 0}};
-static const struct word LATIN_TITLES[] = {
-    WORD("Mr"),  WORD("Mrs"),  WORD("Ms"),  WORD("Miss"), WORD("MR"),   WORD("MRS"),
-    WORD("MS"),  WORD("MISS"), WORD("Dr"),  WORD("Prof"), WORD("Capt"), WORD("Col"),
-    WORD("Maj"), WORD("Lt"),   WORD("Gen"), WORD("Sgt"),  WORD("Pol"),  {NULL, 0}};
+/* Words that show something beside digits. */
+static const char *const *const BESIDE_DIGITS[] = {words_of_birth, words_of_homes, words_of_plates,
+                                                   words_of_passports};
 
 /* ---- made ready ---- */
 
@@ -69,41 +54,47 @@ static void pair_add(struct privacy_prose *prose, const char *word)
     stop_add(prose, letter_of(word), word[3] == '.' ? POINT : letter_of(word + 3));
 }
 
-static void pairs_add(struct privacy_prose *prose, const struct word *words)
-{
-    for (; words->text != NULL; words++)
-        pair_add(prose, words->text);
-}
-
 static bool is_letter(unsigned letter)
 {
     char bytes[3] = {'\xE0', (char)(0xB8 | letter >> 6), (char)(0x80 | (letter & 0x3F))};
     return is_thai(bytes, sizeof bytes);
 }
 
-static void firsts_add(struct privacy_prose *prose, const struct word *words, bool both)
+/* Words, found by their beginning: two Thai letters, or a Latin one, also a capital when `both`. */
+static void words_add(struct privacy_prose *prose, const char *const *words, bool both)
 {
-    for (; words->text != NULL; words++) {
-        prose->ascii[(unsigned char)*words->text] = STEP_LATIN;
-        if (both)
-            prose->ascii[(unsigned char)*words->text ^ 0x20] = STEP_LATIN;
+    for (; *words != NULL; words++) {
+        unsigned char first = (unsigned char)**words;
+        if (first >= 0x80)
+            pair_add(prose, *words);
+        else
+            prose->ascii[first] = STEP_LATIN;
+        if (first < 0x80 && both)
+            prose->ascii[first ^ 0x20] = STEP_LATIN;
     }
+}
+
+static enum step ascii_step(char c)
+{
+    if (is_digit(c))
+        return STEP_DIGIT;
+    if ((unsigned char)c < ' ' || c == '@')
+        return STEP_STOP;
+    return is_latin(c) ? STEP_OTHER_LATIN : c == '.' ? STEP_POINT : STEP_ON;
 }
 
 const struct privacy_prose *privacy_prose_open(struct arena *arena)
 {
     struct privacy_prose *prose = arena_alloc(arena, sizeof *prose);
     for (unsigned c = 0; c < 128; c++)
-        prose->ascii[c] = is_digit((char)c) ? STEP_DIGIT : c < ' ' || c == '@' ? STEP_STOP : STEP_ON;
-    firsts_add(prose, LATIN_SAYS, true);
-    firsts_add(prose, LATIN_SAYS_WITH_DIGITS, true);
-    firsts_add(prose, LATIN_TITLES, false);
-    prose->ascii['.'] = STEP_POINT;
+        prose->ascii[c] = ascii_step((char)c);
     for (unsigned letter = 0; letter < POINT; letter++)
         for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
             stop_add(prose, before, letter);
-    pairs_add(prose, SAYS);
-    pairs_add(prose, SAYS_WITH_DIGITS);
+    words_add(prose, words_of_line, true);
+    words_add(prose, latin_titles, false);
+    for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
+        words_add(prose, BESIDE_DIGITS[list], true);
     for (size_t i = 0; name_title(i) != NULL; i++)
         pair_add(prose, name_title(i));
     return prose;
@@ -116,48 +107,52 @@ struct walk {
     struct slice text;
     const char *end;
     size_t digits;
-    bool with_digits; /* a word that needs them has been seen */
+    bool letters;
+    bool word; /* one that shows something beside digits */
 };
 
-static bool begins_one(const struct walk *walk, const char *at, const struct word *words)
+/* The first letter alone tells most words apart: that of a Latin one, the last byte of a Thai one. */
+static bool begins_one(const struct walk *walk, const char *at, const char *const *words)
 {
-    for (; words->text != NULL; words++)
-        if ((size_t)(walk->end - at) >= words->length && memcmp(at, words->text, words->length) == 0)
+    size_t telling = (unsigned char)*at < 0x80 ? 0 : 2;
+    for (; *words != NULL; words++)
+        if ((at[telling] | 0x20) == ((*words)[telling] | 0x20) &&
+            plain_begins((struct slice){at, (size_t)(walk->end - at)}, *words))
             return true;
     return false;
 }
 
-static bool latin_begins_one(const struct walk *walk, const char *at, const struct word *words)
+static void note_words(struct walk *walk, const char *at)
 {
-    for (; words->text != NULL; words++)
-        if ((*at | 0x20) == *words->text && (size_t)(walk->end - at) >= words->length &&
-            strncasecmp(at, words->text, words->length) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; !walk->word && i < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; i++)
+        walk->word = begins_one(walk, at, BESIDE_DIGITS[i]);
 }
 
 /* At the first of two letters with which such a word begins. */
 static bool thai_says(struct walk *walk, const char *at)
 {
-    walk->with_digits = walk->with_digits || begins_one(walk, at, SAYS_WITH_DIGITS);
-    return begins_one(walk, at, SAYS) || name_stands(walk->text, at, false);
+    note_words(walk, at);
+    return begins_one(walk, at, words_of_line) || name_stands(walk->text, at, false);
 }
 
 /* A title, and what must stand behind it. */
 static bool latin_title(const struct walk *walk, const char *at)
 {
-    for (const struct word *title = LATIN_TITLES; title->text != NULL; title++)
-        if ((size_t)(walk->end - at) > title->length && memcmp(at, title->text, title->length) == 0 &&
-            (at[title->length] == '.' || at[title->length] == ' '))
+    for (size_t i = 0; latin_titles[i] != NULL; i++) {
+        size_t length = strlen(latin_titles[i]);
+        if (*at == *latin_titles[i] && (size_t)(walk->end - at) > length &&
+            memcmp(at, latin_titles[i], length) == 0 && (at[length] == '.' || at[length] == ' '))
             return true;
+    }
     return false;
 }
 
 static bool latin_says(struct walk *walk, const char *at)
 {
-    bool begins = at == walk->text.at || !is_latin(at[-1]);
-    walk->with_digits = walk->with_digits || latin_begins_one(walk, at, LATIN_SAYS_WITH_DIGITS);
-    return begins && (latin_begins_one(walk, at, LATIN_SAYS) || latin_title(walk, at));
+    note_words(walk, at);
+    if (at > walk->text.at && is_latin(at[-1]))
+        return false;
+    return begins_one(walk, at, words_of_line) || latin_title(walk, at);
 }
 
 static inline bool stops(const struct privacy_prose *prose, unsigned before, unsigned letter)
@@ -165,9 +160,18 @@ static inline bool stops(const struct privacy_prose *prose, unsigned before, uns
     return (prose->stops[before][letter / 64] >> letter % 64 & 1) != 0;
 }
 
+/* 1.1017E+12 */
+static bool is_power(const struct walk *walk, const char *at)
+{
+    return (*at | 0x20) == 'e' && at > walk->text.at && is_digit(at[-1]);
+}
+
 static bool ascii_says(struct walk *walk, const char *at, enum step step, unsigned before)
 {
     walk->digits += step == STEP_DIGIT ? 1 : 0;
+    walk->letters = walk->letters || step == STEP_LATIN || step == STEP_OTHER_LATIN;
+    if (walk->digits > 0 && is_power(walk, at))
+        return true;
     return step == STEP_STOP || (step == STEP_LATIN && latin_says(walk, at)) ||
            (step == STEP_POINT && stops(walk->prose, before, POINT) && thai_says(walk, at - 3));
 }
@@ -202,10 +206,13 @@ static bool walk_over(struct walk *walk)
         unsigned letter = letter_of(at);
         if (stops(prose, before, letter) && letter_says(walk, at, letter))
             return false;
+        walk->letters = true;
         before = letter;
         at += 3;
     }
-    return walk->digits < DIGITS_LEAST && (walk->digits == 0 || !walk->with_digits);
+    if (walk->digits == 0)
+        return true;
+    return walk->letters ? walk->digits < DIGITS_BESIDE && !walk->word : walk->digits < DIGITS_LEAST;
 }
 
 /* The text in one line, as the detectors read it. */
@@ -228,13 +235,7 @@ bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text
 
 bool privacy_prose_says_nothing(const struct privacy_look *look)
 {
-    static const privacy_signs NOTHING =
-        SIGN_BIT(SIGN_DATE) | SIGN_BIT(SIGN_NAME_WORDS) | SIGN_BIT(SIGN_NAME_TITLE) |
-        SIGN_BIT(SIGN_NAME_ALMOST) | SIGN_BIT(SIGN_EMAIL_ROLE) | SIGN_BIT(SIGN_PLATE_SHAPE) |
-        SIGN_BIT(SIGN_PLATE_FULL) | SIGN_BIT(SIGN_ADDRESS) | SIGN_BIT(SIGN_ID_DAMAGED) |
-        SIGN_BIT(SIGN_ID_JURISTIC) | SIGN_BIT(SIGN_BARCODE) | SIGN_BIT(SIGN_PASSPORT_SHAPE) |
-        SIGN_BIT(SIGN_BANK_PLAIN) | SIGN_BIT(SIGN_ID_PLAIN_WRONG) | SIGN_BIT(SIGN_ID_GROUPED_WRONG);
-    return (look->signs & ~NOTHING) == 0;
+    return (look->signs & privacy_signs_of_prose()) == 0;
 }
 
 /* ---- keys ---- */

@@ -2,8 +2,8 @@
  * make a verdict. One walk over the text; the detectors of privacy.h then look at the few that are left.
  *
  * It may say no to a text that shows nothing, never yes to one that shows something. What counts are the
- * signs of which privacy_judge() makes a verdict in prose by themselves; those that need a name of their own
- * beside them (a date, two words) are left to the caller, who knows the names.
+ * signs of which privacy_judge() makes a verdict in prose whatever a text is called; the caller asks the
+ * names. Words beside digits, and letters that are neither ASCII nor Thai, are always looked at again.
  */
 #ifndef BANCHI_CATALOG_PRIVACY_PROSE_H
 #define BANCHI_CATALOG_PRIVACY_PROSE_H

@@ -8,15 +8,15 @@
 #include "catalog/privacy_plain.h"
 
 /* Digits in one or more groups. */
-#define NUMBER_DIGITS 24
-#define NUMBER_GROUPS 8
+#define NUMBER_DIGITS 40
+#define NUMBER_GROUPS 12
 struct number {
     const char *from; /* the first digit */
     const char *end;
     char digits[NUMBER_DIGITS + 1]; /* all groups, one after the other */
     size_t count;
     uint8_t groups[NUMBER_GROUPS]; /* lengths */
-    char between[NUMBER_GROUPS];   /* what stands before a group: '-', ' ', '.'; NUL before the first */
+    char between[NUMBER_GROUPS];   /* what stands before a group: one of "- ._/"; NUL before the first */
     size_t group_count;
     bool plus;   /* a "+" before it */
     bool behind; /* a Latin letter or an underscore right before it or behind it: part of a code */
@@ -31,9 +31,17 @@ void see_numbers(struct slice text, struct privacy_look *look);
 void see_mail(struct slice text, const struct privacy_roles *roles, struct privacy_look *look);
 void see_line(struct slice text, struct privacy_look *look);
 void see_birth(struct slice text, struct privacy_look *look);
+/* Whether what follows "เกิด" tells that something happened, not that somebody was born: เกิดเหตุ. */
+bool birth_happened(struct slice behind);
 void see_date(struct slice text, struct privacy_look *look);
 void see_address(struct slice text, struct privacy_look *look);
 void see_names(struct slice text, struct privacy_look *look);
+
+/* Words without which these see nothing, in small letters, for a first look; NULL behind the last. Those of
+ * birth, homes, plates and passports see nothing without a digit either. */
+extern const char *const words_of_line[],
+    *const words_of_birth[], *const words_of_homes[], *const words_of_plates[], *const words_of_passports[],
+                                                                                    *const latin_titles[];
 
 /* The titles and ranks by which Thai names are found; NULL behind the last. */
 const char *name_title(size_t number);

@@ -54,7 +54,7 @@ static bool matches_read(struct session *session, struct record_match **matches,
 
 enum status command_adopt(struct session *session)
 {
-    struct validated validated;
+    struct validated validated = {0};
     struct connection connection = {0};
     struct problem problem = {0};
     struct record_match *matches;

@@ -171,6 +171,15 @@ static void write_fields(const struct change_field *fields, size_t count, struct
     json_write_end_array(writer);
 }
 
+/* Left out where it does not apply. */
+static void write_mark(struct json_writer *writer, const char *key, bool marked)
+{
+    if (!marked)
+        return;
+    json_write_key(writer, key);
+    json_write_bool(writer, true);
+}
+
 static void write_resource(const struct change_resource *resource, struct json_writer *writer)
 {
     json_write_begin_object(writer);
@@ -182,8 +191,14 @@ static void write_resource(const struct change_resource *resource, struct json_w
     if (resource->upload)
         json_write_count(writer, "bytes", resource->bytes);
     json_write_field(writer, "sha256", resource->sha256);
+    if (resource->bytes_known)
+        json_write_count(writer, "bytes_before", resource->bytes_before);
     if (resource->table)
         json_write_count(writer, "rows", resource->row_count);
+    if (resource->rows_known)
+        json_write_count(writer, "rows_before", resource->rows_before);
+    write_mark(writer, "renamed", resource->renamed);
+    write_mark(writer, "anew", resource->anew);
     static const char *const parts[] = {"send_file", "send_rows", "send_dictionary"};
     const bool sent[] = {resource->file, resource->rows, resource->dictionary};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -203,11 +218,14 @@ void change_write(const struct change *change, struct json_writer *writer)
 {
     json_write_begin_object(writer);
     json_write_field(writer, "dataset", change->dataset);
+    json_write_field(writer, "title", change->title);
     json_write_field(writer, "action", change_name(change->action));
     json_write_field(writer, "id", change->id);
     json_write_field(writer, "reason", change->reason);
     json_write_field(writer, "blocked", change->block_reason);
     json_write_field(writer, "renamed_from", change->renamed_from);
+    write_mark(writer, "deletes", change->deletes);
+    write_mark(writer, "reorder", change->reorder);
     write_fields(change->fields, change->field_count, writer);
     json_write_key(writer, "resources");
     json_write_begin_array(writer);
@@ -231,12 +249,14 @@ void changes_begin(struct json_writer *writer, const char *portal, const char *k
 void changes_end(struct json_writer *writer, const struct finding_counts *found,
                  const struct problem *problem)
 {
-    json_write_key(writer, "findings");
-    json_write_begin_object(writer);
-    json_write_count(writer, "errors", found->errors);
-    json_write_count(writer, "warnings", found->warnings);
-    json_write_count(writer, "not_checked", found->not_checked);
-    json_write_end_object(writer);
+    if (found != NULL) {
+        json_write_key(writer, "findings");
+        json_write_begin_object(writer);
+        json_write_count(writer, "errors", found->errors);
+        json_write_count(writer, "warnings", found->warnings);
+        json_write_count(writer, "not_checked", found->not_checked);
+        json_write_end_object(writer);
+    }
     if (problem->kind != PROBLEM_NONE)
         json_write_field(writer, "problem", problem->message.at);
     json_write_end_object(writer);

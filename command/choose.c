@@ -168,7 +168,7 @@ void choose_sort(struct session *session, const struct workspace *workspace)
 
 enum status choose_take(struct session *session)
 {
-    struct validated validated;
+    struct validated validated = {0};
     struct connection connection = {0};
     struct problem problem = {0};
     struct plan_counts counts = {0};

@@ -95,8 +95,9 @@ static const struct command commands[] = {
      "  banchi explain M103\n  banchi explain update_frequency_unit\n  banchi explain\n"
      "  banchi explain --json D105 D106\n"},
     {"schema", command_schema,
-     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE, 1, SIZE_MAX,
-     "pull | show | check FILE... | test SCHEMA DOCUMENT...",
+     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE |
+         OPTION_CACERT,
+     1, SIZE_MAX, "pull | show | check FILE... | test SCHEMA DOCUMENT...",
      N_("a portal's own rules; JSON Schemas, and documents by a schema"),
      N_("`schema pull` asks the portal for its schema and keeps the answer in schemas/portals, so that "
         "`validate` "
@@ -130,8 +131,8 @@ static const struct command commands[] = {
      "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
-         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT,
-     0, SIZE_MAX, "[NAME...]", N_("show what a publish would change"),
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT | OPTION_HTML | OPTION_CACERT,
+     0, SIZE_MAX, "[NAME...] | FILE", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
         "Without a portal in catalog.json the sandbox is asked. What somebody changed on the portal stops "
@@ -139,13 +140,18 @@ static const struct command commands[] = {
         "dataset (exit status 4) until you choose: --take-portal writes it into the file, --keep-mine keeps "
         "what "
         "the file has. A field is named as the plan shows it: title, or of a resource FILE/description, "
-        "FILE/rows."),
-     "  banchi plan\n  banchi plan --portal city -o plan.json\n  banchi plan permanent-employees-by-sex "
+        "FILE/rows. With --html the plan becomes a page for whoever reviews and signs it. Given a FILE that "
+        "-o "
+        "wrote, --html makes the page of that plan and asks nobody; without --html the exit status is 4 when "
+        "files or portal have moved since."),
+     "  banchi plan\n  banchi plan --portal city -o plan.json --html plan.html\n  banchi plan plan.json "
+     "--html "
+     "plan.html\n  banchi plan permanent-employees-by-sex "
      "--take-portal notes\n  banchi plan --portal "
      "sandbox --exit-code\n  banchi plan --json --all\n"},
     {"publish", command_publish,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE |
-         OPTION_ALLOW,
+         OPTION_ALLOW | OPTION_CACERT,
      0, SIZE_MAX, "[NAME...] | FILE", N_("bring the portal up to date, and read it back"),
      N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
         "published only "
@@ -156,8 +162,8 @@ static const struct command commands[] = {
         "does that plan or, when files or portal have moved since, nothing."),
      "  banchi publish\n  banchi publish permanent-employees-by-sex --keep-mine title\n  banchi publish "
      "permanent-employees-by-sex --portal sandbox\n"},
-    {"adopt", command_adopt, OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_MATCH, 1, SIZE_MAX,
-     "NAME...", N_("take a dataset that is already on the portal as the base"),
+    {"adopt", command_adopt, OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_MATCH | OPTION_CACERT, 1,
+     SIZE_MAX, "NAME...", N_("take a dataset that is already on the portal as the base"),
      N_("For a dataset that is on the portal but was never published from here. What the portal has goes "
         "into the lock, "
         "not into the files, and nothing is written to the portal: `banchi plan` then shows what the files "
@@ -173,6 +179,19 @@ static const struct command commands[] = {
         "It is no "
         "signature. With \"approval\": true in catalog.json a portal takes only plans that were approved."),
      "  banchi approve plan.json\n"},
+    {"login", command_login, OPTION_NO_CHECK | OPTION_VERBOSE | OPTION_CACERT, 1, 1, "PORTAL",
+     N_("keep your token for a portal"),
+     N_("Asks for the token that you made on your user's page of the portal, without showing it, or reads "
+        "one "
+        "line from standard input; asks the portal whether it knows it; and keeps it in a file of yours "
+        "alone "
+        "(mode 0600), for that portal's scheme, host and port and no other. It is never taken from the "
+        "command "
+        "line. The variable CKAN_API_TOKEN_PORTAL goes before the file."),
+     "  banchi login city\n  banchi login city <token-file\n  banchi login city --cacert office-ca.pem\n"},
+    {"logout", command_logout, 0, 1, 1, "PORTAL", N_("forget your token for a portal"),
+     N_("Removes the file that `banchi login` wrote. The portal takes the token until it is revoked there."),
+     "  banchi logout city\n"},
     {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET | OPTION_FAULT, 0, 0, "",
      N_("serve the sandbox portal"),
      N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "

@@ -81,6 +81,8 @@ enum status command_freshness(struct session *session);
 enum status command_help_run(struct session *session);
 enum status command_init(struct session *session);
 enum status command_list(struct session *session);
+enum status command_login(struct session *session);
+enum status command_logout(struct session *session);
 enum status command_new(struct session *session);
 enum status command_plan(struct session *session);
 enum status command_portal(struct session *session);

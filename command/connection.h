@@ -10,6 +10,7 @@
 #include "publisher/publish.h"
 
 struct sandbox;
+struct plan_notes;
 
 struct connection {
     struct target target;
@@ -29,6 +30,7 @@ struct validated {
     struct checked checked; /* the files that were read: no other bytes are sent */
     struct finding_counts found;
     const struct plan_file *plan; /* that and nothing else is published; NULL */
+    struct plan_notes *notes;     /* hears what the check finds, where a plan is to be kept or shown; NULL */
 };
 
 /* Goes to the portal that the options choose, as far as that requests can be sent; nothing is asked yet.
@@ -47,9 +49,9 @@ bool connection_open(struct session *session, const struct validated *validated,
 
 void connection_close(struct connection *connection); /* also one that was never opened, {0} */
 
-/* What `plan` and `publish` do first: opens the workspace, checks the names, validates. Findings go to
- * standard error when standard output carries data. Returns STATUS_DONE when there is something to go on
- * with. */
+/* What `plan` and `publish` do first: opens the workspace, checks the names, validates. `validated` holds
+ * what the caller wants of it (plan, notes), else it is {0}. Findings go to standard error when standard
+ * output carries data. Returns STATUS_DONE when there is something to go on with. */
 enum status connection_validate(struct session *session, struct validated *validated);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "catalog/portal_file.h"
 #include "command/differences.h"
+#include "command/plan_notes.h"
 #include "command/report.h"
 #include "publisher/site.h"
 
@@ -14,7 +15,7 @@ struct judging {
     const struct workspace *workspace;
     const struct portal_rules *now;
     const struct portal_rules *pulled; /* NULL where they are the same, or there are none */
-    struct report *report;
+    struct finding_sink *sink;
     struct live *live;
 };
 
@@ -36,8 +37,7 @@ static bool dataset_judge(struct judging *judging, const char *name, struct prob
         return false;
     if (!dataset.readable)
         return true;
-    bool taken =
-        portal_rules_check(judging->now, &dataset.metadata, &session->scratch, &judging->report->sink);
+    bool taken = portal_rules_check(judging->now, &dataset.metadata, &session->scratch, judging->sink);
     bool before = judging->pulled == NULL ? taken
                                           : portal_rules_check(judging->pulled, &dataset.metadata,
                                                                &session->scratch, &silent.sink);
@@ -90,7 +90,7 @@ static void moved_tell(const struct judging *judging, const char *portal)
         .message = _("the portal's schema is another now than when it was pulled"),
         .hint = arena_format(run, _("bring the copy up to date: banchi schema pull --portal %s"), portal)};
     if (judging->live->moved)
-        finding_put(&judging->report->sink, &finding);
+        finding_put(judging->sink, &finding);
 }
 
 static bool datasets_judge(struct judging *judging, struct problem *problem)
@@ -110,11 +110,12 @@ static bool live_check(struct session *session, const struct validated *validate
     bool data_on_stdout = option_given(&options, OPTION_JSON);
     options.given &= ~(uint32_t)OPTION_JSON;
     report_begin(&report, &options, data_on_stdout ? stderr : stdout);
-    struct judging judging = {.session = session,
-                              .workspace = &validated->workspace,
-                              .now = rules_now(session, connection, problem),
-                              .report = &report,
-                              .live = live};
+    struct judging judging = {
+        .session = session,
+        .workspace = &validated->workspace,
+        .now = rules_now(session, connection, problem),
+        .sink = validated->notes != NULL ? plan_notes_before(validated->notes, &report.sink) : &report.sink,
+        .live = live};
     if (judging.now != NULL)
         schema_compare(session, validated, connection, &judging, problem);
     moved_tell(&judging, connection->target.name);

@@ -59,6 +59,11 @@ static const struct option_row rows[] = {
     {OPTION_ALLOW, "allow", 0, "WHAT...", N_("what is done only when named: withdraw, remove-resource")},
     {OPTION_MATCH, "match", 0, "FILE=ID", N_("FILE is the portal's resource ID; may be given several times")},
     {OPTION_OUTPUT, "output", 'o', "FILE", N_("keep the plan in FILE, to be approved and published")},
+    {OPTION_CACERT, "cacert", 0, "FILE",
+     N_("believe the authorities whose certificates (PEM) are in FILE, instead of the system's")},
+    {OPTION_NO_CHECK, "no-check", 0, NULL,
+     N_("keep the token without asking the portal whether it knows it")},
+    {OPTION_HTML, "html", 0, "FILE", N_("also write the plan as a page to read, print and sign")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
     {OPTION_COLUMN, "column", 0, "NAME", N_("the column, or the key of metadata, that it is about")},
@@ -184,11 +189,14 @@ static const struct {
     {OPTION_LINES, offsetof(struct options, lines), false},
     {OPTION_OUTPUT, offsetof(struct options, output), false},
     {OPTION_REJECTS, offsetof(struct options, rejects), false},
+    {OPTION_HTML, offsetof(struct options, html), false},
+    {OPTION_TO, offsetof(struct options, to), false},
     {OPTION_COLUMN, offsetof(struct options, column), false},
     {OPTION_BY, offsetof(struct options, by), false},
     {OPTION_REASON, offsetof(struct options, reason), false},
     {OPTION_UNTIL, offsetof(struct options, until), false},
     {OPTION_FROM, offsetof(struct options, from), false},
+    {OPTION_CACERT, offsetof(struct options, cacert), false},
 };
 
 static bool set_text(struct options *options, uint64_t bit, const char *value)

@@ -1,26 +1,31 @@
 /* `banchi plan`: what a publish would change. */
 #include <stdio.h>
 
+#include "base/file.h"
 #include "base/language.h"
 #include "command/changes.h"
 #include "command/choose.h"
+#include "command/judge.h"
 #include "command/live.h"
+#include "command/page.h"
 #include "command/plan_file.h"
+#include "command/plan_notes.h"
 
 struct plan_report {
     struct plan_sink sink;
     bool all;
     bool stopped;               /* something in it cannot be sent */
     struct json_writer *writer; /* NULL: text */
-    struct plan_writer *file;   /* NULL: it is not kept */
+    struct plan_writer file;
+    struct plan_notes notes;
 };
 
 static void put(struct plan_sink *self, const struct change *change)
 {
     struct plan_report *report = (struct plan_report *)self;
     report->stopped = report->stopped || change->action == CHANGE_CONFLICT || change->block != BLOCK_NONE;
-    if (report->file)
-        plan_writer_add(report->file, change);
+    plan_writer_add(&report->file, change);
+    plan_notes_add(&report->notes, change);
     if (change->action == CHANGE_UNCHANGED && !report->all)
         return;
     if (report->writer) {
@@ -33,19 +38,30 @@ static void put(struct plan_sink *self, const struct change *change)
     text_free(&out);
 }
 
-static void end_json(struct json_writer *writer, const struct plan_counts *counts, const struct live *live,
-                     const struct finding_counts *found, const struct problem *problem)
+/* What the plan's document says besides its changes, and the counts. */
+static void end_json(struct json_writer *writer, const struct plan_counts *counts,
+                     const struct plan_about *about, const struct json *document,
+                     const struct problem *problem)
 {
     static const enum change_action actions[] = {CHANGE_CREATE, CHANGE_UPDATE, CHANGE_CONFLICT,
                                                  CHANGE_WITHDRAW, CHANGE_UNCHANGED};
+    static const char *const members[] = {"schema", "findings", "warnings", "files", "waivers", "digest"};
     json_write_end_array(writer);
     json_write_key(writer, "counts");
     json_write_begin_object(writer);
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         json_write_count(writer, change_name(actions[i]), counts->actions[actions[i]]);
     json_write_end_object(writer);
-    live_write(live, writer);
-    changes_end(writer, found, problem);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const struct json *member = json_get(document, members[i]);
+        if (member == NULL)
+            continue;
+        json_write_key(writer, members[i]);
+        json_write_value(writer, member);
+    }
+    if (document == NULL)
+        live_write(about->live, writer);
+    changes_end(writer, document == NULL ? &about->validated->found : NULL, problem);
 }
 
 static void print_counts(const struct connection *connection, const struct plan_counts *counts)
@@ -65,11 +81,10 @@ static enum status status_of(const struct session *session, const struct plan_co
 }
 
 /* A plan that cannot be carried out as it is would only mislead who approves it. */
-static bool keep(struct session *session, struct plan_report *report, const struct target *target,
-                 struct problem *problem)
+static bool keep(struct session *session, bool stopped, const struct json *document, struct problem *problem)
 {
     const char *path = session->options.output;
-    if (path == NULL || report->stopped) {
+    if (path == NULL || stopped) {
         if (path != NULL)
             fprintf(
                 stderr,
@@ -77,10 +92,28 @@ static bool keep(struct session *session, struct plan_report *report, const stru
                 path);
         return true;
     }
-    if (!plan_writer_end(report->file, session, target, path, problem))
+    if (!plan_document_write(document, path, problem))
         return false;
     fprintf(stderr, _("%s: the plan; `banchi publish %s` does that or nothing\n"), path, path);
+    fprintf(stderr, _("    its digest: %s\n"), json_get_string(&session->run, document, "digest"));
     return true;
+}
+
+static bool show(struct session *session, const struct json *document, const char *profile_name,
+                 struct problem *problem)
+{
+    const char *path = session->options.html;
+    const struct profile *profile = path != NULL ? profile_open(&session->run, profile_name, problem) : NULL;
+    struct text page = {0};
+    if (path == NULL)
+        return true;
+    if (profile != NULL)
+        page_write(document, profile, &page);
+    bool fine = profile != NULL && file_replace(path, text_slice(&page), 0644, problem);
+    text_free(&page);
+    if (fine)
+        fprintf(stderr, _("%s: the plan as a page\n"), path);
+    return fine;
 }
 
 static void print_schema(const struct connection *connection, const struct live *live)
@@ -93,46 +126,77 @@ static void print_schema(const struct connection *connection, const struct live 
 
 /* With errors in the files (`status`) nothing is asked; the JSON object is there in any case. */
 static enum status plan(struct session *session, struct validated *validated, enum status status,
-                        struct json_writer *writer)
+                        struct plan_report *report)
 {
     struct connection connection = {0};
     struct problem problem = {0};
     struct plan_counts counts = {0};
-    struct plan_writer file = {0};
-    struct plan_report report = {.sink = {put},
-                                 .all = option_given(&session->options, OPTION_ALL),
-                                 .writer = writer,
-                                 .file = session->options.output ? &file : NULL};
-    plan_writer_begin(&file);
     struct live live = {0};
     bool open = live_open(session, validated, &connection, &live, &status, &problem);
-    if (writer)
-        changes_begin(writer, connection.target.name, "changes");
+    if (report->writer)
+        changes_begin(report->writer, connection.target.name, "changes");
     else
         print_schema(&connection, &live);
     bool done =
-        open && plan_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
-    done = done && keep(session, &report, &connection.target, &problem);
-    if (writer)
-        end_json(writer, &counts, &live, &validated->found, &problem);
+        open && plan_run(connection.publisher, command_choice(session), &report->sink, &counts, &problem);
+    struct plan_about about = {.session = session,
+                               .target = &connection.target,
+                               .validated = validated,
+                               .live = &live,
+                               .notes = &report->notes,
+                               .stopped = report->stopped || !done};
+    const struct json *document =
+        open ? plan_writer_end(&report->file, &about, &session->run, &problem) : NULL;
+    done = done && document != NULL && keep(session, report->stopped, document, &problem) &&
+           show(session, document, validated->workspace.profile, &problem);
+    if (report->writer)
+        end_json(report->writer, &counts, &about, document, &problem);
     else if (done)
         print_counts(&connection, &counts);
-    plan_writer_free(&file);
     connection_close(&connection);
     return status_worse(status, done ? status_of(session, &counts) : command_problem(&problem));
 }
 
-enum status command_plan(struct session *session)
+static enum status plan_make(struct session *session, const struct plan_file *kept)
 {
-    struct validated validated;
+    enum status status = choose_take(session);
+    if (status != STATUS_DONE)
+        return status;
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
-    enum status status = choose_take(session);
-    if (status == STATUS_DONE)
-        status = connection_validate(session, &validated);
+    struct plan_report report = {
+        .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = json ? &writer : NULL};
+    struct validated validated = {.plan = kept, .notes = &report.notes};
+    plan_writer_begin(&report.file);
+    plan_notes_begin(&report.notes, &session->run, session->options.limit);
+    status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
-        status = plan(session, &validated, status, json ? &writer : NULL);
+        status = plan(session, &validated, status, &report);
+    plan_notes_free(&report.notes);
+    plan_writer_free(&report.file);
     text_free(&out);
     return status;
+}
+
+/* A plan that was kept: with --html the page of it, and nobody is asked; else whether it would still be
+ * carried out. */
+static enum status plan_again(struct session *session, const struct plan_file *kept, struct problem *problem)
+{
+    if (option_given(&session->options, OPTION_HTML))
+        return show(session, kept->root, judge_here(session), problem) ? STATUS_DONE
+                                                                       : command_problem(problem);
+    if (session->options.output != NULL)
+        return command_wrong_use(_("%s is a plan already; name datasets to make another one"), kept->path);
+    return plan_file_take(session, kept, problem) ? plan_make(session, kept) : command_problem(problem);
+}
+
+enum status command_plan(struct session *session)
+{
+    struct problem problem = {0};
+    struct plan_file kept;
+    bool found;
+    if (!plan_file_find(session, &kept, &found, &problem))
+        return command_problem(&problem);
+    return found ? plan_again(session, &kept, &problem) : plan_make(session, NULL);
 }

@@ -7,6 +7,10 @@
 #include "base/limits.h"
 #include "base/version.h"
 #include "command/changes.h"
+#include "command/connection.h"
+#include "command/live.h"
+#include "command/plan_made.h"
+#include "command/plan_notes.h"
 
 /* ---- writing ---- */
 
@@ -38,80 +42,109 @@ static void words_write(struct json_writer *writer, const char *key, const struc
     json_write_end_array(writer);
 }
 
-static void body_write(struct json_writer *writer, const struct plan_writer *plan,
-                       const struct session *session, const struct target *target)
+static void workspace_write(struct json_writer *writer, const struct workspace *workspace)
 {
+    json_write_key(writer, "workspace");
+    json_write_begin_object(writer);
+    json_write_field(writer, "title", workspace->title);
+    json_write_field(writer, "organization", workspace->organization_title);
+    json_write_end_object(writer);
+}
+
+static void body_write(struct json_writer *writer, const struct plan_writer *plan,
+                       const struct plan_about *about)
+{
+    const struct target *target = about->target;
+    const struct validated *validated = about->validated;
     json_write_field(writer, "banchi", BANCHI_VERSION);
     json_write_count(writer, "plan", 1);
+    workspace_write(writer, &validated->workspace);
     json_write_field(writer, "portal", target->name);
     json_write_field(writer, "url", target->embedded ? "embedded" : target->address.url);
-    words_write(writer, "keep", &session->options.keep);
-    words_write(writer, "allow", &session->options.allow);
+    words_write(writer, "keep", &about->session->options.keep);
+    words_write(writer, "allow", &about->session->options.allow);
     json_write_key(writer, "datasets");
     json_write_raw(writer, text_slice(&plan->datasets));
     json_write_key(writer, "changes");
     json_write_raw(writer, text_slice(&plan->changes));
+    live_write(about->live, writer);
+    plan_notes_write(about->notes, &validated->workspace, &validated->checked, &validated->found, writer);
 }
 
 /* Over all members but those that come after it. */
 static void digest_of(const struct json *root, char hex[static HASH_HEX_BYTES])
 {
+    struct arena local = {0};
     struct text out = {0};
-    struct json_member members[16];
+    struct json_member *members = arena_array(&local, root->count, sizeof *members);
     struct json body = *root;
     body.count = 0;
-    for (uint32_t i = 0; i < root->count && body.count < sizeof members / sizeof *members; i++) {
+    for (uint32_t i = 0; i < root->count; i++) {
         struct slice key = json_text(&root->members[i].key);
-        if (!slice_equals(key, "digest") && !slice_equals(key, "approval"))
+        if (!slice_equals(key, "digest") && !slice_equals(key, "made") && !slice_equals(key, "approval"))
             members[body.count++] = root->members[i];
     }
     body.members = members;
     json_write_canonical(&out, &body);
     hash_slice(text_slice(&out), hex);
     text_free(&out);
-}
-
-static bool laid_out_write(const char *path, const struct text *json, struct problem *problem)
-{
-    struct arena local = {0};
-    struct json root;
-    const struct json_fault *faults;
-    struct text out = {0};
-    bool fine = json_read(&local, text_slice(json), &root, &faults);
-    if (fine)
-        json_write_layout(&out, &root);
-    fine = fine ? file_replace(path, text_slice(&out), 0644, problem)
-                : problem_set(problem, PROBLEM_BUG, _("%s: the plan cannot be written as JSON."), path);
-    text_free(&out);
     arena_free(&local);
-    return fine;
 }
 
-bool plan_writer_end(struct plan_writer *writer, const struct session *session, const struct target *target,
-                     const char *path, struct problem *problem)
+/* The text must live as long as the document. */
+static const struct json *document_read(struct arena *arena, const struct text *json, struct problem *problem)
 {
-    struct arena local = {0};
+    struct json *root = arena_alloc(arena, sizeof *root);
+    const struct json_fault *faults;
+    struct slice text = {arena_copy(arena, json->at, json->length), json->length};
+    if (json_read(arena, text, root, &faults))
+        return root;
+    problem_set(problem, PROBLEM_BUG, _("The plan cannot be written as JSON."));
+    return NULL;
+}
+
+static void members_copy(struct json_writer *writer, const struct json *object)
+{
+    for (uint32_t i = 0; i < object->count; i++) {
+        json_write_key_slice(writer, json_text(&object->members[i].key));
+        json_write_value(writer, &object->members[i].value);
+    }
+}
+
+const struct json *plan_writer_end(struct plan_writer *writer, const struct plan_about *about,
+                                   struct arena *arena, struct problem *problem)
+{
     struct text out = {0};
     struct json_writer json = {.out = &out};
-    struct json root;
-    const struct json_fault *faults;
     char digest[HASH_HEX_BYTES] = "";
     json_write_end_array(&writer->dataset_writer);
     json_write_end_array(&writer->change_writer);
     json_write_begin_object(&json);
-    body_write(&json, writer, session, target);
+    body_write(&json, writer, about);
     json_write_end_object(&json);
-    if (json_read(&local, text_slice(&out), &root, &faults))
-        digest_of(&root, digest);
-    text_clear(&out);
-    json = (struct json_writer){.out = &out};
-    json_write_begin_object(&json);
-    body_write(&json, writer, session, target);
-    json_write_field(&json, "digest", digest);
-    json_write_end_object(&json);
-    bool fine = laid_out_write(path, &out, problem);
+    const struct json *body = document_read(arena, &out, problem);
+    const struct json *document = NULL;
+    if (body != NULL) {
+        digest_of(body, digest);
+        text_clear(&out);
+        json = (struct json_writer){.out = &out};
+        json_write_begin_object(&json);
+        members_copy(&json, body);
+        json_write_field(&json, "digest", about->stopped ? NULL : digest);
+        plan_made_write(arena, about->validated->workspace.folder, body, &json);
+        json_write_end_object(&json);
+        document = document_read(arena, &out, problem);
+    }
     text_free(&out);
-    arena_free(&local);
+    return document;
+}
+
+bool plan_document_write(const struct json *document, const char *path, struct problem *problem)
+{
+    struct text out = {0};
+    json_write_layout(&out, document);
+    bool fine = file_replace(path, text_slice(&out), 0644, problem);
+    text_free(&out);
     return fine;
 }
 
@@ -158,6 +191,13 @@ bool plan_file_read(struct arena *run, const char *path, struct plan_file *file,
     file->approved = slice_equals(json_text(json_get(json_get(root, "approval"), "digest")), digest);
     expectations_read(run, json_get(root, "datasets"), file);
     return true;
+}
+
+bool plan_file_find(struct session *session, struct plan_file *file, bool *found, struct problem *problem)
+{
+    const struct options *options = &session->options;
+    *found = options->operand_count == 1 && file_kind(options->operands[0]) == FILE_REGULAR;
+    return !*found || plan_file_read(&session->run, options->operands[0], file, problem);
 }
 
 static void words_take(struct arena *run, const struct json *list, struct words *words)

@@ -1,8 +1,10 @@
-/* A plan kept in a file: `plan -o FILE`, `approve FILE`, `publish FILE`.
+/* A plan as a document: kept in a file by `plan -o FILE`, for `approve FILE` and `publish FILE`; shown as a
+ * page by `plan --html FILE`.
  *
- *   {"banchi": ..., "plan": 1, "portal": ..., "url": ..., "keep": [...], "allow": [...],
- *    "datasets": [{"dataset", "state"}], "changes": [as in plan --json],
- *    "digest": SHA-256 of the canonical JSON of all this, "approval": {"author", "date", "digest"}}
+ *   {"banchi": ..., "plan": 1, "workspace": {"title", "organization"}, "portal": ..., "url": ..., "keep":
+ * [...], "allow": [...], "datasets": [{"dataset", "state"}], "changes": [as in plan --json], "schema":
+ * {likewise}, "findings", "warnings", "files", "waivers": command/plan_notes.h, "digest": SHA-256 of the
+ * canonical JSON of all this, "made": command/plan_made.h, "approval": {"author", "date", "digest"}}
  *
  * A dataset's state is one digest over its files (the bytes of uploads, rows and dictionaries included), what
  * the portal has, and what would be done. A plan is published only while the state of each dataset in it is
@@ -16,6 +18,10 @@
 #include "command/command.h"
 #include "publisher/publish.h"
 
+struct live;
+struct plan_notes;
+struct validated;
+
 struct plan_file {
     const char *path;
     const char *portal;
@@ -26,6 +32,11 @@ struct plan_file {
     bool approved; /* and for this digest */
     const struct json *root;
 };
+
+/* Whether the command line names a plan instead of datasets, which are folders: one operand, a file. Then it
+ * is read. False with a problem. */
+bool plan_file_find(struct session *session, struct plan_file *file, bool *found, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 /* Reads and checks it. PROBLEM_USAGE: it is no plan; PROBLEM_LOCAL: it cannot be read, or is not as it was
  * written. */
@@ -43,9 +54,24 @@ struct plan_writer {
 void plan_writer_begin(struct plan_writer *writer);
 void plan_writer_add(struct plan_writer *writer, const struct change *change);
 
-/* Writes the file whole. */
-bool plan_writer_end(struct plan_writer *writer, const struct session *session, const struct target *target,
-                     const char *path, struct problem *problem) __attribute__((warn_unused_result));
+/* What goes into the document besides. */
+struct plan_about {
+    const struct session *session;
+    const struct target *target;
+    const struct validated *validated;
+    const struct live *live;
+    struct plan_notes *notes;
+    bool stopped; /* it cannot be sent as it is: then it has no digest */
+};
+
+/* The document, in the arena; NULL with a problem. Once a writer. */
+const struct json *plan_writer_end(struct plan_writer *writer, const struct plan_about *about,
+                                   struct arena *arena, struct problem *problem);
+
+/* Writes it to a file, whole. */
+bool plan_document_write(const struct json *document, const char *path, struct problem *problem)
+    __attribute__((warn_unused_result));
+
 void plan_writer_free(struct plan_writer *writer);
 
 /* Lets the session do what the plan says: its datasets, portal, choices and allowances. False with

@@ -93,9 +93,10 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
 }
 
 static void end_json(struct json_writer *writer, const struct publish_counts *counts,
-                     const struct finding_counts *found, const struct problem *problem)
+                     const struct validated *validated, const struct problem *problem)
 {
     json_write_end_array(writer);
+    json_write_field(writer, "plan", validated->plan != NULL ? validated->plan->digest : NULL);
     json_write_count(writer, "requests", counts->requests);
     json_write_count(writer, "writes", counts->writes);
     json_write_field(writer, "guard", counts->weak_guard ? "compare" : "match");
@@ -104,7 +105,7 @@ static void end_json(struct json_writer *writer, const struct publish_counts *co
     for (enum outcome_kind kind = OUTCOME_PUBLISHED; kind < OUTCOME_COUNT; kind++)
         json_write_count(writer, outcome_name(kind), counts->outcomes[kind]);
     json_write_end_object(writer);
-    changes_end(writer, found, problem);
+    changes_end(writer, &validated->found, problem);
 }
 
 static void print_counts(const struct connection *connection, const struct publish_counts *counts)
@@ -161,10 +162,12 @@ static enum status publish(struct session *session, struct validated *validated,
     report.pages_stay = open && !connection.sandbox;
     if (writer)
         changes_begin(writer, connection.target.name, "outcomes");
+    else if (open && validated->plan != NULL)
+        printf(_("%s: the plan of digest %s\n"), validated->plan->path, validated->plan->digest);
     bool done = open && may_publish(session, validated, &connection, &problem) &&
                 publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
     if (writer)
-        end_json(writer, &counts, &validated->found, &problem);
+        end_json(writer, &counts, validated, &problem);
     else if (open)
         print_counts(&connection, &counts);
     connection_close(&connection);
@@ -190,22 +193,14 @@ static enum status publish_alone(struct session *session, struct validated *vali
     return status;
 }
 
-/* An operand that is a file is a plan; datasets are folders. */
-static bool plan_find(struct session *session, struct plan_file *plan, bool *planned, struct problem *problem)
-{
-    const struct options *options = &session->options;
-    *planned = options->operand_count == 1 && file_kind(options->operands[0]) == FILE_REGULAR;
-    return !*planned || (plan_file_read(&session->run, options->operands[0], plan, problem) &&
-                         plan_file_take(session, plan, problem));
-}
-
 enum status command_publish(struct session *session)
 {
     struct validated validated = {0};
     struct plan_file plan;
     bool planned = false;
     struct problem problem = {0};
-    if (!plan_find(session, &plan, &planned, &problem))
+    if (!plan_file_find(session, &plan, &planned, &problem) ||
+        (planned && !plan_file_take(session, &plan, &problem)))
         return command_problem(&problem);
     enum status status = choose_take(session);
     if (status != STATUS_DONE)
@@ -213,8 +208,8 @@ enum status command_publish(struct session *session)
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     bool json = option_given(&session->options, OPTION_JSON);
-    status = connection_validate(session, &validated);
     validated.plan = planned ? &plan : NULL;
+    status = connection_validate(session, &validated);
     if (status == STATUS_DONE || (json && (status == STATUS_FINDINGS || status == STATUS_PRIVACY)))
         status = publish_alone(session, &validated, status, json ? &writer : NULL);
     text_free(&out);

@@ -84,6 +84,39 @@ void report_add_message(struct text *out, const char *message, struct slice valu
     report_add_visible(out, slice_of(message));
 }
 
+struct finding report_masked(struct arena *arena, const struct finding *finding)
+{
+    struct privacy_subject subject = {.name = slice_of(finding->field)};
+    enum privacy_kind kind;
+    struct finding shown = *finding;
+    shown.source = (struct slice){0};
+    if (shown.value.length > 0 &&
+        (privacy_shows(shown.value) || (finding->field != NULL && privacy_named(&subject, &kind))))
+        shown.value = slice_of(privacy_mask(arena, finding->value));
+    return shown;
+}
+
+struct slice report_shown(struct arena *arena, struct slice text)
+{
+    struct text shown = {0};
+    bool any = false;
+    if (!privacy_shows(text))
+        return text;
+    for (size_t at = 0; at < text.length;) {
+        const char *end = memchr(text.at + at, '\n', text.length - at);
+        size_t length = end != NULL ? (size_t)(end - text.at) - at : text.length - at;
+        struct slice line = {text.at + at, length};
+        bool shows = privacy_shows(line);
+        text_add_slice(&shown, shows ? slice_of(privacy_mask(arena, line)) : line);
+        any = any || shows;
+        at += length + (end != NULL ? 1 : 0);
+        text_add(&shown, end != NULL ? "\n" : "");
+    }
+    struct slice kept = {arena_copy(arena, shown.at, shown.length), shown.length};
+    text_free(&shown);
+    return any ? kept : slice_of(privacy_mask(arena, text)); /* what no line shows, two together do */
+}
+
 /* ---- text ---- */
 
 static const char *level_shown(enum level level)

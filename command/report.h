@@ -16,6 +16,8 @@
 #include "command/options.h"
 #include "command/status.h"
 
+struct arena;
+
 /* A field that findings were about, and whether it is called like personal data. */
 struct report_field {
     char *name; /* NULL: none yet */
@@ -68,6 +70,12 @@ enum status report_status(const struct report *report);
 
 /* Adds a message with {value} replaced by the value: quoted, cut, without control characters. */
 void report_add_message(struct text *out, const char *message, struct slice value);
+
+/* The finding without its line, and with a value that may tell of a person as its shape. */
+struct finding report_masked(struct arena *arena, const struct finding *finding);
+
+/* A text as it may be shown: each line that may tell of a person as its shape, in the arena. */
+struct slice report_shown(struct arena *arena, struct slice text);
 
 /* Adds text of the office's so that it can neither end the line nor steer the terminal. */
 void report_add_visible(struct text *out, struct slice text);

@@ -44,6 +44,15 @@ const struct json *lock_resource(const struct json *entry, struct slice key)
     return json_get_slice(json_get(entry, "resources"), key);
 }
 
+uint64_t lock_number(const struct json *resource, const char *key)
+{
+    struct slice text = json_text(json_get(resource, key));
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.length && text.at[i] >= '0' && text.at[i] <= '9'; i++)
+        number = number * 10 + (uint64_t)(text.at[i] - '0');
+    return number;
+}
+
 struct slice lock_resource_key(const struct json *entry, struct slice id)
 {
     const struct json *resources = json_get(entry, "resources");

@@ -32,6 +32,8 @@ const struct json *lock_entry(const struct lock *lock, const char *name);
 /* Digest of a field, "" when it was missing; `object` is an entry or one of its resources. */
 struct slice lock_field(const struct json *object, struct slice key);
 const struct json *lock_resource(const struct json *entry, struct slice key);
+/* A count of a resource: "bytes", "rows"; 0 when it has none. */
+uint64_t lock_number(const struct json *resource, const char *key);
 /* The key of the resource with this id; the empty slice when the lock does not know it. */
 struct slice lock_resource_key(const struct json *entry, struct slice id);
 

@@ -191,6 +191,21 @@ static void contents_compare(struct comparison *comparison, const struct record_
         part_compare(comparison, PART_ROWS, "rows_digest", mine->rows_digest, theirs->rows_digest, change);
 }
 
+/* What the lock says of the sizes is true of the portal where it still has those very bytes and rows. */
+static void sizes_before(const struct json *locked, const struct record_resource *theirs,
+                         struct change_resource *change)
+{
+    if (locked == NULL)
+        return;
+    change->bytes_known = theirs->bytes_known && slice_equals(digest_of(locked, "sha256"), theirs->sha256) &&
+                          theirs->sha256[0] != '\0';
+    change->bytes_before = change->bytes_known ? lock_number(locked, "bytes") : 0;
+    change->rows_known = theirs->table_known &&
+                         slice_equals(digest_of(locked, "rows_digest"), theirs->rows_digest) &&
+                         theirs->rows_digest[0] != '\0';
+    change->rows_before = change->rows_known ? lock_number(locked, "rows") : 0;
+}
+
 static void table_keys_mark(struct change_resource *change)
 {
     /* keys of the table (missing values, primary key) decide what the rows become */
@@ -238,6 +253,7 @@ static void resource_compare(struct arena *arena, const struct plan_sides *sides
         return;
     }
     contents_compare(&comparison, mine, theirs, change);
+    sizes_before(comparison.locked, theirs, change);
     change->renamed = theirs->renamed;
     change->file =
         change->file || (theirs->renamed && mine->upload && !sides->ours); /* its address says its name */
@@ -344,8 +360,10 @@ void plan_compare(struct arena *arena, const struct plan_sides *sides, struct ch
                                     .intent = sides->intent,
                                     .moved = moved && theirs != NULL};
     size_t before_order = mine->field_count - 1;
-    *change =
-        (struct change){.dataset = mine->name, .id = theirs != NULL ? theirs->id : NULL, .moved = moved};
+    *change = (struct change){.dataset = mine->name,
+                              .title = json_get_string(arena, mine->source, "title"),
+                              .id = theirs != NULL ? theirs->id : NULL,
+                              .moved = moved};
     fields_compare(&comparison, mine->fields, theirs != NULL ? theirs->fields : NULL, before_order);
     change->reorder = theirs != NULL && order_differs(mine, theirs);
     if (change->reorder)

@@ -91,10 +91,16 @@ struct change_resource {
     const char *sha256; /* of mine; NULL for a link, or what is removed */
     uint64_t bytes;
     uint64_t row_count;
+    /* what the portal has of it now, as far as the lock knows that */
+    bool bytes_known;
+    uint64_t bytes_before;
+    bool rows_known;
+    uint64_t rows_before;
 };
 
 struct change {
     const char *dataset;
+    const char *title; /* the dataset's; NULL when it has none */
     enum change_action action;
     const char *id;     /* on the portal, or NULL */
     const char *reason; /* of a conflict, in the user's language; else NULL */

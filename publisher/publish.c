@@ -237,14 +237,6 @@ static void contents_from_lock(struct work *work)
     }
 }
 
-static uint64_t number_of(struct slice text)
-{
-    uint64_t number = 0;
-    for (size_t i = 0; i < text.length && text.at[i] >= '0' && text.at[i] <= '9'; i++)
-        number = number * 10 + (uint64_t)(text.at[i] - '0');
-    return number;
-}
-
 /* It has not moved; but writing to the DataStore moves no dataset. */
 static bool tables_glance(struct work *work, struct problem *problem)
 {
@@ -254,7 +246,7 @@ static bool tables_glance(struct work *work, struct problem *problem)
             theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
         const struct json *locked = locked_of(work, theirs);
         bool known = mine != NULL && mine->table && theirs->table && locked != NULL;
-        uint64_t rows = number_of(json_text(json_get(locked, "rows")));
+        uint64_t rows = lock_number(locked, "rows");
         if (known && !readback_glance(&work->publisher->ckan, mine->columns, theirs, rows, problem))
             return false;
     }

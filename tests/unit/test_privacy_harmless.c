@@ -48,7 +48,7 @@ static privacy_signs signs_of(struct slice cell)
 {
     struct privacy_look look;
     privacy_see(NULL, cell, &look);
-    return look.signs & ~SIGN_BIT(SIGN_DATE);
+    return look.signs & ~SIGNS_OF_NAMED;
 }
 
 /* ---- by their letters ---- */
