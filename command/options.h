@@ -60,6 +60,9 @@
 #define OPTION_HTML (UINT64_C(1) << 50)
 #define OPTION_TO (UINT64_C(1) << 51)
 
+#define OPTION_ORGANIZATION (UINT64_C(1) << 50)
+#define OPTION_LINKS (UINT64_C(1) << 51)
+
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
 
@@ -93,6 +96,7 @@ struct options {
     const char *reason;
     const char *until;
     const char *rejects;
+    const char *organization;
     struct words take;
     struct words keep;
     struct words allow;
