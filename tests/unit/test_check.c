@@ -228,9 +228,8 @@ static void a_row_over_the_limit_is_told(void **state)
     for (size_t i = 0; i < LIMIT_TABLE_ROW_BYTES + 10; i++)
         text_add_char(&table, 'x');
     text_add(&table, ",1\nก,1\n");
-    check_table_text(
-        fixture, text_slice(&table),
-        "D111 error aa/aa.csv:2:1 - row 2 is longer than 1 MiB, the limit\n");
+    check_table_text(fixture, text_slice(&table),
+                     "D111 error aa/aa.csv:2:1 - row 2 is longer than 1 MiB, the limit\n");
     text_free(&table);
 }
 
