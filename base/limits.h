@@ -80,6 +80,10 @@
 #define LIMIT_LINK_TIME 600000
 #define LIMIT_LINK_REDIRECTS 5
 
+/* The list of an organization's datasets: how many a page, and in all. */
+#define LIMIT_LIST_ROWS ((size_t)100)
+#define LIMIT_LIST_DATASETS 10000
+
 /* Files that go with one call; a larger one goes by itself. */
 #define LIMIT_CALL_FILE_BYTES (16 * MiB)
 

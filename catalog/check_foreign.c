@@ -33,8 +33,7 @@ struct memory {
 struct share {
     const struct check *check;
     struct memory *memories; /* one a rule */
-    struct cell_room room;
-    struct text key, part;
+    struct key_room room;
 };
 
 static void *begin(struct table_run *run)
@@ -91,21 +90,10 @@ static bool is_in_or_remembered(const struct share *share, const struct rule *ru
     return found;
 }
 
-/* The key of a row; false when all of it is missing. It stands in the batch, or in the share. */
 static bool key_of(struct share *share, const struct rule *rule, const struct table_batch *batch, size_t row,
                    struct slice *key)
 {
-    struct slice part;
-    bool there = false;
-    if (rule->asked->count == 1)
-        return key_column_text(&rule->columns[0], batch, row, &share->room, &share->key, key);
-    text_clear(&share->key);
-    for (size_t i = 0; i < rule->asked->count; i++) {
-        there |= key_column_text(&rule->columns[i], batch, row, &share->room, &share->part, &part);
-        key_add_part(NULL, part, false, NULL, &share->key);
-    }
-    *key = text_slice(&share->key);
-    return there;
+    return key_columns_text(rule->columns, rule->asked->count, batch, row, &share->room, key);
 }
 
 /* The rows that refer to nothing. */
@@ -196,9 +184,7 @@ static void join(struct table_run *run, void *state, void *joined)
     struct share *share = joined;
     (void)run;
     (void)state;
-    text_free(&share->key);
-    text_free(&share->part);
-    cell_room_free(&share->room);
+    key_room_free(&share->room);
 }
 
 const struct table_check CHECK_FOREIGN = {

@@ -162,6 +162,20 @@ static const struct command commands[] = {
         "does that plan or, when files or portal have moved since, nothing."),
      "  banchi publish\n  banchi publish permanent-employees-by-sex --keep-mine title\n  banchi publish "
      "permanent-employees-by-sex --portal sandbox\n"},
+    {"pull", command_pull,
+     OPTION_JSON | OPTION_PORTAL | OPTION_ORGANIZATION | OPTION_LINKS | OPTION_VERBOSE | OPTION_TAKE_PORTAL |
+         OPTION_KEEP_MINE | OPTION_CACERT,
+     0, SIZE_MAX, "[NAME...]", N_("bring what a portal has into the workspace"),
+     N_("Makes a folder of each named dataset, or of all that the organization has on the portal: metadata, "
+        "uploaded files, and dictionaries, the published ones or drafts. A dataset that is here already gets "
+        "what only the portal changed; what you changed stays; what both changed is a conflict (exit status "
+        "4), until --take-portal or --keep-mine names it. Links stay links; with --links what they lead to "
+        "is "
+        "kept beside the dataset. Nothing is written to the portal, and a plan right after it has nothing to "
+        "do. Private datasets come only with a token."),
+     "  banchi pull --portal city\n  banchi pull --organization bma-csc\n"
+     "  banchi pull permanent-employees-by-sex --take-portal title\n"
+     "  CKAN_URL=https://portal.example.org banchi pull training-courses --links\n"},
     {"adopt", command_adopt, OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_MATCH | OPTION_CACERT, 1,
      SIZE_MAX, "NAME...", N_("take a dataset that is already on the portal as the base"),
      N_("For a dataset that is on the portal but was never published from here. What the portal has goes "
@@ -179,6 +193,18 @@ static const struct command commands[] = {
         "It is no "
         "signature. With \"approval\": true in catalog.json a portal takes only plans that were approved."),
      "  banchi approve plan.json\n"},
+    {"doctor", command_doctor, OPTION_JSON | OPTION_PORTAL | OPTION_VERBOSE | OPTION_CACERT, 0, 0, "",
+     N_("see whether portal, token and workspace fit together"),
+     N_("Asks the portal, with a handful of requests that change nothing, what it is and what the token may "
+        "do "
+        "there, and says what that means for publishing this workspace: version, extensions, schema, rule "
+        "for "
+        "tags, DataStore, loader of tables, the token's user, the organization, limits, clock, latency; with "
+        "advice for whatever is off. Works without a token as well. The exit status is 0 when all is fit to "
+        "publish, "
+        "5 when the portal cannot be reached, 6 when the token is missing, wrong or not allowed to publish, "
+        "else 1."),
+     "  banchi doctor\n  banchi doctor --portal city\n  banchi doctor --portal city --json\n"},
     {"login", command_login, OPTION_NO_CHECK | OPTION_VERBOSE | OPTION_CACERT, 1, 1, "PORTAL",
      N_("keep your token for a portal"),
      N_("Asks for the token that you made on your user's page of the portal, without showing it, or reads "

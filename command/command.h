@@ -75,6 +75,7 @@ enum status command_convert(struct session *session);
 enum status command_adopt(struct session *session);
 enum status command_approve(struct session *session);
 enum status command_describe(struct session *session);
+enum status command_doctor(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_fmt(struct session *session);
 enum status command_freshness(struct session *session);
@@ -87,6 +88,7 @@ enum status command_new(struct session *session);
 enum status command_plan(struct session *session);
 enum status command_portal(struct session *session);
 enum status command_publish(struct session *session);
+enum status command_pull(struct session *session);
 enum status command_register(struct session *session);
 enum status command_schema(struct session *session);
 enum status command_schema_pull(struct session *session); /* of `schema` */
