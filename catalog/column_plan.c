@@ -21,6 +21,7 @@ struct column_plan {
     bool texts;       /* the key of any value is the cell itself */
     bool empty_taken; /* the steps would take the empty cell, which is no value, for one */
     bool empty_good;  /* it is no value, and none need be there */
+    bool free;        /* see column_plan_is_free() */
     bool filled;      /* see column_plan_filled() */
     size_t harmless;  /* see column_plan_harmless() */
 };
@@ -325,6 +326,11 @@ size_t column_plan_harmless(const struct column_plan *plan)
     return plan->harmless;
 }
 
+bool column_plan_is_free(const struct column_plan *plan)
+{
+    return plan->free;
+}
+
 bool column_plan_filled(const struct column_plan *plan)
 {
     return plan->filled;
@@ -345,7 +351,7 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
     plan->steps = arena_array(arena, STEPS_MOST, sizeof *plan->steps);
     plan->harmless = HARMLESS_BYTES;
     if (rules == NULL) {
-        plan->sure = plan->plain = plan->texts = true;
+        plan->sure = plan->plain = plan->texts = plan->free = true;
         add_step(&making, step_typed);
         return plan;
     }
@@ -354,6 +360,7 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
     plan->sure = plan_choices(&making) && plan->sure;
     if (rules->watches_total)
         add_step(&making, step_no_total);
+    plan->free = plan->sure && rules->watches_script;
     if (rules->watches_script)
         add_step(&making, step_typed);
     plan_missing(&making);
@@ -367,7 +374,9 @@ uint64_t column_accepts(const struct column_plan *plan, const struct table_batch
 {
     struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count,
                                  batch->clean};
-    uint64_t set = run_steps(plan, &cells);
+    uint64_t known = batch->known != NULL ? batch->known[column] : 0, set = known;
+    if (known != BATCH_ALL(batch->count))
+        set |= run_steps(plan, &cells);
     bool more = plan->empty_good && set != BATCH_ALL(batch->count);
     uint64_t empty = plan->empty_taken || more ? step_empty(&cells) : 0;
     set &= ~empty;

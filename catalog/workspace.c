@@ -94,6 +94,7 @@ static void read_portals(struct workspace *workspace, struct arena *run)
             .withdraw_deletes = slice_equals(json_text(json_get(value, "withdraw")), "delete"),
             .approval = json_get_true(value, "approval"),
             .max_upload_mib = small_number(json_text(json_get(value, "max_upload_mib"))),
+            .cacert = json_get_string(run, value, "cacert"),
         };
     }
 }

@@ -29,6 +29,7 @@ struct portal_entry {
     bool withdraw_deletes;   /* what is withdrawn is deleted; else made private */
     bool approval;           /* only an approved plan is sent there */
     uint64_t max_upload_mib; /* 0: not said */
+    const char *cacert;      /* certificates of authorities, beneath the workspace; NULL */
 };
 
 struct workspace {

@@ -83,10 +83,13 @@ enum status command_restore(struct session *session);
 enum status command_help_run(struct session *session);
 enum status command_init(struct session *session);
 enum status command_list(struct session *session);
+enum status command_login(struct session *session);
+enum status command_logout(struct session *session);
 enum status command_new(struct session *session);
 enum status command_plan(struct session *session);
 enum status command_portal(struct session *session);
 enum status command_publish(struct session *session);
+enum status command_pull(struct session *session);
 enum status command_register(struct session *session);
 enum status command_schema(struct session *session);
 enum status command_schema_pull(struct session *session); /* of `schema` */
