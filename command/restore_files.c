@@ -139,6 +139,7 @@ static bool rules_make(const struct restore *restore, struct record_rules *rules
     record_rules_make(restore->arena, profile, rules);
     rules->organization = portal != NULL ? portal->organization : NULL;
     rules->tables = has_tables(restore->entry);
+    rules->entry = restore->entry;
     return true;
 }
 
@@ -180,7 +181,7 @@ static bool aside_read(struct trial *trial, struct dataset *dataset, struct prob
 
 static bool trial_prove(struct trial *trial, struct problem *problem)
 {
-    struct record_rules rules;
+    struct record_rules rules = {0};
     struct record record = {0};
     struct dataset dataset;
     struct problem unfit = {0};
