@@ -345,6 +345,16 @@ static const char *regular_beneath(struct session *session, const char *folder, 
     return file_kind(path) == FILE_REGULAR ? path : NULL;
 }
 
+/* A link out of a dataset's folder, which no check would follow either (design, rule 9). */
+static bool leads_out(struct session *session, const char *path)
+{
+    const char *name = file_name(path);
+    const char *folder = name == path ? "." : arena_copy(&session->run, path, (size_t)(name - path));
+    char *beneath;
+    return file_kind(file_join(&session->run, folder, "metadata.json")) == FILE_REGULAR &&
+           file_find_beneath(&session->run, folder, slice_of(name), &beneath) == FILE_BENEATH_OUTSIDE;
+}
+
 const char *command_table_path(struct session *session, const char *operand, enum status *status)
 {
     struct problem none = {0};
@@ -356,7 +366,9 @@ const char *command_table_path(struct session *session, const char *operand, enu
     }
     if (path == NULL)
         *status = command_wrong_use(_("there is no file %s; name a table like DATASET/TABLE.csv"), operand);
-    return path;
+    else if (leads_out(session, path))
+        *status = command_wrong_use(_("%s leads out of its dataset's folder; put the file there"), operand);
+    return *status == STATUS_DONE ? path : NULL;
 }
 
 static enum status in_workspace(struct session *session, bool names_datasets,
