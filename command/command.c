@@ -188,6 +188,27 @@ static const struct command commands[] = {
      "  banchi adopt permanent-employees-by-sex --portal city\n"
      "  banchi adopt permanent-employees-by-sex --match "
      "permanent-employees-by-sex.csv=5f1e1c2a-7f0e-4d5e-9b57-0d6b4b8f6c11\n"},
+    {"history", command_history, OPTION_JSON | OPTION_PORTAL, 0, 1, "[NAME]",
+     N_("show what was published when, and by whom"),
+     N_("Reads it from git's history of publish.lock.json: each publish of a dataset to a remote portal, the "
+        "newest "
+        "first, with the portal's time, the author of the commit that brought it, and what changed. No "
+        "portal is "
+        "asked. Of publishes that went into one commit only the last is known; the sandbox's are not kept."),
+     "  banchi history\n  banchi history permanent-employees-by-sex --portal city\n  banchi history "
+     "--json\n"},
+    {"restore", command_restore, OPTION_PORTAL | OPTION_TO | OPTION_DRY_RUN, 1, 1, "NAME",
+     N_("bring a dataset's files back as they were published"),
+     N_("Takes the files of an earlier publish out of git and puts them into the dataset's folder: of the "
+        "one "
+        "before the last, or with --to of the last one until that day, or of the one that a commit has. Each "
+        "file must be what was published, by its hash in the lock of that time. Nothing is sent: `banchi "
+        "plan` "
+        "then shows the way back, and `banchi publish` goes it. What is not committed is never written "
+        "over."),
+     "  banchi restore permanent-employees-by-sex\n  banchi restore permanent-employees-by-sex --to "
+     "2026-10-31 "
+     "--portal city\n  banchi restore permanent-employees-by-sex --to 3f2a1bc9 --dry-run\n"},
     {"approve", command_approve, 0, 1, 1, "FILE", N_("note on a plan who approved it"),
      N_("Writes the author that git knows, and the plan's digest, into a plan that `banchi plan -o` wrote. "
         "It is no "
@@ -205,6 +226,19 @@ static const struct command commands[] = {
         "5 when the portal cannot be reached, 6 when the token is missing, wrong or not allowed to publish, "
         "else 1."),
      "  banchi doctor\n  banchi doctor --portal city\n  banchi doctor --portal city --json\n"},
+    {"verify", command_verify, OPTION_JSON | OPTION_PORTAL | OPTION_QUIET | OPTION_VERBOSE | OPTION_CACERT, 0,
+     SIZE_MAX, "[NAME...]", N_("see whether the portal serves what was published"),
+     N_("Reads what the portal serves of the named datasets, or of all that the lock knows, and compares it "
+        "with "
+        "what was published: metadata, visibility, order, the bytes of every file, every row and the "
+        "dictionary of "
+        "every table, also where somebody changed rows and nothing else. The files here do not matter, and "
+        "nothing "
+        "is changed. For cron: the exit status is 0 when all is as it was published, 4 when something is "
+        "not, 5 "
+        "when the portal could not be asked, 6 when the token does not let you see it."),
+     "  banchi verify\n  banchi verify --portal city permanent-employees-by-sex\n"
+     "  banchi verify --portal city --quiet || mail -s banchi steward@example.org\n"},
     {"login", command_login, OPTION_NO_CHECK | OPTION_VERBOSE | OPTION_CACERT, 1, 1, "PORTAL",
      N_("keep your token for a portal"),
      N_("Asks for the token that you made on your user's page of the portal, without showing it, or reads "
@@ -358,10 +392,9 @@ const char *command_table_path(struct session *session, const char *operand, enu
     return *status == STATUS_DONE ? path : NULL;
 }
 
-enum status command_in_workspace(struct session *session,
-                                 enum status (*work)(struct session *session,
-                                                     const struct workspace *workspace,
-                                                     struct report *report))
+static enum status in_workspace(struct session *session, bool names_datasets,
+                                enum status (*work)(struct session *session,
+                                                    const struct workspace *workspace, struct report *report))
 {
     struct workspace workspace;
     struct report report;
@@ -370,10 +403,26 @@ enum status command_in_workspace(struct session *session,
     as_text.given &= ~OPTION_JSON;
     report_begin(&report, &as_text, stderr);
     if (command_open(session, &report.sink, &workspace, &status) &&
-        command_names_exist(session, &workspace, &status))
+        (!names_datasets || command_names_exist(session, &workspace, &status)))
         status = work(session, &workspace, &report);
     report_close(&report);
     return status_worse(status, report_status(&report));
+}
+
+enum status command_in_workspace(struct session *session,
+                                 enum status (*work)(struct session *session,
+                                                     const struct workspace *workspace,
+                                                     struct report *report))
+{
+    return in_workspace(session, true, work);
+}
+
+enum status command_beside_workspace(struct session *session,
+                                     enum status (*work)(struct session *session,
+                                                         const struct workspace *workspace,
+                                                         struct report *report))
+{
+    return in_workspace(session, false, work);
 }
 
 struct choice command_choice(const struct session *session)

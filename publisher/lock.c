@@ -171,6 +171,16 @@ const struct json *lock_entry(const struct lock *lock, const char *name)
     return row_at(lock, place, slice_of(name)) ? lock->rows[place].json : NULL;
 }
 
+size_t lock_count(const struct lock *lock)
+{
+    return lock->count;
+}
+
+struct slice lock_name(const struct lock *lock, size_t index)
+{
+    return lock->rows[index].name;
+}
+
 /* ---- making an entry ---- */
 
 /* `shown` are theirs, along these, or NULL: of what was never said to the portal, its own is remembered. */
@@ -231,20 +241,26 @@ static void record_write(struct json_writer *writer, const struct record *mine, 
     json_write_end_object(writer);
 }
 
-void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES])
+const struct json *lock_describe(struct arena *arena, const struct record *record)
 {
-    struct arena local = {0};
     struct text out = {0};
     struct json_writer writer = {.out = &out};
-    struct json value;
+    struct json *value = arena_alloc(arena, sizeof *value);
     const struct json_fault *faults;
-    hex[0] = '\0';
     json_write_begin_object(&writer);
     record_write(&writer, record, NULL, NULL);
     json_write_end_object(&writer);
-    if (json_read(&local, text_slice(&out), &value, &faults))
-        value_digest(compact(&local, &value), hex);
+    struct slice text = {arena_copy(arena, out.at, out.length), out.length};
     text_free(&out);
+    if (!json_read(arena, text, value, &faults))
+        *value = (struct json){.type = JSON_NULL};
+    return value;
+}
+
+void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES])
+{
+    struct arena local = {0};
+    value_digest(compact(&local, lock_describe(&local, record)), hex);
     arena_free(&local);
 }
 

@@ -30,6 +30,10 @@ struct lock *lock_open(struct arena *run, const char *path, const char *portal, 
 /* What it says of a dataset; NULL when it was never published there. */
 const struct json *lock_entry(const struct lock *lock, const char *name);
 
+/* The datasets that it knows, in order of their names. */
+size_t lock_count(const struct lock *lock);
+struct slice lock_name(const struct lock *lock, size_t index);
+
 /* Digest of a field, "" when it was missing; `object` is an entry or one of its resources. */
 struct slice lock_field(const struct json *object, struct slice key);
 const struct json *lock_resource(const struct json *entry, struct slice key);
@@ -49,6 +53,10 @@ void lock_remove(struct lock *lock, const char *name);
 
 /* The digest over all managed fields, files and tables of a record. */
 void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES]);
+
+/* What an entry would say of a record, but for what only the portal knows (ids, times); in the arena. NULL
+ * never. */
+const struct json *lock_describe(struct arena *arena, const struct record *record);
 
 /* Writes the file whole, if anything changed. `now`: also within a second of the last time. */
 bool lock_write(struct lock *lock, bool now, struct problem *problem) __attribute__((warn_unused_result));
