@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "base/limits.h"
 
@@ -39,7 +40,7 @@ int file_open(const char *path, struct problem *problem)
     return open_sized(path, &size, problem);
 }
 
-long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
+static long read_plainly(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
 {
     ssize_t got;
     do
@@ -50,10 +51,24 @@ long file_read_some(int descriptor, void *at, size_t bytes, const char *path, st
     return (long)got;
 }
 
+/* Whoever reads for long reads piece by piece: between two pieces it can end. */
+static bool may_read_on(const char *path, struct problem *problem)
+{
+    return !interrupt_came() ||
+           problem_set(problem, PROBLEM_INTERRUPTED, _("Interrupted while reading %s."), path);
+}
+
+long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
+{
+    return may_read_on(path, problem) ? read_plainly(descriptor, at, bytes, path, problem) : -1;
+}
+
 long file_read_at(int descriptor, void *at, size_t bytes, uint64_t offset, const char *path,
                   struct problem *problem)
 {
     ssize_t got;
+    if (!may_read_on(path, problem))
+        return -1;
     do
         got = pread(descriptor, at, bytes, (off_t)offset);
     while (got < 0 && errno == EINTR);
@@ -86,7 +101,7 @@ static bool read_all(int descriptor, const char *path, size_t room, struct arena
     char *at = arena_take(arena, room + 1);
     size_t length = 0;
     while (length < room) {
-        long got = file_read_some(descriptor, at + length, room - length, path, problem);
+        long got = read_plainly(descriptor, at + length, room - length, path, problem);
         if (got < 0)
             return false;
         if (got == 0)

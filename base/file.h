@@ -61,7 +61,8 @@ enum file_beneath file_find_beneath(struct arena *arena, const char *folder, str
 /* Opens for reading (never following a link at the end); -1 with a problem. The caller closes it. */
 int file_open(const char *path, struct problem *problem) __attribute__((warn_unused_result));
 
-/* Reads up to `bytes` at `at`, bearing interruptions; 0 at the end, -1 with a problem. */
+/* Reads up to `bytes` at `at`, bearing interruptions of the call; 0 at the end, -1 with a problem: of kind
+ * PROBLEM_INTERRUPTED when the user has interrupted (base/interrupt.h). */
 long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
     __attribute__((warn_unused_result));
 

@@ -68,6 +68,8 @@
 #define LIMIT_SILENCE_READ 30
 #define LIMIT_SILENCE_WRITE 60
 #define LIMIT_SILENCES 2
+/* How long an answer to a write is waited for after the user has interrupted. */
+#define LIMIT_INTERRUPTED_TIME 1500
 #define LIMIT_TRIES 3
 #define LIMIT_RETRY_AFTER_SECONDS 60
 #define LIMIT_ERROR_BODY_SHOWN 500

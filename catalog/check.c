@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "catalog/ahead.h"
 #include "catalog/check_files.h"
@@ -365,7 +366,9 @@ static bool check_datasets(struct check *check, struct problem *problem)
     bool done = remember_others(check, problem);
     struct ahead *ahead = ahead_start(&arena, &work);
     for (struct ahead_dataset *next; done && (next = ahead_next(ahead)) != NULL;)
-        done = check_dataset(check, next, problem);
+        done = check_dataset(check, next, problem) && !interrupt_came();
+    if (!done && interrupt_came())
+        problem_set(problem, PROBLEM_INTERRUPTED, _("Interrupted: not everything was checked."));
     ahead_stop(ahead);
     arena_free(&arena);
     return done;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "command/changes.h"
 #include "command/connection.h"
@@ -59,6 +60,7 @@ enum status command_adopt(struct session *session)
     struct problem problem = {0};
     struct record_match *matches;
     struct adopt_report report = {.sink = {put}};
+    interrupt_hold();
     enum status status = connection_validate(session, &validated);
     if (status != STATUS_DONE)
         return status;

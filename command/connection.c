@@ -116,11 +116,8 @@ bool connection_reach(struct session *session, const struct workspace *workspace
     }
     if (!line_open(session, workspace, connection, problem))
         return false;
-    connection->transport = connection->line;
-    if (option_given(&session->options, OPTION_VERBOSE)) {
-        trace_begin(&connection->trace, connection->line);
-        connection->transport = &connection->trace.transport;
-    }
+    trace_begin(&connection->trace, connection->line, option_given(&session->options, OPTION_VERBOSE));
+    connection->transport = &connection->trace.transport;
     return true;
 }
 

@@ -18,7 +18,7 @@ struct connection {
     /* its own: */
     struct transport *transport; /* to send by: the line, or the trace around it */
     struct transport *line;
-    struct trace trace;      /* around the transport, with --verbose */
+    struct trace trace;      /* around the line */
     struct sandbox *sandbox; /* started here; NULL when another process serves it */
     const char *sandbox_folder;
     const char *sandbox_token;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "command/command.h"
 #include "command/report.h"
@@ -93,8 +94,10 @@ enum status command_convert(struct session *session)
             options->from);
     struct conversion conversion = {.dry = option_given(options, OPTION_DRY_RUN)};
     conversion.files = arena_array(&session->run, options->operand_count, sizeof *conversion.files);
+    interrupt_hold(); /* a file that is being written is whole, or not there */
     report_begin(&report, options, stderr);
-    for (size_t i = 0; i < options->operand_count && status != STATUS_LOCAL; i++) {
+    for (size_t i = 0; i < options->operand_count && status != STATUS_LOCAL && status != STATUS_INTERRUPTED;
+         i++) {
         struct converted *one = &conversion.files[conversion.count];
         one->file = options->operands[i];
         enum status here = convert_one(session, &report, from, one);

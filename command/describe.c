@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "command/command.h"
 #include "command/difference.h"
@@ -207,8 +208,10 @@ enum status command_describe(struct session *session)
         return command_wrong_use(_("--keep-names and --rename-header do not go together"));
     struct description description = {.dry = option_given(options, OPTION_DRY_RUN)};
     description.tables = arena_array(&session->run, options->operand_count, sizeof *description.tables);
+    interrupt_hold(); /* a file that is being written is whole, or not there */
     report_begin(&report, options, stderr);
-    for (size_t i = 0; i < options->operand_count && status != STATUS_LOCAL; i++) {
+    for (size_t i = 0; i < options->operand_count && status != STATUS_LOCAL && status != STATUS_INTERRUPTED;
+         i++) {
         struct described *one = &description.tables[description.count];
         one->file = options->operands[i];
         enum status here = describe_one(session, &report, one);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "command/changes.h"
 #include "command/choose.h"
@@ -159,6 +160,7 @@ static enum status plan(struct session *session, struct validated *validated, en
 
 static enum status plan_make(struct session *session, const struct plan_file *kept)
 {
+    interrupt_hold();
     enum status status = choose_take(session);
     if (status != STATUS_DONE)
         return status;

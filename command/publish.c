@@ -157,7 +157,6 @@ static enum status publish(struct session *session, struct validated *validated,
     struct publish_report report = {
         .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
     struct live live;
-    interrupt_hold();
     bool open = live_open(session, validated, &connection, &live, &report.status, &problem);
     report.pages_stay = open && !connection.sandbox;
     if (writer)
@@ -202,6 +201,7 @@ enum status command_publish(struct session *session)
     if (!plan_file_find(session, &plan, &planned, &problem) ||
         (planned && !plan_file_take(session, &plan, &problem)))
         return command_problem(&problem);
+    interrupt_hold();
     enum status status = choose_take(session);
     if (status != STATUS_DONE)
         return status;

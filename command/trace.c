@@ -2,6 +2,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "base/language.h"
+#include "base/terminal.h"
+
+/* Milliseconds of waiting that are told. */
+#define TOLD_FROM 2000
 
 /* The path of an address, without its query. */
 static struct slice path_of(const char *url)
@@ -31,17 +38,23 @@ static bool trace_send(struct transport *self, const struct request *request, st
 {
     struct transport *inner = ((struct trace *)self)->inner;
     bool done = inner->send(inner, request, arena, answer, problem);
-    print(request, answer, done);
+    if (((struct trace *)self)->verbose)
+        print(request, answer, done);
     return done;
 }
 
+/* On a terminal a line of progress may stand there: it is written over. */
 static void trace_wait(struct transport *self, unsigned milliseconds)
 {
+    if (milliseconds >= TOLD_FROM)
+        fprintf(stderr, _("%sthe portal is not ready; asking again in %u s (Ctrl-C ends)\n"),
+                terminal_is(STDERR_FILENO) ? "\r\033[K" : "", (milliseconds + 500) / 1000);
     struct transport *inner = ((struct trace *)self)->inner;
     inner->wait(inner, milliseconds);
 }
 
-void trace_begin(struct trace *trace, struct transport *inner)
+void trace_begin(struct trace *trace, struct transport *inner, bool verbose)
 {
-    *trace = (struct trace){.transport = {.send = trace_send, .wait = trace_wait}, .inner = inner};
+    *trace = (struct trace){
+        .transport = {.send = trace_send, .wait = trace_wait}, .inner = inner, .verbose = verbose};
 }

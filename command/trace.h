@@ -1,4 +1,5 @@
-/* --verbose: each request to the portal as a line on standard error: method, path, what came back.
+/* What goes on between here and the portal, as lines on standard error: that it is waited for, when that
+ * takes longer than a moment; with --verbose each request: method, path, what came back.
  *
  * Never headers, bodies, tokens or the query of an address.
  */
@@ -10,9 +11,10 @@
 struct trace {
     struct transport transport; /* to be used in the place of `inner` */
     struct transport *inner;
+    bool verbose;
 };
 
 /* `*trace` must stay where it is while it is used; `inner` stays the caller's. */
-void trace_begin(struct trace *trace, struct transport *inner);
+void trace_begin(struct trace *trace, struct transport *inner, bool verbose);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
 #include "base/language.h"
 #include "base/terminal.h"
 #include "catalog/check.h"
@@ -93,6 +94,7 @@ static enum status validate_workspace(struct session *session)
     struct workspace workspace;
     struct report report;
     struct check_counts counts = {0};
+    interrupt_hold();
     report_begin(&report, &session->options, stdout);
     enum status status = session->options.rejects != NULL
                              ? check_and_list(session, &workspace, &report, &counts)

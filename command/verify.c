@@ -1,6 +1,7 @@
 /* `banchi verify`: whether the portal serves what was published. */
 #include <stdio.h>
 
+#include "base/interrupt.h"
 #include "base/json_write.h"
 #include "base/language.h"
 #include "base/terminal.h"
@@ -260,5 +261,6 @@ static enum status verify_in_workspace(struct session *session, const struct wor
 /* The names are those of the lock: their folders may be gone. */
 enum status command_verify(struct session *session)
 {
+    interrupt_hold();
     return command_beside_workspace(session, verify_in_workspace);
 }

@@ -52,6 +52,8 @@ struct exchange {
     struct sending *sendings; /* as many as the request has uploads */
     const char *file_changed; /* the path of the one; NULL */
     struct problem file_problem;
+    bool cut;             /* broken off by the user before all of a write was out */
+    uint64_t interrupted; /* when that was first noticed, in milliseconds; 0: not yet */
 };
 
 static size_t take_body(char *at, size_t size, size_t count, void *self)
@@ -186,15 +188,28 @@ static CURLcode json_set(struct exchange *exchange)
     return bad | curl_easy_setopt(curl, CURLOPT_SEEKDATA, exchange);
 }
 
-/* A read may be broken off when the user interrupts; a write is waited for. */
+static uint64_t milliseconds_now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+/* When the user interrupts: a read is broken off, and so is a write that is not out as a whole, which the
+ * portal then cannot carry out. One that is out is waited for a little longer. */
 static int interruption(void *self, curl_off_t to_come, curl_off_t came, curl_off_t to_go, curl_off_t gone)
 {
-    (void)self;
+    struct exchange *exchange = self;
     (void)to_come;
     (void)came;
-    (void)to_go;
-    (void)gone;
-    return interrupt_came();
+    if (!interrupt_came())
+        return 0;
+    exchange->cut = exchange->request->write && to_go > 0 && gone < to_go;
+    if (!exchange->request->write || exchange->cut)
+        return 1;
+    if (exchange->interrupted == 0)
+        exchange->interrupted = milliseconds_now();
+    return milliseconds_now() - exchange->interrupted >= LIMIT_INTERRUPTED_TIME;
 }
 
 static CURLcode request_set(struct http *http, struct exchange *exchange, struct curl_slist *headers,
@@ -216,7 +231,8 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     bad |= curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, request->time > 0 ? (long)request->time : most);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     bad |= curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
-    bad |= curl_easy_setopt(curl, CURLOPT_NOPROGRESS, request->write ? 1L : 0L);
+    bad |= curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    bad |= curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
     bad |= curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, interruption);
     if (form != NULL)
         return bad | curl_easy_setopt(curl, CURLOPT_MIMEPOST, form);
@@ -429,10 +445,14 @@ static bool http_send(struct transport *self, const struct request *request, str
     if (code == CURLE_OK)
         code = curl_easy_perform(http->curl);
     answer->delivery = exchange.taker_stopped ? DELIVERY_ANSWERED : delivery_of(http->curl, code);
+    if (exchange.cut && answer->delivery != DELIVERY_ANSWERED)
+        answer->delivery = DELIVERY_NOT_SENT;
     if (answer->delivery == DELIVERY_NOT_SENT && http->barred)
         answer->delivery = DELIVERY_BARRED;
     if (answer->delivery != DELIVERY_ANSWERED)
-        answer->reason = arena_string(arena, reason_of(http->curl, code, arena));
+        answer->reason = code == CURLE_ABORTED_BY_CALLBACK && interrupt_came()
+                             ? arena_string(arena, _("it was interrupted"))
+                             : arena_string(arena, reason_of(http->curl, code, arena));
     else
         answer_fill(http->curl, &exchange, arena, answer);
     http->fresh_writes = http->fresh_writes || (request->write && answer->delivery == DELIVERY_LOST);

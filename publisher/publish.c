@@ -573,12 +573,17 @@ bool publish_run(struct publisher *publisher, struct choice choice, struct publi
     }
     fine =
         fine && lock_write(publisher->lock, true, problem) && lock_write(publisher->journal, true, problem);
-    if (fine && (left > 0 || (counts->problems & 1u << PROBLEM_INTERRUPTED)))
+    bool broken_off = counts->outcomes[OUTCOME_FAILED] + counts->outcomes[OUTCOME_UNKNOWN] +
+                          counts->outcomes[OUTCOME_UNVERIFIED] >
+                      0;
+    if (fine && left > 0)
         fine = problem_set(problem, PROBLEM_INTERRUPTED,
                            ngettext("Interrupted: %zu dataset was not looked at. Publish again to go on.",
                                     "Interrupted: %zu datasets were not looked at. Publish again to go on.",
                                     left),
                            left);
+    else if (fine && broken_off && interrupt_came())
+        fine = problem_set(problem, PROBLEM_INTERRUPTED, _("Interrupted. Publish again to go on."));
     counts->requests = publisher->ckan.requests;
     counts->writes = publisher->ckan.writes;
     counts->weak_guard = !publisher->site.revises && counts->writes > 0;
