@@ -10,16 +10,25 @@
 #include "catalog/privacy_texts.h"
 #include "metadata/dataset.h"
 
-/* Contacts of the office, and what no person writes in words. */
-static const char *const CONTACTS[] = {"maintainer", "maintainer_email", "author",     "author_email",
-                                       "owner_org",  "$schema",          "license_id", "id",
-                                       NULL};
-static const char *const SCHEMA[] = {"$schema", "pattern", NULL};
+static const char *const CONTACTS[] = {"maintainer", "maintainer_email", "author", "author_email", NULL};
+
+/* What no person writes in words. */
+static const char *const METADATA_SKIPPED[] = {"$schema", NULL};
+static const char *const DICTIONARY_SKIPPED[] = {"$schema", "pattern", NULL};
+
+bool privacy_is_contact(struct slice key)
+{
+    for (size_t i = 0; CONTACTS[i] != NULL; i++)
+        if (slice_equals(key, CONTACTS[i]))
+            return true;
+    return false;
+}
 
 static void check_document(struct privacy_gate *gate, struct json_document *document, const char *const *skip,
                            struct arena *scratch, struct finding_sink *sink)
 {
-    struct privacy_texts texts = {.arena = scratch, .roles = &gate->roles, .prose = true};
+    struct privacy_texts texts = {
+        .arena = scratch, .roles = &gate->roles, .prose = true, .is_contact = privacy_is_contact};
     struct privacy_parts parts = {0};
     char sha256[HASH_HEX_BYTES] = "";
     if (gate->waivers.count > 0)
@@ -65,7 +74,7 @@ static void check_category(struct dataset *dataset, struct finding_sink *sink)
 void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
                             const struct category_watch *watch, struct arena *scratch)
 {
-    check_document(gate, &dataset->metadata, CONTACTS, scratch, watch->next);
+    check_document(gate, &dataset->metadata, METADATA_SKIPPED, scratch, watch->next);
     if (!watch->told)
         check_category(dataset, watch->next);
 }
@@ -73,7 +82,7 @@ void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
 void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,
                               struct arena *scratch, struct finding_sink *sink)
 {
-    check_document(gate, document, SCHEMA, scratch, sink);
+    check_document(gate, document, DICTIONARY_SKIPPED, scratch, sink);
 }
 
 /* The bytes that are looked at are those whose hash is known: a file that changes in between is no file that

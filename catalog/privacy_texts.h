@@ -15,7 +15,9 @@ struct privacy_named_text;
 struct privacy_texts {
     struct arena *arena;
     const struct privacy_roles *roles;
-    bool prose; /* written by people for people: one sign that says what it is is enough */
+    bool (*is_contact)(
+        struct slice name); /* NULL: none is. Of a contact name, telephone and mail are no person's */
+    bool prose;             /* written by people for people: one sign that says what it is is enough */
     struct privacy_named_text *named;
     size_t count;
     size_t room;
