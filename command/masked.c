@@ -15,16 +15,16 @@ static char *keep(const char *text)
     return copy;
 }
 
-static const struct masked_field *field_of(struct masked *masked, const char *name)
+static bool field_is_personal(struct masked *masked, const char *name)
 {
     struct privacy_subject subject = {.name = slice_of(name)};
     enum privacy_kind kind;
     struct masked_field *known = &masked->fields[slice_hash(subject.name) % MASKED_TEXTS];
     if (known->name != NULL && strcmp(known->name, name) == 0)
-        return known;
+        return known->personal;
     free(known->name);
     *known = (struct masked_field){.name = keep(name), .personal = privacy_named(&subject, &kind)};
-    return known;
+    return known->personal;
 }
 
 /* ---- texts ---- */
@@ -76,18 +76,18 @@ struct finding masked_finding(struct masked *masked, struct arena *arena, const 
                               bool source)
 {
     struct finding shown = *finding;
-    const struct masked_field *field = finding->field ? field_of(masked, finding->field) : NULL;
     bool cell = finding->row > 0;
-    bool personal = field != NULL && field->personal;
     if (!source)
         shown.source = (struct slice){0};
-    if ((shown.value.length > 0 || shown.source.length > 0) &&
-        (personal || (cell && privacy_is_name(shown.value)) || privacy_shows(shown.value) ||
-         privacy_shows(shown.source))) {
+    bool quotes = cell && finding->message != NULL && strchr(finding->message, '"') != NULL;
+    bool value = shown.value.length > 0 || shown.source.length > 0;
+    bool personal = (quotes || value) && finding->field != NULL && field_is_personal(masked, finding->field);
+    if (value && (personal || (cell && privacy_is_name(shown.value)) || privacy_shows(shown.value) ||
+                  privacy_shows(shown.source))) {
         shown.value = slice_of(privacy_mask(arena, finding->value));
         shown.source = (struct slice){0};
     }
-    if (cell && finding->message != NULL && strchr(finding->message, '"') != NULL)
+    if (quotes)
         shown.message = without_quotes(arena, finding->message, personal);
     shown.title = clean(masked, arena, shown.title);
     shown.dataset = clean(masked, arena, shown.dataset);

@@ -14,7 +14,7 @@ struct arena;
 
 /* Few names and titles come again and again: each is asked about once, and remembered until another one takes
  * its place. */
-#define MASKED_TEXTS 64
+#define MASKED_TEXTS 512
 
 struct masked_field {
     char *name; /* NULL: none yet */
