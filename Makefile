@@ -86,9 +86,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c tests/support/*.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
 
-$(BUILD)/tests/knock: tests/e2e/knock.c
+# What the end-to-end tests put at the other end of the line.
+TOOLS := $(addprefix $(BUILD)/tests/,knock mirror veil)
+$(TOOLS): $(BUILD)/tests/%: tests/e2e/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $<
+	$(CC) $(ALL_CFLAGS) -o $@ $< -lssl -lcrypto
 
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
@@ -148,13 +150,13 @@ privacy: build $(BUILD)/tests/privacy/corpus $(BUILD)/tests/privacy/judge  ## pr
 	@tests/privacy/run $(BUILD) $(SEEDS)
 .PHONY: privacy
 
-units: $(UNITS) $(BUILD)/tests/suite $(BUILD)/tests/knock
+units: $(UNITS) $(BUILD)/tests/suite $(TOOLS)
 
 # ---- what a person types ----
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext perl-base libcurl4-openssl-dev libjansson-dev libxml2-dev libzip-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
-TEST_PACKAGES  := libcmocka-dev diffutils curl jq
+TEST_PACKAGES  := libcmocka-dev diffutils curl jq openssl
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
 
 demo: deps  ## install what is missing, build, check the 12 datasets, publish them to the sandbox, read them back

@@ -21,11 +21,77 @@ static struct slice indentation(struct slice text, size_t offset)
     return first ? part(text, begin, offset) : (struct slice){"", 0};
 }
 
-static bool stands_first(struct slice text, size_t offset)
+/* Where the member or element of that number begins and ends, key included. */
+static size_t begin_of(const struct json *holder, size_t place)
 {
-    size_t begin = offset - indentation(text, offset).length;
-    return begin > 0 && text.at[begin - 1] == '\n';
+    return json_is(holder, JSON_OBJECT) ? holder->members[place].key.offset : holder->items[place].offset;
 }
+
+static size_t end_of(const struct json *holder, size_t place)
+{
+    return json_is(holder, JSON_OBJECT) ? holder->members[place].value.end : holder->items[place].end;
+}
+
+size_t json_edit_place(const struct json *object, struct slice key)
+{
+    for (size_t i = object->count; i > 0; i--)
+        if (slice_equal(json_text(&object->members[i - 1].key), key))
+            return i - 1;
+    return object->count;
+}
+
+void json_edit_splice(struct slice text, size_t from, size_t to, struct slice with, struct text *out)
+{
+    text_add_slice(out, part(text, 0, from));
+    text_add_slice(out, with);
+    text_add_slice(out, part(text, to, text.length));
+}
+
+/* The blanks before a member that comes behind the one at `place`: those of a neighbour. */
+static struct slice blanks_behind(struct slice text, const struct json *holder, size_t place)
+{
+    if (place + 1 < holder->count)
+        place++;
+    size_t end = begin_of(holder, place), begin = end;
+    while (begin > holder->offset + 1 && strchr(" \t\r\n", text.at[begin - 1]) != NULL)
+        begin--;
+    return begin == end ? slice_of(" ") : part(text, begin, end);
+}
+
+void json_edit_insert(struct slice text, const struct json *holder, size_t behind, struct slice key,
+                      struct slice value, struct text *out)
+{
+    struct text added = {0};
+    bool empty = holder->count == 0;
+    if (!empty) {
+        text_add(&added, ",");
+        text_add_slice(&added, blanks_behind(text, holder, behind));
+    }
+    if (json_is(holder, JSON_OBJECT)) {
+        struct json_writer writer = {.out = &added};
+        json_write_slice(&writer, key);
+        text_add(&added, ": ");
+    }
+    text_add_slice(&added, value);
+    size_t at = empty ? holder->offset + 1 : end_of(holder, behind);
+    json_edit_splice(text, at, empty ? holder->end - 1 : at, text_slice(&added), out);
+    text_free(&added);
+}
+
+void json_edit_take_out(struct slice text, const struct json *holder, size_t place, struct text *out)
+{
+    size_t from = holder->offset + 1, to = holder->end - 1;
+    if (place > 0) {
+        from = end_of(holder, place - 1);
+        to = end_of(holder, place);
+    } else if (holder->count > 1) {
+        from = begin_of(holder, 0);
+        to = begin_of(holder, 1);
+    }
+    json_edit_splice(text, from, to, (struct slice){"", 0}, out);
+}
+
+/* ---- a member of an object ---- */
 
 /* The value laid out, its lines moved in to where its key stands. */
 static void value_add(struct arena *arena, struct slice value, struct slice indent, struct text *out)
@@ -44,64 +110,24 @@ static void value_add(struct arena *arena, struct slice value, struct slice inde
     text_free(&laid_out);
 }
 
-static void key_add(struct slice key, struct text *out)
-{
-    struct json_writer writer = {.out = out};
-    json_write_slice(&writer, key);
-    text_add(out, ": ");
-}
-
-static void replace(struct arena *arena, struct slice text, const struct json_member *member,
-                    struct slice value, struct text *out)
-{
-    text_add_slice(out, part(text, 0, member->value.offset));
-    value_add(arena, value, indentation(text, member->key.offset), out);
-    text_add_slice(out, part(text, member->value.end, text.length));
-}
-
-static void append(struct arena *arena, struct slice text, const struct json *object, struct slice key,
-                   struct slice value, struct text *out)
-{
-    const struct json_member *last = object->count > 0 ? &object->members[object->count - 1] : NULL;
-    size_t at = last != NULL ? last->value.end : object->offset + 1;
-    struct slice indent = last != NULL ? indentation(text, last->key.offset) : (struct slice){"", 0};
-    text_add_slice(out, part(text, 0, at));
-    if (last != NULL && stands_first(text, last->key.offset)) {
-        text_add(out, ",\n");
-        text_add_slice(out, indent);
-    } else if (last != NULL) {
-        text_add(out, ", ");
-    }
-    key_add(key, out);
-    value_add(arena, value, indent, out);
-    text_add_slice(out, part(text, at, text.length));
-}
-
-static void take_out(struct slice text, const struct json *object, size_t index, struct text *out)
-{
-    const struct json_member *member = &object->members[index];
-    size_t from = member->key.offset;
-    size_t to = member->value.end;
-    if (index + 1 < object->count)
-        to = object->members[index + 1].key.offset;
-    else if (index > 0)
-        from = object->members[index - 1].value.end;
-    text_add_slice(out, part(text, 0, from));
-    text_add_slice(out, part(text, to, text.length));
-}
-
 void json_edit_member(struct arena *arena, struct slice text, const struct json *object, struct slice key,
                       struct slice value, struct text *out)
 {
-    size_t index = object->count;
-    while (index > 0 && !slice_equal(json_text(&object->members[index - 1].key), key))
-        index--;
-    if (index == 0 && value.length > 0)
-        append(arena, text, object, key, value, out);
-    else if (index == 0)
-        text_add_slice(out, text);
+    struct text laid_out = {0};
+    size_t place = json_edit_place(object, key);
+    bool there = place < object->count;
+    const struct json_member *near = there ? &object->members[place] : NULL;
+    if (!there && object->count > 0)
+        near = &object->members[object->count - 1];
+    value_add(arena, value, near != NULL ? indentation(text, near->key.offset) : slice_of(""), &laid_out);
+    if (there && value.length == 0)
+        json_edit_take_out(text, object, place, out);
+    else if (there)
+        json_edit_splice(text, near->value.offset, near->value.end, text_slice(&laid_out), out);
     else if (value.length > 0)
-        replace(arena, text, &object->members[index - 1], value, out);
+        json_edit_insert(text, object, object->count > 0 ? object->count - 1 : 0, key, text_slice(&laid_out),
+                         out);
     else
-        take_out(text, object, index - 1, out);
+        text_add_slice(out, text);
+    text_free(&laid_out);
 }

@@ -80,12 +80,21 @@
 #define LIMIT_LINK_TIME 600000
 #define LIMIT_LINK_REDIRECTS 5
 
+/* The list of an organization's datasets: how many a page, and in all. */
+#define LIMIT_LIST_ROWS ((size_t)100)
+#define LIMIT_LIST_DATASETS 10000
+
 /* Files that go with one call; a larger one goes by itself. */
 #define LIMIT_CALL_FILE_BYTES (16 * MiB)
 
 /* What a portal's schemas may come to, all together, and how many types of one kind it may have. */
 #define LIMIT_PORTAL_SCHEMA_BYTES (8 * MiB)
 #define LIMIT_PORTAL_TYPES 64
+
+/* What a token, its file, and a file of certificates may come to. */
+#define LIMIT_TOKEN_BYTES (8 * KiB)
+#define LIMIT_TOKEN_FILE_BYTES (16 * KiB)
+#define LIMIT_CERTIFICATES_BYTES (4 * MiB)
 
 /* DataStore: rows go in batches of about this many bytes of JSON; reading back asks for this many rows. */
 #define LIMIT_BATCH_BYTES (700 * KiB)

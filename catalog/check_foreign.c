@@ -33,8 +33,7 @@ struct memory {
 struct share {
     const struct check *check;
     struct memory *memories; /* one a rule */
-    struct cell_room room;
-    struct text key, part;
+    struct key_room room;
 };
 
 static void *begin(struct table_run *run)
@@ -91,35 +90,39 @@ static bool is_in_or_remembered(const struct share *share, const struct rule *ru
     return found;
 }
 
-/* The key of a row; false when all of it is missing. It stands in the batch, or in the share. */
 static bool key_of(struct share *share, const struct rule *rule, const struct table_batch *batch, size_t row,
                    struct slice *key)
 {
-    struct slice part;
-    bool there = false;
-    if (rule->asked->count == 1)
-        return key_column_text(&rule->columns[0], batch, row, &share->room, &share->key, key);
-    text_clear(&share->key);
-    for (size_t i = 0; i < rule->asked->count; i++) {
-        there |= key_column_text(&rule->columns[i], batch, row, &share->room, &share->part, &part);
-        key_add_part(NULL, part, false, NULL, &share->key);
+    return key_columns_text(rule->columns, rule->asked->count, batch, row, &share->room, key);
+}
+
+/* The rows that refer to nothing. */
+static uint64_t strangers(struct share *share, size_t number, const struct table_batch *batch, uint64_t rows)
+{
+    const struct rule *rule = &share->check->rules[number];
+    uint64_t found = 0;
+    struct slice key;
+    while (rows != 0) {
+        size_t row = batch_take(&rows);
+        if (key_of(share, rule, batch, row, &key) &&
+            !is_in_or_remembered(share, rule, &share->memories[number], key))
+            found |= UINT64_C(1) << row;
     }
-    *key = text_slice(&share->key);
-    return there;
+    return found;
 }
 
 static uint64_t batch(struct table_worker *worker, void *state, const struct table_batch *batch)
 {
     struct share *share = state;
-    struct slice key;
     uint64_t faulty = 0;
-    (void)worker;
     for (size_t i = 0; i < share->check->count; i++) {
         const struct rule *rule = &share->check->rules[i];
-        for (size_t row = 0; row < batch->count; row++)
-            if (key_of(share, rule, batch, row, &key) &&
-                !is_in_or_remembered(share, rule, &share->memories[i], key))
-                faulty |= UINT64_C(1) << row;
+        size_t place = rule->columns[0].place;
+        bool alone = rule->asked->count == 1; /* then a known text has been looked for before */
+        uint64_t rows = BATCH_ALL(batch->count) & ~(alone ? batch->known[place] : 0);
+        uint64_t found = strangers(share, i, batch, rows);
+        worker->telling[place] |= alone ? found : 0;
+        faulty |= found;
     }
     return faulty;
 }
@@ -181,9 +184,7 @@ static void join(struct table_run *run, void *state, void *joined)
     struct share *share = joined;
     (void)run;
     (void)state;
-    text_free(&share->key);
-    text_free(&share->part);
-    cell_room_free(&share->room);
+    key_room_free(&share->room);
 }
 
 const struct table_check CHECK_FOREIGN = {

@@ -4,6 +4,7 @@
 #ifndef BANCHI_CATALOG_CHECK_KEYS_H
 #define BANCHI_CATALOG_CHECK_KEYS_H
 
+#include "catalog/cell.h"
 #include "catalog/key_text.h"
 #include "catalog/keys.h"
 #include "catalog/table_check.h"
@@ -30,5 +31,17 @@ bool key_columns_find(struct table_worker *worker, const struct slice *names, si
  * itself, or is made in `made`. */
 bool key_column_text(const struct key_column *column, const struct table_batch *batch, size_t row,
                      struct cell_room *room, struct text *made, struct slice *text);
+
+/* What a thread makes keys in. */
+struct key_room {
+    struct cell_room cell;
+    struct text key, part;
+};
+
+void key_room_free(struct key_room *room);
+
+/* The key of a row; false when all of it is missing. It stands in the batch, or in the room. */
+bool key_columns_text(const struct key_column *columns, size_t count, const struct table_batch *batch,
+                      size_t row, struct key_room *room, struct slice *key);
 
 #endif

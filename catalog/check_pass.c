@@ -10,6 +10,7 @@
 #include "catalog/column.h"
 #include "catalog/dialect.h"
 #include "catalog/script_scan.h"
+#include "catalog/text_memory.h"
 
 /* A file from this size on is worth two threads. */
 #define THREADS_BYTES (8 * MiB)
@@ -45,12 +46,14 @@ struct worker {
     struct arena arena, brief;
     void *shares[CHECKS_MOST];
     struct column_room *columns;
+    struct text_memory *texts;
     struct table_block own, *block;
     size_t sequence; /* of the block */
     struct told_row *told;
     size_t told_count, told_room;
     struct arena told_arena;
     uint64_t good[LIMIT_TABLE_COLUMNS], plain[LIMIT_TABLE_COLUMNS], sure[LIMIT_TABLE_COLUMNS];
+    uint64_t known[LIMIT_TABLE_COLUMNS], telling[LIMIT_TABLE_COLUMNS];
     struct slice cells[LIMIT_TABLE_COLUMNS];
 };
 
@@ -101,6 +104,7 @@ static struct table_batch batch_of(struct worker *worker, size_t first, size_t c
                                 .good = worker->good,
                                 .plain = worker->plain,
                                 .sure = worker->sure,
+                                .known = worker->known,
                                 .rows = rows};
     return batch;
 }
@@ -118,6 +122,7 @@ static void note_row(struct worker *worker, const struct table_batch *batch, con
 static void recall_row(struct worker *worker, const struct table_batch *batch, const struct told_row *told)
 {
     struct column_sets sets = {worker->good, worker->plain, worker->sure};
+    memset(worker->known, 0, batch->columns * sizeof *worker->known);
     if (batch->columns > KEPT_COLUMNS) {
         columns_judge(worker->columns, batch, &sets);
         return;
@@ -134,21 +139,34 @@ static bool is_escaped(const struct table_run *run)
     return run->dialect != NULL && run->dialect->escape.length > 0;
 }
 
+static bool is_clean(const struct table_batch *batch)
+{
+    const struct block_row *first = batch->rows, *behind = batch->rows + batch->count;
+    return script_scan((struct slice){batch->bytes + first->start, (size_t)(behind->start - first->start)});
+}
+
+static void judge_batch(struct worker *worker, struct table_batch *batch)
+{
+    const struct table_run *run = worker->base.run;
+    struct column_sets sets = {worker->good, worker->plain, worker->sure};
+    text_memory_recall(worker->texts, batch, worker->known);
+    batch->clean = !is_escaped(run) && columns_ask_script(run, batch) && is_clean(batch);
+    columns_judge(worker->columns, batch, &sets);
+}
+
 static void check_batch(struct worker *worker, size_t first, size_t count)
 {
     const struct checks *checks = worker->pass->checks;
     struct table_batch batch = batch_of(worker, first, count);
     uint64_t sets[CHECKS_MOST], all = 0;
-    const struct block_row *behind = batch.rows + count;
-    batch.clean = !is_escaped(worker->base.run) &&
-                  script_scan((struct slice){batch.bytes + batch.rows->start,
-                                             (size_t)(behind->start - batch.rows->start)});
-    columns_judge(worker->columns, &batch, &(struct column_sets){worker->good, worker->plain, worker->sure});
+    judge_batch(worker, &batch);
+    memset(worker->telling, 0, batch.columns * sizeof *worker->telling);
     for (size_t i = 0; i < checks->count; i++) {
         sets[i] =
             checks->checks[i]->batch ? checks->checks[i]->batch(&worker->base, worker->shares[i], &batch) : 0;
         all |= sets[i];
     }
+    text_memory_keep(worker->texts, &batch, worker->telling);
     while (all != 0)
         note_row(worker, &batch, sets, batch_take(&all));
 }
@@ -288,7 +306,8 @@ static struct worker *worker_new(struct pass *pass, unsigned number)
                                          .seen = pass->seen,
                                          .arena = &worker->arena,
                                          .brief = &worker->brief,
-                                         .sink = pass->run->sink};
+                                         .sink = pass->run->sink,
+                                         .telling = worker->telling};
     return worker;
 }
 
@@ -297,6 +316,7 @@ static void worker_begin(struct worker *worker)
 {
     const struct checks *checks = worker->pass->checks;
     worker->columns = columns_room(&worker->arena, worker->base.run);
+    worker->texts = text_memory_make(&worker->arena, worker->base.run);
     for (size_t i = 0; i < checks->count; i++) {
         const struct table_check *check = checks->checks[i];
         void *state = worker->pass->states[i];

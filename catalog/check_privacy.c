@@ -43,6 +43,7 @@ struct share {
     const struct privacy_roles *roles;
     struct arena *arena;
     struct fingerprint_seed seed;
+    struct fingerprint_secrets secrets;
     struct column_share *columns;
     size_t seen_columns;
 };
@@ -108,30 +109,41 @@ static void keep_shape(struct column_share *own, size_t row, struct slice cell)
     own->shape_row = row;
 }
 
-/* A cell that is not harmless. */
-static void look_at(struct share *share, struct column_share *own, size_t row, struct slice cell)
+/* Looks at a text that is not harmless; true when it shows something. */
+static bool look_at(struct share *share, struct column_share *own, size_t row, struct slice text,
+                    uint64_t fingerprint)
 {
     struct seen *seen = seen_of(share, own);
     struct privacy_look look;
-    uint64_t fingerprint = fingerprint_add(&share->seed, fingerprint_start(&share->seed), cell);
     if (seen == NULL)
-        see(share, own, cell, &look);
+        see(share, own, text, &look);
     else if (is_silent(seen->silent[fingerprint % SILENT_SETS], fingerprint))
-        return;
+        return false;
     else
-        look_closely(share, own, fingerprint, cell, &look);
+        look_closely(share, own, fingerprint, text, &look);
     if (look.signs == 0)
-        return;
+        return false;
     privacy_tally_add(&own->tally, &look, row);
-    keep_shape(own, row, cell);
+    keep_shape(own, row, text);
+    return true;
+}
+
+static bool is_passed(const struct column_share *own, struct slice cell)
+{
+    return !own->named && privacy_harmless(cell);
+}
+
+static uint64_t fingerprint_of(const struct share *share, struct slice text)
+{
+    return fingerprint_add(&share->seed, fingerprint_start(&share->seed), text);
 }
 
 static void look_at_any(struct share *share, size_t column, size_t row, struct slice cell)
 {
     struct column_share *own = &share->columns[column];
     own->tally.cells += cell.length > 0;
-    if (cell.length > 0 && (own->named || !privacy_harmless(cell)))
-        look_at(share, own, row, cell);
+    if (cell.length > 0 && !is_passed(own, cell))
+        look_at(share, own, row, cell, fingerprint_of(share, cell));
 }
 
 /* ---- 64 rows at once ---- */
@@ -157,19 +169,46 @@ static uint64_t doubtful(const struct column_share *own, const struct table_batc
     return set;
 }
 
-static void look_at_column(struct share *share, const struct table_batch *batch, size_t column)
+/* The length of the longest cell that has a short fingerprint. */
+static size_t longest_short(const struct table_batch *batch, size_t column, uint64_t rows)
+{
+    size_t longest = 0;
+    while (rows != 0) {
+        size_t length = batch->cells[batch_take(&rows) * batch->columns + column].length;
+        longest = length > longest && length <= FINGERPRINT_SHORT ? length : longest;
+    }
+    return longest;
+}
+
+/* Those that show something. */
+static uint64_t look_at_rows(struct share *share, const struct table_batch *batch, size_t column,
+                             uint64_t rows)
+{
+    struct column_share *own = &share->columns[column];
+    size_t steps = fingerprint_steps(longest_short(batch, column, rows));
+    uint64_t telling = 0;
+    while (rows != 0) {
+        size_t row = batch_take(&rows);
+        struct slice cell = batch_cell(batch, row, column);
+        if (is_passed(own, cell))
+            continue;
+        uint64_t fingerprint = cell.length > FINGERPRINT_SHORT
+                                   ? fingerprint_of(share, cell)
+                                   : fingerprint_short(&share->secrets, cell, steps);
+        telling |= (uint64_t)look_at(share, own, batch->number + row, cell, fingerprint) << row;
+    }
+    return telling;
+}
+
+static uint64_t look_at_column(struct share *share, const struct table_batch *batch, size_t column)
 {
     struct column_share *own = &share->columns[column];
     bool full = own->filled && batch->sure[column] == BATCH_ALL(batch->count);
     uint64_t filled = full ? BATCH_ALL(batch->count) : longer_than(batch, column, 0);
     uint64_t rows = own->named ? filled : doubtful(own, batch, column);
     own->tally.cells += (size_t)__builtin_popcountll(filled);
-    while (rows != 0) {
-        size_t row = batch_take(&rows);
-        struct slice cell = batch_cell(batch, row, column);
-        if (own->named || !privacy_harmless(cell))
-            look_at(share, own, batch->number + row, cell);
-    }
+    rows &= ~batch->known[column];
+    return rows != 0 ? look_at_rows(share, batch, column, rows) : 0;
 }
 
 /* ---- the check ---- */
@@ -207,6 +246,7 @@ static void *share_make(struct table_worker *worker, void *state)
     share->roles = worker->run->roles;
     share->arena = worker->arena;
     share->seed = fingerprint_seed();
+    fingerprint_secrets(&share->seed, &share->secrets);
     share->columns = arena_array(worker->arena, worker->run->column_count, sizeof *share->columns);
     for (size_t i = 0; i < worker->run->column_count; i++)
         open_column(&share->columns[i], &worker->run->columns[i], worker->arena);
@@ -216,9 +256,8 @@ static void *share_make(struct table_worker *worker, void *state)
 static uint64_t look_at_batch(struct table_worker *worker, void *given, const struct table_batch *batch)
 {
     struct share *share = given;
-    (void)worker;
     for (size_t column = 0; share != NULL && column < batch->columns; column++)
-        look_at_column(share, batch, column);
+        worker->telling[column] |= look_at_column(share, batch, column);
     return 0;
 }
 

@@ -39,8 +39,7 @@ struct share {
     const struct check *check;
     struct adding *added;
     size_t read; /* rows that are added up, or say nothing */
-    struct cell_room room;
-    struct text part, key;
+    struct key_room room;
 };
 
 /* ---- groups ---- */
@@ -123,20 +122,6 @@ static void *share(struct table_worker *worker, void *state)
     return share;
 }
 
-/* The key of the row's group; groups of which all parts are missing are none. */
-static bool group_of(struct share *share, const struct rule *rule, const struct table_batch *batch,
-                     size_t row)
-{
-    struct slice part;
-    bool there = false;
-    text_clear(&share->key);
-    for (size_t i = 0; i < rule->asked->by_count; i++) {
-        there |= key_column_text(&rule->by[i], batch, row, &share->room, &share->part, &part);
-        key_add_part(NULL, part, rule->asked->by_count == 1, NULL, &share->key);
-    }
-    return there;
-}
-
 /* Adds a cell to the total and, where there is one, to its group. */
 static void add_cell(struct share *share, const struct rule *rule, struct adding *adding, struct slice cell,
                      struct decimal_sum *group)
@@ -147,7 +132,7 @@ static void add_cell(struct share *share, const struct rule *rule, struct adding
             decimal_sum_add(group, cell);
     } else if (key_is_missing(rule->column.rules, cell)) {
         return;
-    } else if (key_number(rule->column.rules, cell, &share->room, &number)) {
+    } else if (key_number(rule->column.rules, cell, &share->room.cell, &number)) {
         decimal_sum_add(&adding->total, number);
         if (group != NULL)
             decimal_sum_add(group, number);
@@ -159,10 +144,13 @@ static void add_cell(struct share *share, const struct rule *rule, struct adding
 static void add_rows(struct share *share, const struct rule *rule, struct adding *adding,
                      const struct table_batch *batch)
 {
+    size_t by = rule->asked->by_count;
     for (size_t row = 0; row < batch->count; row++) {
         struct decimal_sum *group = NULL;
-        if (rule->asked->by_count > 0 && group_of(share, rule, batch, row))
-            group = sum_of(share->check, adding, text_slice(&share->key));
+        struct slice key;
+        /* groups of which all parts are missing are none */
+        if (by > 0 && key_columns_text(rule->by, by, batch, row, &share->room, &key))
+            group = sum_of(share->check, adding, key);
         add_cell(share, rule, adding, batch_cell(batch, row, rule->column.place), group);
     }
 }
@@ -203,9 +191,7 @@ static void join(struct table_run *run, void *state, void *joined)
         }
         adding_close(from);
     }
-    text_free(&share->part);
-    text_free(&share->key);
-    cell_room_free(&share->room);
+    key_room_free(&share->room);
 }
 
 /* ---- the end ---- */

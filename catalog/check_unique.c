@@ -6,53 +6,6 @@
 #include "catalog/key_text.h"
 #include "catalog/unique.h"
 
-/* ---- columns of keys, for all checks of rows together ---- */
-
-static bool find_column(const struct table_run *run, struct slice name, struct key_column *column)
-{
-    for (size_t i = 0; i < run->column_count; i++) {
-        const struct table_column *found = &run->columns[i];
-        if (!slice_equal(found->name, name))
-            continue;
-        *column = (struct key_column){i, found->rules};
-        return true;
-    }
-    return false;
-}
-
-bool key_columns_find(struct table_worker *worker, const struct slice *names, size_t count, enum code code,
-                      struct key_column *columns)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (find_column(worker->run, names[i], &columns[i]))
-            continue;
-        if (worker->seen[CODE_D103] > 0 || worker->seen[CODE_D120] > 0)
-            return false; /* told already */
-        struct finding finding = {.code = code,
-                                  .level = LEVEL_NOT_CHECKED,
-                                  .line = 1,
-                                  .message = _("the table has no column {value}"),
-                                  .hint = _("name columns of the table, or add the column"),
-                                  .value = names[i]};
-        table_check_put(worker, &finding);
-        return false;
-    }
-    return true;
-}
-
-bool key_column_text(const struct key_column *column, const struct table_batch *batch, size_t row,
-                     struct cell_room *room, struct text *made, struct slice *text)
-{
-    *text = batch_cell(batch, row, column->place);
-    if ((batch->plain[column->place] >> row & 1) != 0 || column->rules == NULL)
-        return text->length > 0 || column->rules != NULL;
-    bool there = !cell_is_missing(column->rules, *text);
-    text_clear(made);
-    key_add_part(column->rules, *text, true, room, made);
-    *text = text_slice(made);
-    return there;
-}
-
 /* ---- the state ---- */
 
 struct rule {

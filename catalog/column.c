@@ -107,6 +107,16 @@ static void judge_rest(struct column_room *room, const struct table_batch *batch
     }
 }
 
+bool columns_ask_script(const struct table_run *run, const struct table_batch *batch)
+{
+    for (size_t i = 0; i < batch->columns; i++) {
+        uint64_t unknown = BATCH_ALL(batch->count) & ~batch->known[i];
+        if (column_plan_is_free(run->columns[i].plan) && (size_t)__builtin_popcountll(unknown) > COLUMN_FEW)
+            return true;
+    }
+    return false;
+}
+
 void columns_judge(struct column_room *room, const struct table_batch *batch, const struct column_sets *sets)
 {
     for (size_t i = 0; i < batch->columns; i++) {

@@ -17,9 +17,13 @@ struct column_room;
 /* Compiles the steps of a column. Never NULL. */
 const struct column_plan *column_plan_make(struct arena *arena, const struct cell_rules *rules);
 
-/* What the steps alone accept; `plain` as in struct table_batch. For tests, too. */
+/* What the steps alone accept, or would accept if the text were not known; `plain` as in struct table_batch.
+ * For tests, too: batch->known may be NULL. */
 uint64_t column_accepts(const struct column_plan *plan, const struct table_batch *batch, size_t column,
                         uint64_t *plain);
+
+/* The steps are those of free text, which is worth remembering (catalog/text_memory.h). */
+bool column_plan_is_free(const struct column_plan *plan);
 
 /* How many bytes a cell may have that the steps accept, so that it is surely harmless as
  * catalog/privacy_harmless.h has it; SIZE_MAX: all that they accept are. */
@@ -37,6 +41,12 @@ void columns_find(const struct table_run *run, struct table_column *columns);
 /* One thread's working memory; columns_room_free() gives back what is not the arena's; NULL is fine. */
 struct column_room *columns_room(struct arena *arena, const struct table_run *run);
 void columns_room_free(struct column_room *room);
+
+/* So few cells of a column whose text is not known are judged one by one. */
+#define COLUMN_FEW ((size_t)12)
+
+/* Whether it is worth asking script_scan() if the batch is clean. Its known cells are known. */
+bool columns_ask_script(const struct table_run *run, const struct table_batch *batch);
 
 /* The sets of a batch, one of each kind a column; see struct table_batch. */
 struct column_sets {

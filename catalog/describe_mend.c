@@ -8,14 +8,14 @@
 #include "base/language.h"
 #include "catalog/describe_old.h"
 
-static struct slice keep(struct arena *arena, struct slice text)
+struct slice describe_keep(struct arena *arena, struct slice text)
 {
     return (struct slice){arena_copy(arena, text.at, text.length), text.length};
 }
 
 /* ---- the text of the dictionary, changed member by member ---- */
 
-static const struct json *fields_now(struct describing *work, struct json *root)
+const struct json *describe_fields_now(struct describing *work, struct json *root)
 {
     const struct json_fault *faults;
     return json_read(work->arena, work->old->text, root, &faults) ? json_get(root, "fields") : NULL;
@@ -32,13 +32,13 @@ struct edit {
     uint64_t row;
 };
 
-static struct slice json_of(struct arena *arena, const struct json *value)
+struct slice describe_json_of(struct arena *arena, const struct json *value)
 {
     struct text text = {0};
     struct json_writer writer = {.out = &text};
     if (value != NULL)
         json_write_value(&writer, value);
-    struct slice kept = keep(arena, text_slice(&text));
+    struct slice kept = describe_keep(arena, text_slice(&text));
     text_free(&text);
     return kept;
 }
@@ -48,7 +48,7 @@ static void edit_tell(struct describing *work, const struct edit *edit, const st
     struct describe_change change = {
         .field = edit->field == SIZE_MAX ? slice_of("") : work->old->dictionary.fields[edit->field].name,
         .key = edit->constraint ? arena_format(work->arena, "constraints/%s", edit->key) : edit->key,
-        .from = json_of(work->arena, value),
+        .from = describe_json_of(work->arena, value),
         .to = edit->to,
         .why = edit->why,
         .row = edit->row};
@@ -84,7 +84,7 @@ static void edit_apply(struct describing *work, const struct edit *wanted)
     struct json root;
     struct text text = {0}, wrapped = {0};
     struct slice key = slice_of(edit->key), to = edit->to;
-    const struct json *fields = fields_now(work, &root);
+    const struct json *fields = describe_fields_now(work, &root);
     if (fields == NULL)
         return;
     const struct json *object = edit->field == SIZE_MAX ? &root : &fields->items[edit->field];
@@ -97,19 +97,19 @@ static void edit_apply(struct describing *work, const struct edit *wanted)
         to = text_slice(&wrapped);
     }
     const struct json *value = json_get_slice(object, key);
-    bool same = value != NULL && slice_equal(json_of(work->arena, value), to);
+    bool same = value != NULL && slice_equal(describe_json_of(work->arena, value), to);
     if (same || (value == NULL && to.length == 0))
         return;
     edit_tell(work, edit, value);
     json_edit_member(work->arena, old->text, object, key, to, &text);
-    old->text = keep(work->arena, text_slice(&text));
+    old->text = describe_keep(work->arena, text_slice(&text));
     text_free(&text);
     text_free(&wrapped);
 }
 
 static const struct json *member_now(struct describing *work, const struct edit *edit, struct json *root)
 {
-    const struct json *fields = fields_now(work, root);
+    const struct json *fields = describe_fields_now(work, root);
     if (fields == NULL)
         return NULL;
     const struct json *object = edit->field == SIZE_MAX ? root : &fields->items[edit->field];
@@ -123,7 +123,7 @@ static struct slice json_string(struct arena *arena, struct slice text)
     struct text out = {0};
     struct json_writer writer = {.out = &out};
     json_write_slice(&writer, text);
-    struct slice kept = keep(arena, text_slice(&out));
+    struct slice kept = describe_keep(arena, text_slice(&out));
     text_free(&out);
     return kept;
 }
@@ -138,7 +138,7 @@ static struct slice bound_json(struct describing *work, const struct watch *watc
     else if (json_is(given, JSON_NUMBER) && decimal_valid(edge))
         text_add_slice(&number, edge);
     struct slice json =
-        number.length > 0 ? keep(work->arena, text_slice(&number)) : json_string(work->arena, edge);
+        number.length > 0 ? describe_keep(work->arena, text_slice(&number)) : json_string(work->arena, edge);
     text_free(&number);
     return json;
 }
@@ -169,7 +169,7 @@ static struct slice choices_json(struct describing *work, const struct watch *wa
             json_write_end_object(&writer);
     }
     json_write_end_array(&writer);
-    struct slice kept = keep(work->arena, text_slice(&text));
+    struct slice kept = describe_keep(work->arena, text_slice(&text));
     text_free(&text);
     return kept;
 }
@@ -221,7 +221,7 @@ static void mend_missing(struct describing *work, size_t field)
     json_write_end_array(&writer);
     struct edit edit = {.field = field,
                         .key = "missingValues",
-                        .to = keep(work->arena, text_slice(&text)),
+                        .to = describe_keep(work->arena, text_slice(&text)),
                         .why = N_("a cell says that there is no value"),
                         .row = own->token_row};
     text_free(&text);
@@ -279,7 +279,7 @@ static void mend_number_bound(struct describing *work, size_t field, bool least)
     if (given == NULL || !decimal_valid(bound) || seen->length == 0)
         return;
     int order = decimal_compare(value, bound);
-    edit.to = keep(work->arena, value);
+    edit.to = describe_keep(work->arena, value);
     if (least ? order < 0 : order > 0)
         edit_apply(work, &edit);
 }
@@ -462,177 +462,14 @@ static bool mend_primary(struct describing *work, struct problem *problem)
     for (size_t i = 0; i < work->key.count; i++)
         json_write_slice(&writer, work->drafts[work->key.columns[i]].name);
     json_write_end_array(&writer);
-    struct edit edit = {.field = SIZE_MAX,
-                        .key = "primaryKey",
-                        .to = work->key.count > 0 ? keep(work->arena, text_slice(&text)) : slice_of(""),
-                        .why = gaps ? N_("a column of the key has no value in some row")
-                                    : N_("two rows have the same key")};
+    struct edit edit = {
+        .field = SIZE_MAX,
+        .key = "primaryKey",
+        .to = work->key.count > 0 ? describe_keep(work->arena, text_slice(&text)) : slice_of(""),
+        .why = gaps ? N_("a column of the key has no value in some row") : N_("two rows have the same key")};
     text_free(&text);
     edit_apply(work, &edit);
     return true;
-}
-
-/* ---- fields that are not there, and their order ---- */
-
-/* Where the order of fields says something: with any fieldsMatch but those. */
-static bool order_is_free(const struct describe_old *old)
-{
-    const struct json *match = json_get(&old->dictionary.document.root, "fieldsMatch");
-    struct slice word = json_text(json_is(match, JSON_ARRAY) && match->count > 0 ? &match->items[0] : match);
-    return word.length > 0 && !slice_equals(word, "exact");
-}
-
-/* New places: the table's columns in their order; a field without one stays behind the field before it. */
-struct order {
-    size_t *fields; /* SIZE_MAX: the new field of `columns` */
-    size_t *columns;
-    size_t count;
-};
-
-static void order_add(struct order *order, size_t field, size_t column)
-{
-    order->fields[order->count] = field;
-    order->columns[order->count++] = column;
-}
-
-static void orphans_add(struct order *order, const struct describe_old *old, size_t field)
-{
-    for (; field < old->dictionary.field_count && old->fields[field].column == SIZE_MAX; field++)
-        order_add(order, field, SIZE_MAX);
-}
-
-static struct order order_make(struct describing *work)
-{
-    struct describe_old *old = work->old;
-    size_t most = work->columns + old->dictionary.field_count;
-    struct order order = {arena_array(work->arena, most, sizeof(size_t)),
-                          arena_array(work->arena, most, sizeof(size_t)), 0};
-    bool kept = order_is_free(old);
-    orphans_add(&order, old, 0);
-    for (size_t i = 0; kept && i < old->dictionary.field_count; i++)
-        if (old->fields[i].column != SIZE_MAX) {
-            order_add(&order, i, old->fields[i].column);
-            orphans_add(&order, old, i + 1);
-        }
-    for (size_t column = 0; column < work->columns; column++) {
-        size_t field = describe_field_of(old, column);
-        if (field == SIZE_MAX) {
-            order_add(&order, SIZE_MAX, column);
-        } else if (!kept) {
-            order_add(&order, field, column);
-            orphans_add(&order, old, field + 1);
-        }
-    }
-    return order;
-}
-
-static bool order_is_old(const struct order *order)
-{
-    for (size_t i = 0; i < order->count; i++)
-        if (order->fields[i] != i)
-            return false;
-    return true;
-}
-
-/* The blanks before an item that stands first on its line. */
-static struct slice indent_of(struct slice text, size_t offset)
-{
-    size_t begin = offset;
-    while (begin > 0 && text.at[begin - 1] == ' ')
-        begin--;
-    bool first = begin > 0 && text.at[begin - 1] == '\n';
-    return first ? (struct slice){text.at + begin, offset - begin} : slice_of("    ");
-}
-
-static void add_new_field(struct describing *work, size_t column, struct slice indent, struct text *out)
-{
-    struct slice made = describe_field_text(work, &work->drafts[column]);
-    struct json value;
-    const struct json_fault *faults;
-    struct text laid_out = {0};
-    if (json_read(work->arena, made, &value, &faults))
-        json_write_layout(&laid_out, &value);
-    struct slice lines = slice_trim(text_slice(&laid_out));
-    for (size_t i = 0; i < lines.length; i++) {
-        text_add_char(out, lines.at[i]);
-        if (lines.at[i] == '\n')
-            text_add_slice(out, indent);
-    }
-    struct describe_change change = {.field = work->drafts[column].name,
-                                     .key = "field",
-                                     .from = slice_of(""),
-                                     .to = made,
-                                     .why = N_("the table has a column that no field described")};
-    describe_change_add(work, &change);
-    text_free(&laid_out);
-}
-
-static void reorder(struct describing *work, const struct order *order)
-{
-    struct describe_old *old = work->old;
-    struct json root;
-    struct text out = {0};
-    const struct json *fields = fields_now(work, &root);
-    if (fields == NULL)
-        return;
-    struct slice text = old->text;
-    bool some = fields->count > 0;
-    size_t from = some ? fields->items[0].offset : fields->offset + 1;
-    size_t to = some ? fields->items[fields->count - 1].end : fields->end - 1;
-    struct slice indent = some ? indent_of(text, from) : slice_of("    ");
-    text_add_bytes(&out, text.at, from);
-    text_add(&out, some ? "" : "\n    ");
-    for (size_t i = 0; i < order->count; i++) {
-        if (i > 0) {
-            text_add(&out, ",\n");
-            text_add_slice(&out, indent);
-        }
-        size_t field = order->fields[i];
-        if (field == SIZE_MAX)
-            add_new_field(work, order->columns[i], indent, &out);
-        else
-            text_add_bytes(&out, text.at + fields->items[field].offset,
-                           fields->items[field].end - fields->items[field].offset);
-    }
-    text_add(&out, some ? "" : "\n  ");
-    text_add_bytes(&out, text.at + to, text.length - to);
-    old->text = keep(work->arena, text_slice(&out));
-    text_free(&out);
-}
-
-static void order_tell(struct describing *work, const struct order *order)
-{
-    bool moved = false;
-    size_t last = 0;
-    for (size_t i = 0; i < order->count; i++) {
-        size_t field = order->fields[i];
-        if (field == SIZE_MAX)
-            continue;
-        moved = moved || field < last;
-        last = field;
-    }
-    struct describe_change change = {.field = slice_of(""),
-                                     .key = "fields",
-                                     .from = slice_of(""),
-                                     .to = slice_of(""),
-                                     .why = N_("the table has its columns in another order")};
-    if (moved)
-        describe_change_add(work, &change);
-}
-
-static void orphans_tell(struct describing *work)
-{
-    const struct describe_old *old = work->old;
-    for (size_t i = 0; i < old->dictionary.field_count; i++) {
-        struct slice json = json_of(work->arena, old->dictionary.fields[i].json);
-        struct describe_change change = {.field = old->dictionary.fields[i].name,
-                                         .key = "field",
-                                         .from = json,
-                                         .to = json,
-                                         .why = N_("kept, though the table has no such column")};
-        if (old->fields[i].column == SIZE_MAX)
-            describe_change_add(work, &change);
-    }
 }
 
 /* ---- the whole ---- */
@@ -648,7 +485,7 @@ static struct slice laid_out_again(struct describing *work)
     bool was = slice_equal(text_slice(&before), old->dictionary.document.text);
     if (was && json_read(work->arena, old->text, &root, &faults))
         json_write_layout(&after, &root);
-    struct slice kept = after.length > 0 ? keep(work->arena, text_slice(&after)) : old->text;
+    struct slice kept = after.length > 0 ? describe_keep(work->arena, text_slice(&after)) : old->text;
     text_free(&before);
     text_free(&after);
     return kept;
@@ -679,12 +516,7 @@ bool describe_old_edit(struct describing *work, struct problem *problem)
         return false;
     mend_dialect(work);
     mend_examples(work);
-    struct order order = order_make(work);
-    if (!order_is_old(&order)) {
-        order_tell(work, &order);
-        reorder(work, &order);
-    }
-    orphans_tell(work);
+    describe_old_order(work);
     result->after = laid_out_again(work);
     result->outcome = slice_equal(result->before, result->after) ? DESCRIBE_UNCHANGED : DESCRIBE_CHANGED;
     return true;

@@ -32,11 +32,6 @@ enum { WATCH_COUNT = sizeof WATCHES / sizeof *WATCHES };
 
 /* ---- reading it ---- */
 
-static struct slice keep(struct arena *arena, struct slice text)
-{
-    return (struct slice){arena_copy(arena, text.at, text.length), text.length};
-}
-
 bool describe_old_open(struct describing *work, struct describe_old **old)
 {
     struct arena *arena = work->arena;
@@ -168,7 +163,7 @@ static void watches_compile(struct describing *work)
     json_write_end_object(&writer);
     struct json_document *document = &old->variants.document;
     *document = (struct json_document){
-        .file = "", .text = keep(work->arena, text_slice(&text)), .arena = work->arena};
+        .file = "", .text = describe_keep(work->arena, text_slice(&text)), .arena = work->arena};
     text_free(&text);
     if (!json_read(work->arena, document->text, &document->root, &faults))
         return;
@@ -264,7 +259,7 @@ static void choice_take(struct watch *watch, struct slice cell, struct arena *ar
         return;
     watch->choices =
         arena_grow(arena, watch->choices, watch->choice_count, &watch->choice_room, sizeof *watch->choices);
-    watch->choices[watch->choice_count++] = keep(arena, cell);
+    watch->choices[watch->choice_count++] = describe_keep(arena, cell);
 }
 
 /* A cell that is no value of the field's type; false: it is no contradiction. */

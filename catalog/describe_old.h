@@ -1,5 +1,5 @@
 /* The dictionary that is there, held against its table: what catalog/describe_old.c sees and
- * catalog/describe_mend.c mends.
+ * catalog/describe_mend.c and catalog/describe_order.c mend.
  */
 #ifndef BANCHI_CATALOG_DESCRIBE_OLD_H
 #define BANCHI_CATALOG_DESCRIBE_OLD_H
@@ -61,6 +61,17 @@ struct describe_old {
 
 /* The field of a column; SIZE_MAX when it has none. */
 size_t describe_field_of(const struct describe_old *old, size_t column);
+
+/* The list of fields in the text as edited so far; NULL when it is no JSON any more. */
+const struct json *describe_fields_now(struct describing *work, struct json *root);
+
+/* A copy in the arena; a value as JSON text, in the arena; the empty slice for NULL. */
+struct slice describe_keep(struct arena *arena, struct slice text);
+struct slice describe_json_of(struct arena *arena, const struct json *value);
+
+/* Puts fields that are missing where their columns stand, and tells those that have none
+ * (describe_order.c). */
+void describe_old_order(struct describing *work);
 
 /* Whether the field's constraints say "unique". */
 bool describe_says_unique(const struct dictionary_field *field);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_edit.h"
 #include "base/json_write.h"
 #include "base/language.h"
 #include "base/limits.h"
@@ -100,20 +101,11 @@ static struct slice decoded(struct arena *arena, struct slice token)
     return (struct slice){at, length};
 }
 
-/* The member's number; the last one of a repeated key, as readers take it. */
-static size_t member_place(const struct json *object, struct slice key)
-{
-    for (uint32_t i = object->count; i > 0; i--)
-        if (slice_equal(json_text(&object->members[i - 1].key), key))
-            return i - 1;
-    return object->count;
-}
-
 static bool find_place(struct edit *edit)
 {
     if (json_is(edit->holder, JSON_OBJECT)) {
         edit->token = decoded(edit->arena, edit->token);
-        edit->place = member_place(edit->holder, edit->token);
+        edit->place = json_edit_place(edit->holder, edit->token);
         return edit->token.length > 0;
     }
     return json_is(edit->holder, JSON_ARRAY) && index_of(edit->token, &edit->place) &&
@@ -228,90 +220,26 @@ static bool write_value(struct edit *edit, const struct profile *profile, struct
     return true;
 }
 
-/* ---- the text around it ---- */
-
-/* `text` in the place of the bytes from `from` to `to`. */
-static void splice(const struct edit *edit, size_t from, size_t to, struct slice text, struct text *out)
-{
-    text_add_slice(out, text_between(edit, 0, from));
-    text_add_slice(out, text);
-    text_add_slice(out, text_between(edit, to, edit->document.text.length));
-}
-
-/* Where the member or element of that number begins and ends, key included. */
-static size_t begin_of(const struct json *holder, size_t place)
-{
-    return json_is(holder, JSON_OBJECT) ? holder->members[place].key.offset : holder->items[place].offset;
-}
-
-static size_t end_of(const struct json *holder, size_t place)
-{
-    return json_is(holder, JSON_OBJECT) ? holder->members[place].value.end : holder->items[place].end;
-}
+/* ---- its place ---- */
 
 /* The member behind which the form has the key: the last one of those before it that are there. */
 static size_t place_before(const struct edit *edit, const struct profile *profile)
 {
-    size_t count, last = edit->holder->count - 1;
+    size_t count, last = edit->holder->count > 0 ? edit->holder->count - 1 : 0;
     const struct profile_item *items = profile_items(profile, edit->in_part, &count);
-    if (!json_is(edit->holder, JSON_OBJECT) || (edit->depth != 1 && !edit->in_part))
+    if (edit->holder->count == 0 || !json_is(edit->holder, JSON_OBJECT) ||
+        (edit->depth != 1 && !edit->in_part))
         return last;
     size_t own = 0;
     while (own < count && !slice_equals(edit->token, items[own].key))
         own++;
     size_t before = edit->holder->count;
     for (size_t i = 0; own < count && i < own; i++) {
-        size_t place = member_place(edit->holder, slice_of(items[i].key));
+        size_t place = json_edit_place(edit->holder, slice_of(items[i].key));
         if (place < edit->holder->count && (before == edit->holder->count || place > before))
             before = place;
     }
     return before < edit->holder->count ? before : last;
-}
-
-/* The blanks before a member that comes behind the one at `place`: those of a neighbour. */
-static struct slice blanks_behind(const struct edit *edit, size_t place)
-{
-    if (place + 1 < edit->holder->count)
-        place++;
-    size_t end = begin_of(edit->holder, place), begin = end;
-    while (begin > edit->holder->offset + 1 && strchr(" \t\r\n", edit->document.text.at[begin - 1]) != NULL)
-        begin--;
-    return begin == end && place == 0 ? slice_of(" ") : text_between(edit, begin, end);
-}
-
-static void insert(const struct edit *edit, const struct profile *profile, struct slice value,
-                   struct text *out)
-{
-    struct text added = {0};
-    bool empty = edit->holder->count == 0;
-    size_t before = empty ? 0 : place_before(edit, profile);
-    if (!empty) {
-        text_add(&added, ",");
-        text_add_slice(&added, blanks_behind(edit, before));
-    }
-    if (json_is(edit->holder, JSON_OBJECT)) {
-        struct json_writer writer = {.out = &added};
-        json_write_slice(&writer, edit->token);
-        text_add(&added, ": ");
-    }
-    text_add_slice(&added, value);
-    size_t at = empty ? edit->holder->offset + 1 : end_of(edit->holder, before);
-    splice(edit, at, empty ? edit->holder->end - 1 : at, text_slice(&added), out);
-    text_free(&added);
-}
-
-static void remove_there(const struct edit *edit, struct text *out)
-{
-    const struct json *holder = edit->holder;
-    size_t from = holder->offset + 1, to = holder->end - 1;
-    if (edit->place > 0) {
-        from = end_of(holder, edit->place - 1);
-        to = end_of(holder, edit->place);
-    } else if (holder->count > 1) {
-        from = begin_of(holder, 0);
-        to = begin_of(holder, 1);
-    }
-    splice(edit, from, to, (struct slice){0}, out);
 }
 
 /* ---- the three changes ---- */
@@ -333,9 +261,10 @@ static bool set_value(struct edit *edit, struct edit_result *result, struct text
     if (done) {
         result->after = (struct slice){arena_copy(edit->arena, value.at, value.length), value.length};
         if (there != NULL)
-            splice(edit, there->offset, there->end, result->after, out);
+            json_edit_splice(edit->document.text, there->offset, there->end, result->after, out);
         else
-            insert(edit, profile, result->after, out);
+            json_edit_insert(edit->document.text, edit->holder, place_before(edit, profile), edit->token,
+                             result->after, out);
     }
     text_free(&value);
     return done;
@@ -349,7 +278,7 @@ static bool rename_key(struct edit *edit, struct edit_result *result, struct tex
         return false;
     if (!json_is(edit->holder, JSON_OBJECT))
         return problem_set(edit->problem, PROBLEM_USAGE, _("\"%s\" is no key"), edit->request->path);
-    if (member_place(edit->holder, slice_of(edit->request->values[0])) < edit->holder->count)
+    if (json_edit_place(edit->holder, slice_of(edit->request->values[0])) < edit->holder->count)
         return problem_set(edit->problem, PROBLEM_USAGE, _("there is a \"%s\" already"),
                            edit->request->values[0]);
     const struct json *old = &edit->holder->members[edit->place].key;
@@ -357,7 +286,7 @@ static bool rename_key(struct edit *edit, struct edit_result *result, struct tex
     result->before = text_between(edit, old->offset, old->end);
     result->after = (struct slice){arena_copy(edit->arena, key.at, key.length), key.length};
     text_free(&key);
-    splice(edit, old->offset, old->end, result->after, out);
+    json_edit_splice(edit->document.text, old->offset, old->end, result->after, out);
     return true;
 }
 
@@ -374,7 +303,7 @@ static bool change(struct edit *edit, struct edit_result *result, struct text *o
     case EDIT_REMOVE:
         if (is_absent(edit))
             return false;
-        remove_there(edit, out);
+        json_edit_take_out(edit->document.text, edit->holder, edit->place, out);
         return true;
     }
     return false;

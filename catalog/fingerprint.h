@@ -8,6 +8,10 @@
  *     for each part: fingerprint = fingerprint_add(&seed, fingerprint, part);
  *
  * The family is that of wyhash: 128-bit products of words and secrets.
+ *
+ * Of many texts of up to FINGERPRINT_SHORT bytes, one after the other, fingerprint_short() is the faster: it
+ * takes the same steps for each, whatever its length, so that the processor need not guess. Its fingerprints
+ * are others.
  */
 #ifndef BANCHI_CATALOG_FINGERPRINT_H
 #define BANCHI_CATALOG_FINGERPRINT_H
@@ -27,8 +31,8 @@ struct fingerprint_seed fingerprint_seed(void);
 /* Both halves of the product, folded. */
 static inline uint64_t fingerprint_mix(uint64_t a, uint64_t b)
 {
-    uint64_t high = (uint64_t)(__extension__((unsigned __int128)a * b >> 64));
-    return high ^ a * b;
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 static inline uint64_t fingerprint_word(const char *at)
@@ -78,6 +82,44 @@ static inline uint64_t fingerprint_add(const struct fingerprint_seed *seed, uint
     fingerprint_tail(at, left, words);
     state = fingerprint_mix(words[0] ^ seed->even, words[1] ^ state);
     return fingerprint_mix(state ^ seed->odd, part.length ^ seed->even);
+}
+
+/* ---- many short texts ---- */
+
+#define FINGERPRINT_SHORT ((size_t)128)
+#define FINGERPRINT_STEP ((size_t)16)
+#define FINGERPRINT_STEPS (FINGERPRINT_SHORT / FINGERPRINT_STEP)
+
+struct fingerprint_secrets {
+    uint64_t secrets[2 * FINGERPRINT_STEPS];
+    uint64_t starts[FINGERPRINT_STEPS + 1]; /* takes away what steps behind the end of a text would add */
+};
+
+void fingerprint_secrets(const struct fingerprint_seed *seed, struct fingerprint_secrets *secrets);
+
+/* So many steps are enough for all texts up to this length. */
+static inline size_t fingerprint_steps(size_t longest)
+{
+    return (longest + FINGERPRINT_STEP - 1) / FINGERPRINT_STEP;
+}
+
+/* FINGERPRINT_SHORT bytes of ones, as many of zeros. */
+extern const unsigned char FINGERPRINT_MASK[2 * FINGERPRINT_SHORT];
+
+/* The text is not longer than `steps` steps, and that many bytes can be read from its beginning on. The
+ * number of steps makes no difference to the fingerprint. */
+static inline uint64_t fingerprint_short(const struct fingerprint_secrets *secrets, struct slice text,
+                                         size_t steps)
+{
+    const char *mask = (const char *)FINGERPRINT_MASK + FINGERPRINT_SHORT - text.length;
+    uint64_t state = secrets->starts[steps];
+    for (size_t i = 0; i < steps; i++) {
+        size_t at = i * FINGERPRINT_STEP;
+        uint64_t first = fingerprint_word(text.at + at) & fingerprint_word(mask + at);
+        uint64_t second = fingerprint_word(text.at + at + 8) & fingerprint_word(mask + at + 8);
+        state ^= fingerprint_mix(first ^ secrets->secrets[2 * i], second ^ secrets->secrets[2 * i + 1]);
+    }
+    return fingerprint_mix(state, text.length ^ secrets->secrets[0]);
 }
 
 #endif

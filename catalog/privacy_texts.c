@@ -31,11 +31,6 @@ static struct privacy_named_text *find(struct privacy_texts *texts, struct slice
     return named;
 }
 
-static const privacy_signs OF_CONTACTS =
-    SIGN_BIT(SIGN_PHONE_GROUPED) | SIGN_BIT(SIGN_PHONE_SAID) | SIGN_BIT(SIGN_PHONE_MOBILE) |
-    SIGN_BIT(SIGN_PHONE_LOOSE) | SIGN_BIT(SIGN_PHONE_SHORT) | SIGN_BIT(SIGN_PHONE_LANDLINE) |
-    SIGN_BIT(SIGN_EMAIL) | SIGN_BIT(SIGN_NAME_TITLED) | SIGN_BIT(SIGN_NAME_ALMOST);
-
 /* NULL when there is nothing in it that was not shown before. */
 static struct privacy_named_text *add(struct privacy_texts *texts, struct slice name, struct slice text)
 {
@@ -45,7 +40,7 @@ static struct privacy_named_text *add(struct privacy_texts *texts, struct slice 
     struct privacy_named_text *named = find(texts, name);
     privacy_see(texts->roles, text, &look);
     if (texts->is_contact != NULL && texts->is_contact(name))
-        look.signs &= ~OF_CONTACTS;
+        look.signs &= ~PRIVACY_SIGNS_OF_CONTACTS;
     named->tally.cells++;
     privacy_tally_add(&named->tally, &look, 0);
     if (look.signs == 0 || named->shape != NULL)

@@ -12,6 +12,12 @@ struct arena;
 struct dataset;
 struct privacy_named_text;
 
+/* What a published contact of the office may show: name, telephone, mail. */
+#define PRIVACY_SIGNS_OF_CONTACTS                                                                            \
+    (SIGN_BIT(SIGN_PHONE_GROUPED) | SIGN_BIT(SIGN_PHONE_SAID) | SIGN_BIT(SIGN_PHONE_MOBILE) |                \
+     SIGN_BIT(SIGN_PHONE_LOOSE) | SIGN_BIT(SIGN_PHONE_SHORT) | SIGN_BIT(SIGN_PHONE_LANDLINE) |               \
+     SIGN_BIT(SIGN_EMAIL) | SIGN_BIT(SIGN_NAME_TITLED) | SIGN_BIT(SIGN_NAME_ALMOST))
+
 struct privacy_texts {
     struct arena *arena;
     const struct privacy_roles *roles;

@@ -18,7 +18,7 @@ struct block_row;
 /* The set of the first `count` rows. */
 #define BATCH_ALL(count) ((count) >= BATCH_ROWS ? ~UINT64_C(0) : (UINT64_C(1) << (count)) - 1)
 
-/* A cell's bytes, as a place in `bytes` of the batch. At least 64 bytes behind any cell can be read. */
+/* A cell's bytes, as a place in `bytes` of the batch. At least 128 bytes behind any cell can be read. */
 struct table_cell {
     uint32_t from;
     uint32_t length;
@@ -32,8 +32,8 @@ struct table_batch {
     size_t number; /* of the first row; the header is row 1 */
     size_t line;   /* of the file, on which the first row begins; each of the others begins one line on */
 
-    /* script_scan() has found nothing doubtful in the rows: no cell has a fault of script, save a blank at an
-     * end. */
+    /* script_scan() was asked and has found nothing doubtful in the rows: no cell has a fault of script, save
+     * a blank at an end. */
     bool clean;
 
     /* One set of rows a column. Of the cells that are good: right in type, format and all constraints, or
@@ -46,6 +46,9 @@ struct table_batch {
     /* Of those that are good: the ones that the column's steps accepted (catalog/column.h), so that whatever
      * is known of all cells that they accept holds of these. */
     const uint64_t *sure;
+    /* Of those: the ones whose text is known (catalog/text_memory.h), so that no check had anything to tell
+     * of it by itself. */
+    const uint64_t *known;
     /* The rows as they stand in the file; offsets in `bytes`, a line's end is included. */
     const struct block_row *rows;
 };

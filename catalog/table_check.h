@@ -108,6 +108,9 @@ struct table_worker {
     struct arena *brief;
     struct finding_sink *sink;
     bool told; /* a finding was put about this row */
+    /* For `batch`: a set a column of the cells of which a check has something to tell by their text alone;
+     * they will not be known (catalog/text_memory.h). Empty before the first check. */
+    uint64_t *telling;
 };
 
 struct table_check {

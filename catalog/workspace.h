@@ -29,6 +29,7 @@ struct portal_entry {
     bool withdraw_deletes;   /* what is withdrawn is deleted; else made private */
     bool approval;           /* only an approved plan is sent there */
     uint64_t max_upload_mib; /* 0: not said */
+    const char *cacert;      /* certificates of authorities, beneath the workspace; NULL */
 };
 
 struct workspace {
@@ -84,5 +85,10 @@ struct choice workspace_choose(const struct workspace *workspace, struct choice 
 bool workspace_read_dataset(const struct workspace *workspace, const char *name, struct arena *arena,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
     __attribute__((warn_unused_result));
+
+/* The same for one of the listed names, which must live as long as the dataset. `dataset->metadata.names` is
+ * given by the caller: the names by which keys are numbered, or NULL. */
+void workspace_read_listed(const struct workspace *workspace, const char *name, struct arena *arena,
+                           struct finding_sink *sink, struct dataset *dataset);
 
 #endif

@@ -96,8 +96,9 @@ static const struct command commands[] = {
      "  banchi explain M103\n  banchi explain update_frequency_unit\n  banchi explain\n"
      "  banchi explain --json D105 D106\n"},
     {"schema", command_schema,
-     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE, 1, SIZE_MAX,
-     "pull | show | check FILE... | test SCHEMA DOCUMENT...",
+     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE |
+         OPTION_CACERT,
+     1, SIZE_MAX, "pull | show | check FILE... | test SCHEMA DOCUMENT...",
      N_("a portal's own rules; JSON Schemas, and documents by a schema"),
      N_("`schema pull` asks the portal for its schema and keeps the answer in schemas/portals, so that "
         "`validate` "
@@ -131,7 +132,7 @@ static const struct command commands[] = {
      "  banchi status --ics due.ics\n"},
     {"plan", command_plan,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_ALL | OPTION_EXIT_CODE | OPTION_VERBOSE |
-         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT | OPTION_HTML,
+         OPTION_TAKE_PORTAL | OPTION_KEEP_MINE | OPTION_ALLOW | OPTION_OUTPUT | OPTION_HTML | OPTION_CACERT,
      0, SIZE_MAX, "[NAME...] | FILE", N_("show what a publish would change"),
      N_("Checks the files, asks the portal what it has, and shows each difference. Nothing is changed "
         "anywhere. "
@@ -151,7 +152,7 @@ static const struct command commands[] = {
      "sandbox --exit-code\n  banchi plan --json --all\n"},
     {"publish", command_publish,
      OPTION_JSON | OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_TAKE_PORTAL | OPTION_KEEP_MINE |
-         OPTION_ALLOW,
+         OPTION_ALLOW | OPTION_CACERT,
      0, SIZE_MAX, "[NAME...] | FILE", N_("bring the portal up to date, and read it back"),
      N_("Checks the files, plans, sends what differs, reads it back and compares. A dataset counts as "
         "published only "
@@ -162,8 +163,22 @@ static const struct command commands[] = {
         "does that plan or, when files or portal have moved since, nothing."),
      "  banchi publish\n  banchi publish permanent-employees-by-sex --keep-mine title\n  banchi publish "
      "permanent-employees-by-sex --portal sandbox\n"},
-    {"adopt", command_adopt, OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_MATCH, 1, SIZE_MAX,
-     "NAME...", N_("take a dataset that is already on the portal as the base"),
+    {"pull", command_pull,
+     OPTION_JSON | OPTION_PORTAL | OPTION_ORGANIZATION | OPTION_LINKS | OPTION_VERBOSE | OPTION_TAKE_PORTAL |
+         OPTION_KEEP_MINE | OPTION_CACERT,
+     0, SIZE_MAX, "[NAME...]", N_("bring what a portal has into the workspace"),
+     N_("Makes a folder of each named dataset, or of all that the organization has on the portal: metadata, "
+        "uploaded files, and dictionaries, the published ones or drafts. A dataset that is here already gets "
+        "what only the portal changed; what you changed stays; what both changed is a conflict (exit status "
+        "4), until --take-portal or --keep-mine names it. Links stay links; with --links what they lead to "
+        "is "
+        "kept beside the dataset. Nothing is written to the portal, and a plan right after it has nothing to "
+        "do. Private datasets come only with a token."),
+     "  banchi pull --portal city\n  banchi pull --organization bma-csc\n"
+     "  banchi pull permanent-employees-by-sex --take-portal title\n"
+     "  CKAN_URL=https://portal.example.org banchi pull training-courses --links\n"},
+    {"adopt", command_adopt, OPTION_PORTAL | OPTION_LIMIT | OPTION_VERBOSE | OPTION_MATCH | OPTION_CACERT, 1,
+     SIZE_MAX, "NAME...", N_("take a dataset that is already on the portal as the base"),
      N_("For a dataset that is on the portal but was never published from here. What the portal has goes "
         "into the lock, "
         "not into the files, and nothing is written to the portal: `banchi plan` then shows what the files "
@@ -179,6 +194,31 @@ static const struct command commands[] = {
         "It is no "
         "signature. With \"approval\": true in catalog.json a portal takes only plans that were approved."),
      "  banchi approve plan.json\n"},
+    {"doctor", command_doctor, OPTION_JSON | OPTION_PORTAL | OPTION_VERBOSE | OPTION_CACERT, 0, 0, "",
+     N_("see whether portal, token and workspace fit together"),
+     N_("Asks the portal, with a handful of requests that change nothing, what it is and what the token may "
+        "do "
+        "there, and says what that means for publishing this workspace: version, extensions, schema, rule "
+        "for "
+        "tags, DataStore, loader of tables, the token's user, the organization, limits, clock, latency; with "
+        "advice for whatever is off. Works without a token as well. The exit status is 0 when all is fit to "
+        "publish, "
+        "5 when the portal cannot be reached, 6 when the token is missing, wrong or not allowed to publish, "
+        "else 1."),
+     "  banchi doctor\n  banchi doctor --portal city\n  banchi doctor --portal city --json\n"},
+    {"login", command_login, OPTION_NO_CHECK | OPTION_VERBOSE | OPTION_CACERT, 1, 1, "PORTAL",
+     N_("keep your token for a portal"),
+     N_("Asks for the token that you made on your user's page of the portal, without showing it, or reads "
+        "one "
+        "line from standard input; asks the portal whether it knows it; and keeps it in a file of yours "
+        "alone "
+        "(mode 0600), for that portal's scheme, host and port and no other. It is never taken from the "
+        "command "
+        "line. The variable CKAN_API_TOKEN_PORTAL goes before the file."),
+     "  banchi login city\n  banchi login city <token-file\n  banchi login city --cacert office-ca.pem\n"},
+    {"logout", command_logout, 0, 1, 1, "PORTAL", N_("forget your token for a portal"),
+     N_("Removes the file that `banchi login` wrote. The portal takes the token until it is revoked there."),
+     "  banchi logout city\n"},
     {"portal", command_portal, OPTION_PORT | OPTION_STOCK | OPTION_RESET | OPTION_FAULT, 0, 0, "",
      N_("serve the sandbox portal"),
      N_("Serves a CKAN-style portal on this machine's loopback until Ctrl-C, and prints its address and, "

@@ -1,8 +1,10 @@
 #include "command/connection.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/certificate.h"
 #include "base/file.h"
 #include "base/language.h"
 #include "catalog/check.h"
@@ -54,6 +56,51 @@ static bool allowances_read(const struct session *session, unsigned *allow, stru
     return true;
 }
 
+/* The file of the certificates to believe: the option, catalog.json, the variable; `*path` NULL: the
+ * system's.
+ */
+static bool certificates_find(struct session *session, const struct workspace *workspace,
+                              const struct target *target, const char **path, struct problem *problem)
+{
+    const char *variable = getenv("SSL_CERT_FILE");
+    char *beneath;
+    *path = session->options.cacert;
+    if (*path != NULL && !target->address.https)
+        return problem_set(problem, PROBLEM_USAGE,
+                           _("--cacert is for portals whose address is https://; \"%s\" has none."),
+                           target->name);
+    if (!target->address.https || *path != NULL)
+        return true;
+    *path = variable != NULL && *variable != '\0' ? variable : NULL;
+    if (target->cacert == NULL)
+        return true;
+    *path = beneath = NULL;
+    if (file_find_beneath(&session->run, workspace->folder, slice_of(target->cacert), &beneath) !=
+        FILE_BENEATH)
+        return problem_set(
+            problem, PROBLEM_LOCAL,
+            _("catalog.json names \"%s\" as the certificates (cacert) of \"%s\", but there is no "
+              "such file in the workspace."),
+            target->cacert, target->name);
+    *path = beneath;
+    return true;
+}
+
+/* The line to the portal; which certificates it believes is settled before anybody is asked anything. */
+static bool line_open(struct session *session, const struct workspace *workspace,
+                      struct connection *connection, struct problem *problem)
+{
+    const char *path = NULL;
+    struct slice pem = {"", 0};
+    if (!certificates_find(session, workspace, &connection->target, &path, problem) ||
+        (path != NULL && !certificates_read(&session->run, path, &pem, problem)))
+        return false;
+    connection->line = http_open(connection->target.address.loopback, problem);
+    if (connection->line != NULL)
+        http_trust(connection->line, pem);
+    return connection->line != NULL;
+}
+
 bool connection_reach(struct session *session, const struct workspace *workspace, bool asking,
                       struct connection *connection, struct problem *problem)
 {
@@ -67,8 +114,7 @@ bool connection_reach(struct session *session, const struct workspace *workspace
         if (!use_sandbox(session, connection, problem))
             return false;
     }
-    connection->line = http_open(connection->target.address.loopback, problem);
-    if (!connection->line)
+    if (!line_open(session, workspace, connection, problem))
         return false;
     connection->transport = connection->line;
     if (option_given(&session->options, OPTION_VERBOSE)) {

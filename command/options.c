@@ -58,7 +58,15 @@ static const struct option_row rows[] = {
      N_("keep what the files have in these fields, though the portal changed them")},
     {OPTION_ALLOW, "allow", 0, "WHAT...", N_("what is done only when named: withdraw, remove-resource")},
     {OPTION_MATCH, "match", 0, "FILE=ID", N_("FILE is the portal's resource ID; may be given several times")},
+    {OPTION_ORGANIZATION, "organization", 0, "SLUG",
+     N_("whose datasets, by its name in the portal's addresses (default: the catalog's)")},
+    {OPTION_LINKS, "links", 0, NULL,
+     N_("also fetch what links lead to, from public addresses alone and without the token")},
     {OPTION_OUTPUT, "output", 'o', "FILE", N_("keep the plan in FILE, to be approved and published")},
+    {OPTION_CACERT, "cacert", 0, "FILE",
+     N_("believe the authorities whose certificates (PEM) are in FILE, instead of the system's")},
+    {OPTION_NO_CHECK, "no-check", 0, NULL,
+     N_("keep the token without asking the portal whether it knows it")},
     {OPTION_HTML, "html", 0, "FILE", N_("also write the plan as a page to read, print and sign")},
     {OPTION_KEY, "key", 0, "NAME", N_("keep the value and call its key NAME")},
     {OPTION_REMOVE, "remove", 0, NULL, N_("take the key and its value out")},
@@ -184,6 +192,7 @@ static const struct {
     {OPTION_PROFILE, offsetof(struct options, profile), false},
     {OPTION_LINES, offsetof(struct options, lines), false},
     {OPTION_OUTPUT, offsetof(struct options, output), false},
+    {OPTION_ORGANIZATION, offsetof(struct options, organization), false},
     {OPTION_REJECTS, offsetof(struct options, rejects), false},
     {OPTION_HTML, offsetof(struct options, html), false},
     {OPTION_TO, offsetof(struct options, to), false},
@@ -192,6 +201,7 @@ static const struct {
     {OPTION_REASON, offsetof(struct options, reason), false},
     {OPTION_UNTIL, offsetof(struct options, until), false},
     {OPTION_FROM, offsetof(struct options, from), false},
+    {OPTION_CACERT, offsetof(struct options, cacert), false},
 };
 
 static bool set_text(struct options *options, uint64_t bit, const char *value)

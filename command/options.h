@@ -51,12 +51,16 @@
 #define OPTION_ALLOW (UINT64_C(1) << 34)
 #define OPTION_OUTPUT (UINT64_C(1) << 35)
 #define OPTION_MATCH (UINT64_C(1) << 36)
+#define OPTION_CACERT (UINT64_C(1) << 37)
+#define OPTION_NO_CHECK (UINT64_C(1) << 38)
 #define OPTION_COLUMN (UINT64_C(1) << 40)
 #define OPTION_BY (UINT64_C(1) << 41)
 #define OPTION_REASON (UINT64_C(1) << 42)
 #define OPTION_UNTIL (UINT64_C(1) << 43)
 #define OPTION_HTML (UINT64_C(1) << 50)
 #define OPTION_TO (UINT64_C(1) << 51)
+#define OPTION_ORGANIZATION (UINT64_C(1) << 52)
+#define OPTION_LINKS (UINT64_C(1) << 53)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
@@ -91,11 +95,13 @@ struct options {
     const char *reason;
     const char *until;
     const char *rejects;
+    const char *organization;
     struct words take;
     struct words keep;
     struct words allow;
     struct words match;
     const char *from;
+    const char *cacert;
     unsigned threads;
     size_t limit; /* SIZE_MAX: no limit */
     bool fail_on_warning;

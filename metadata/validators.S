@@ -1,9 +1,5 @@
 /* The text of metadata/validators.json: a struct slice. */
-#if __SIZEOF_POINTER__ == 8
-#define WORD .quad
-#else
-#define WORD .long
-#endif
+#include "metadata/embed.inc"
 
     .section .rodata
 1:  .incbin "metadata/validators.json"
@@ -14,5 +10,3 @@
     .global validators_text
 validators_text:
     WORD 1b, 2b - 1b
-
-    .section .note.GNU-stack, "", @progbits

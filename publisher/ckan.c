@@ -168,14 +168,20 @@ static const struct answer_row *answer_row_find(const struct reading *reading, i
     return &answer_rows[count - 1];
 }
 
-static bool redirect_refuse(const struct ckan_call *call, const struct answer *answer,
-                            struct problem *problem)
+/* What stands behind "?" may repeat what was sent, and tells nobody where the portal is. */
+static bool redirect_refuse(const struct ckan *ckan, const struct ckan_call *call,
+                            const struct answer *answer, struct problem *problem)
 {
-    return problem_set(
+    struct arena local = {0};
+    const char *to = answer->location != NULL ? answer->location : "?";
+    const char *shown = words_shown(&local, (struct slice){to, strcspn(to, "?#")}, ckan->token);
+    problem_set(
         problem, PROBLEM_NETWORK,
         _("%s for \"%s\": the portal sends us on to %s (%d). banchi follows no redirect, since the token "
           "would go along or be lost: put the address where the portal really is into catalog.json."),
-        call->action, call->subject, answer->location != NULL ? answer->location : "?", answer->status);
+        call->action, call->subject, answer->location != NULL ? shown : "?", answer->status);
+    arena_free(&local);
+    return false;
 }
 
 /* The key of CKAN's own error, never its words. A front server says it by the status. */
@@ -219,6 +225,9 @@ static bool answer_refuse(struct ckan *ckan, const struct ckan_call *call, const
 static bool silence_refuse(const struct ckan *ckan, const struct ckan_call *call, const struct answer *answer,
                            struct problem *problem)
 {
+    if (answer->delivery == DELIVERY_UNTRUSTED)
+        return problem_set(problem, PROBLEM_NETWORK, _("%s for \"%s\": nothing was sent to %s: %s."),
+                           call->action, call->subject, ckan->url, answer->reason);
     if (answer->delivery != DELIVERY_NOT_SENT && call->write)
         return problem_set(problem, PROBLEM_UNKNOWN,
                            _("%s for \"%s\" was sent to %s, but no answer came (%s): whether it was carried "
@@ -309,12 +318,14 @@ bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *ar
     if (answer.delivery != DELIVERY_ANSWERED)
         return silence_refuse(ckan, call, &answer, problem);
     if (answer.status >= 300 && answer.status < 400)
-        return redirect_refuse(call, &answer, problem);
+        return redirect_refuse(ckan, call, &answer, problem);
     struct reading reading = answer_read(arena, &answer);
     *result = reading.shape == SHAPE_SUCCESS ? reading.result : NULL;
     if (reading.shape == SHAPE_SUCCESS)
         return true;
-    if (call->may_be_absent && reading.shape == SHAPE_ERROR && answer.status == 404)
+    bool absent = call->may_be_absent && answer.status == 404;
+    bool denied = call->may_be_denied && answer.status == 403;
+    if (reading.shape == SHAPE_ERROR && (absent || denied))
         return true;
     ckan->unknown_action = reading.shape == SHAPE_STRING && answer.status == 400;
     if (call->may_be_unknown && ckan->unknown_action)
@@ -358,7 +369,7 @@ bool ckan_download(struct ckan *ckan, struct ckan_download *download, struct are
         return silence_refuse(ckan, &call, &answer, problem);
     bool leads_on = answer.status >= 300 && answer.status < 400;
     if (leads_on && (!download->may_lead_on || answer.location == NULL))
-        return redirect_refuse(&call, &answer, problem);
+        return redirect_refuse(ckan, &call, &answer, problem);
     download->leads_to = leads_on ? answer.location : NULL;
     download->media_type = answer.content_type;
     if (leads_on)

@@ -39,6 +39,7 @@ struct ckan_call {
     const char *subject; /* the dataset or resource that it is about, for messages */
     bool write;
     bool may_be_absent;  /* 404 Not Found Error is an answer: the result is NULL */
+    bool may_be_denied;  /* so is CKAN's 403 */
     bool may_be_unknown; /* so is 400 with a bare string, which is how CKAN names an unknown action; a success
                             whose result is null is told from it by `ckan->unknown_action` */
     struct slice json;   /* the parameters; "{}" when empty and there is no form */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/certificate.h"
 #include "base/version.h"
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -22,6 +23,7 @@ struct http {
     struct transport transport; /* first: the caller's handle */
     CURL *curl;
     bool loopback;
+    struct slice trusted; /* certificates in the place of the system's; empty: those */
     bool public_only;
     bool barred;       /* the last request led to an address that is not public */
     bool fresh_writes; /* the server closes kept connections without saying so */
@@ -223,6 +225,13 @@ static CURLcode request_set(struct http *http, struct exchange *exchange, struct
     return bad | curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 }
 
+static CURLcode trust_set(const struct http *http)
+{
+    struct curl_blob pem = {(void *)(uintptr_t)http->trusted.at, http->trusted.length, CURL_BLOB_NOCOPY};
+    CURLcode bad = curl_easy_setopt(http->curl, CURLOPT_CAINFO_BLOB, &pem);
+    return bad | curl_easy_setopt(http->curl, CURLOPT_CAPATH, NULL);
+}
+
 /* Called with each address before it is connected to, whatever name or redirect led there. */
 static curl_socket_t socket_open(void *self, curlsocktype purpose, struct curl_sockaddr *address)
 {
@@ -247,33 +256,41 @@ static CURLcode handle_set(struct http *http)
     bad |= curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     bad |= curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     bad |= curl_easy_setopt(curl, CURLOPT_USERAGENT, "banchi/" BANCHI_VERSION);
+    bad |= curl_easy_setopt(curl, CURLOPT_HEADEROPT, CURLHEADER_SEPARATE); /* a proxy sees none of ours */
     if (http->loopback || http->public_only)
         bad |= curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     if (http->public_only) {
         bad |= curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, socket_open);
         bad |= curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, http);
     }
-    if (!http->loopback && certificates != NULL && *certificates != '\0')
+    if (http->trusted.length > 0)
+        bad |= trust_set(http);
+    else if (!http->loopback && certificates != NULL && *certificates != '\0')
         bad |= curl_easy_setopt(curl, CURLOPT_CAINFO, certificates);
     return bad;
+}
+
+/* What a proxy said when it was asked for the way to the portal; 0: nothing, or yes. */
+static long proxy_refusal(CURL *curl)
+{
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &status);
+    return status >= 200 && status < 300 ? 0 : status;
 }
 
 /* Where the request got to, from libcurl's own account. */
 static enum delivery delivery_of(CURL *curl, CURLcode code)
 {
     static const CURLcode never_sent[] = {
-        CURLE_COULDNT_RESOLVE_PROXY,
-        CURLE_COULDNT_RESOLVE_HOST,
-        CURLE_COULDNT_CONNECT,
-        CURLE_SSL_CONNECT_ERROR,
-        CURLE_PEER_FAILED_VERIFICATION,
-        CURLE_SSL_CACERT_BADFILE,
-        CURLE_UNSUPPORTED_PROTOCOL,
-        CURLE_URL_MALFORMAT,
-        CURLE_PROXY,
+        CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST,
+        CURLE_COULDNT_CONNECT,       CURLE_SSL_CONNECT_ERROR,
+        CURLE_SSL_CACERT_BADFILE,    CURLE_UNSUPPORTED_PROTOCOL,
+        CURLE_URL_MALFORMAT,         CURLE_PROXY,
     };
     if (code == CURLE_OK)
         return DELIVERY_ANSWERED;
+    if (code == CURLE_PEER_FAILED_VERIFICATION || proxy_refusal(curl) != 0)
+        return DELIVERY_UNTRUSTED;
     for (size_t i = 0; i < sizeof never_sent / sizeof *never_sent; i++)
         if (code == never_sent[i])
             return DELIVERY_NOT_SENT;
@@ -284,12 +301,47 @@ static enum delivery delivery_of(CURL *curl, CURLcode code)
     return code == CURLE_OPERATION_TIMEDOUT ? DELIVERY_SILENT : DELIVERY_LOST;
 }
 
+/* Why there is no answer, in plain words where it is one of the usual reasons. */
+static const char *reason_of(CURL *curl, CURLcode code, struct arena *arena)
+{
+    static const struct {
+        CURLcode code;
+        const char *words;
+    } rows[] = {
+        {CURLE_COULDNT_RESOLVE_HOST, N_("the host name is not known, or there is no network")},
+        {CURLE_COULDNT_RESOLVE_PROXY, N_("the host name of the proxy is not known")},
+        {CURLE_COULDNT_CONNECT, N_("nobody answers at this address")},
+        {CURLE_OPERATION_TIMEDOUT, N_("no answer in time")},
+        {CURLE_GOT_NOTHING, N_("it hung up without an answer")},
+        {CURLE_RECV_ERROR, N_("the line broke before the answer was whole")},
+        {CURLE_SEND_ERROR, N_("the line broke while sending")},
+        {CURLE_PARTIAL_FILE, N_("the line broke before the answer was whole")},
+        {CURLE_SSL_CONNECT_ERROR, N_("it does not speak TLS as https needs it; perhaps its address is http")},
+    };
+    long verified = 0;
+    if (code == CURLE_PEER_FAILED_VERIFICATION &&
+        curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verified) == CURLE_OK)
+        return certificate_fault(verified);
+    if (proxy_refusal(curl) != 0)
+        return arena_format(arena, _("the proxy refuses the way there (%ld)"), proxy_refusal(curl));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].code == code)
+            return _(rows[i].words);
+    return curl_easy_strerror(code);
+}
+
+static long long date_of(const char *text)
+{
+    time_t date = curl_getdate(text, NULL);
+    return date > 0 ? (long long)date : 0;
+}
+
 static void answer_fill(CURL *curl, const struct exchange *exchange, struct arena *arena,
                         struct answer *answer)
 {
     long status = 0;
     char *type = NULL, *location = NULL;
-    struct curl_header *after = NULL;
+    struct curl_header *after = NULL, *date = NULL;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &location);
@@ -299,6 +351,8 @@ static void answer_fill(CURL *curl, const struct exchange *exchange, struct aren
     answer->body = (struct slice){
         arena_copy(arena, exchange->body.length > 0 ? exchange->body.at : "", exchange->body.length),
         exchange->body.length};
+    if (curl_easy_header(curl, "Date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
+        answer->date = date_of(date->value);
     if (curl_easy_header(curl, "Retry-After", 0, CURLH_HEADER, -1, &after) != CURLHE_OK)
         return;
     curl_off_t seconds = 0;
@@ -378,7 +432,7 @@ static bool http_send(struct transport *self, const struct request *request, str
     if (answer->delivery == DELIVERY_NOT_SENT && http->barred)
         answer->delivery = DELIVERY_BARRED;
     if (answer->delivery != DELIVERY_ANSWERED)
-        answer->reason = arena_string(arena, curl_easy_strerror(code));
+        answer->reason = arena_string(arena, reason_of(http->curl, code, arena));
     else
         answer_fill(http->curl, &exchange, arena, answer);
     http->fresh_writes = http->fresh_writes || (request->write && answer->delivery == DELIVERY_LOST);
@@ -426,6 +480,11 @@ static struct transport *open_as(struct http kind, struct problem *problem)
     problem_set(problem, PROBLEM_BUG, _("The HTTP library refuses its settings."));
     http_close(&http->transport);
     return NULL;
+}
+
+void http_trust(struct transport *transport, struct slice pem)
+{
+    ((struct http *)transport)->trusted = pem;
 }
 
 struct transport *http_open(bool loopback, struct problem *problem)

@@ -173,13 +173,16 @@ const struct json *lock_entry(const struct lock *lock, const char *name)
 
 /* ---- making an entry ---- */
 
-static void fields_write(struct json_writer *writer, const struct record_field *fields, size_t count)
+/* `shown` are theirs, along these, or NULL: of what was never said to the portal, its own is remembered. */
+static void fields_write(struct json_writer *writer, const struct record_field *fields, size_t count,
+                         const struct record_field *shown)
 {
     char hex[DIGEST_HEX_BYTES];
     json_write_key(writer, "fields");
     json_write_begin_object(writer);
     for (size_t i = 0; i < count; i++) {
-        value_digest(fields[i].canonical, hex);
+        bool unsaid = shown != NULL && shown[i].unsaid;
+        value_digest(unsaid ? shown[i].said : fields[i].canonical, hex);
         if (hex[0] == '\0')
             continue;
         json_write_key_slice(writer, fields[i].key);
@@ -188,16 +191,20 @@ static void fields_write(struct json_writer *writer, const struct record_field *
     json_write_end_object(writer);
 }
 
-static void resource_write(struct json_writer *writer, const struct record_resource *mine, const char *id)
+static void resource_write(struct json_writer *writer, const struct record_resource *mine,
+                           const struct record_resource *shown)
 {
+    bool along = shown != NULL && shown->field_count == mine->field_count;
     json_write_begin_object(writer);
-    fields_write(writer, mine->fields, mine->field_count);
-    json_write_field(writer, "id", id);
+    fields_write(writer, mine->fields, mine->field_count, along ? shown->fields : NULL);
+    json_write_field(writer, "id", shown != NULL ? shown->id : NULL);
     if (mine->upload) {
         json_write_count(writer, "bytes", mine->bytes);
         json_write_field(writer, "sha256", mine->sha256);
     }
-    if (mine->table) {
+    if (mine->drafted[0] != '\0')
+        json_write_field(writer, "drafted", mine->drafted);
+    if (mine->table || (mine->drafted[0] != '\0' && mine->dictionary[0] != '\0')) {
         json_write_field(writer, "dictionary", mine->dictionary);
         json_write_count(writer, "rows", mine->rows);
         json_write_field(writer, "rows_digest", mine->rows_digest);
@@ -205,17 +212,21 @@ static void resource_write(struct json_writer *writer, const struct record_resou
     json_write_end_object(writer);
 }
 
-/* The managed part; with `theirs` the ids as well. */
-static void record_write(struct json_writer *writer, const struct record *mine, const struct record *theirs)
+/* The managed part; with `theirs` the ids as well. `old` is what the lock says so far, or NULL. */
+static void record_write(struct json_writer *writer, const struct record *mine, const struct record *theirs,
+                         const struct json *old)
 {
-    fields_write(writer, mine->fields, mine->field_count);
+    fields_write(writer, mine->fields, mine->field_count, NULL);
     json_write_key(writer, "resources");
     json_write_begin_object(writer);
     for (size_t i = 0; i < mine->resource_count; i++) {
-        const struct record_resource *shown =
-            theirs != NULL ? record_resource(theirs, mine->resources[i].key) : NULL;
-        json_write_key_slice(writer, mine->resources[i].key);
-        resource_write(writer, &mine->resources[i], shown != NULL ? shown->id : NULL);
+        const struct record_resource *resource = &mine->resources[i];
+        const struct json *before = resource->field_count == 0 ? lock_resource(old, resource->key) : NULL;
+        json_write_key_slice(writer, resource->key);
+        if (before != NULL)
+            json_write_value(writer, before);
+        else
+            resource_write(writer, resource, theirs != NULL ? record_resource(theirs, resource->key) : NULL);
     }
     json_write_end_object(writer);
 }
@@ -229,7 +240,7 @@ void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYT
     const struct json_fault *faults;
     hex[0] = '\0';
     json_write_begin_object(&writer);
-    record_write(&writer, record, NULL);
+    record_write(&writer, record, NULL, NULL);
     json_write_end_object(&writer);
     if (json_read(&local, text_slice(&out), &value, &faults))
         value_digest(compact(&local, &value), hex);
@@ -237,7 +248,8 @@ void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYT
     arena_free(&local);
 }
 
-static struct slice entry_text(struct arena *arena, const struct record *mine, const struct record *theirs)
+static struct slice entry_text(struct arena *arena, const struct record *mine, const struct record *theirs,
+                               const struct json *old)
 {
     char all[DIGEST_HEX_BYTES];
     struct text out = {0};
@@ -247,7 +259,7 @@ static struct slice entry_text(struct arena *arena, const struct record *mine, c
     json_write_field(&writer, "all", all);
     json_write_field(&writer, "id", theirs != NULL ? theirs->id : NULL);
     json_write_field(&writer, "metadata_modified", theirs != NULL ? theirs->metadata_modified : NULL);
-    record_write(&writer, mine, theirs);
+    record_write(&writer, mine, theirs, old);
     json_write_end_object(&writer);
     struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
     text_free(&out);
@@ -259,7 +271,7 @@ void lock_put(struct lock *lock, const struct record *mine, const struct record 
     const struct json_fault *faults;
     struct json *json = arena_alloc(lock->run, sizeof *json);
     struct slice name = {arena_string(lock->run, mine->name), strlen(mine->name)};
-    struct slice unsorted = entry_text(lock->run, mine, theirs);
+    struct slice unsorted = entry_text(lock->run, mine, theirs, lock_entry(lock, mine->name));
     if (!json_read(lock->run, unsorted, json, &faults))
         return;
     struct lock_row row = {name, compact(lock->run, json), json};

@@ -2,8 +2,9 @@
  *
  *   {"banchi": 1, "portals": {"city": {"datasets": {"NAME": {
  *      "all": digest, "fields": {KEY: digest}, "id": ..., "metadata_modified": ...,
- *      "resources": {KEY: {"bytes": n, "dictionary": digest, "fields": {KEY: digest}, "id": ..., "rows": n,
- *                          "rows_digest": digest, "sha256": ...}}}}, "url": "https://..."}}}
+ *      "resources": {KEY: {"bytes": n, "dictionary": digest, "drafted": digest, "fields": {KEY: digest},
+ *                          "id": ..., "rows": n, "rows_digest": digest, "sha256": ...}}}},
+ *    "url": "https://..."}}}
  *
  * Keys are sorted, one a line; no time of run, no user, no token. Missing fields are left out. A file of
  * another version, with a merge marker, or with another url for the portal is an error, never "no lock". The
@@ -37,8 +38,10 @@ uint64_t lock_number(const struct json *resource, const char *key);
 /* The key of the resource with this id; the empty slice when the lock does not know it. */
 struct slice lock_resource_key(const struct json *entry, struct slice id);
 
-/* Remembers what was published and verified: mine's digests, theirs' ids and time. Changes nothing when the
- * entry says that already. `theirs` is NULL in a journal, for a dataset that is yet to be made. */
+/* Remembers what was published and verified: mine's digests, theirs' ids and time; or, with theirs in both
+ * places, what the portal has (adopt, pull): then resources that the files no longer have keep their old
+ * lines. Changes nothing when the entry says that already. `theirs` is NULL in a journal, for a dataset that
+ * is yet to be made. */
 void lock_put(struct lock *lock, const struct record *mine, const struct record *theirs);
 
 /* Forgets a dataset. */

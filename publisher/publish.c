@@ -125,27 +125,29 @@ static bool resources_are_checked(const struct work *work, struct problem *probl
     return same;
 }
 
-/* What the file says about the dataset itself: withdrawn (on a portal where that means private, the field
- * `private` says so), and the name it had before. */
-static bool marks_read(struct work *work)
+/* What the file says about the dataset itself: withdrawn, and the name it had before. */
+static void marks_read(struct work *work, const struct json *source)
 {
-    static const struct json yes = {.type = JSON_TRUE};
     struct publisher *publisher = work->publisher;
-    const struct json *source = work->mine.source;
     const char *before = json_get_string(publisher->scratch, source, "banchi:renamed_from");
     work->withdrawn = json_get_true(source, "banchi:withdrawn");
+    const struct json *entry = before != NULL ? lock_entry(publisher->lock, before) : NULL;
+    work->renamed = entry != NULL && lock_entry(publisher->lock, work->name) == NULL;
+    work->known_as = work->renamed ? json_get_string(publisher->scratch, entry, "id") : work->name;
+    work->known_before = before;
+}
+
+/* On a portal where withdrawn means private, the field `private` says so. */
+static void withdrawn_mark(struct work *work)
+{
+    static const struct json yes = {.type = JSON_TRUE};
     for (size_t i = 0; i < work->mine.field_count && work->withdrawn; i++) {
         struct record_field *field = &work->mine.fields[i];
         if (!slice_equals(field->key, "private"))
             continue;
         field->value = &yes;
-        field->canonical = value_canonical(publisher->scratch, VALUE_BOOLEAN, &yes);
+        field->canonical = value_canonical(work->publisher->scratch, VALUE_BOOLEAN, &yes);
     }
-    const struct json *entry = before != NULL ? lock_entry(publisher->lock, before) : NULL;
-    work->renamed = entry != NULL && lock_entry(publisher->lock, work->name) == NULL;
-    work->known_as = work->renamed ? json_get_string(publisher->scratch, entry, "id") : work->name;
-    work->known_before = before;
-    return true;
 }
 
 static bool mine_read(struct work *work, struct problem *problem)
@@ -153,12 +155,20 @@ static bool mine_read(struct work *work, struct problem *problem)
     struct publisher *publisher = work->publisher;
     struct finding_counter counter = finding_counter();
     struct dataset *dataset = arena_alloc(publisher->scratch, sizeof *dataset);
-    return workspace_read_dataset(publisher->workspace, work->name, publisher->scratch, &counter.sink,
-                                  dataset, problem) &&
-           changed_unless(checked_has_document(publisher->checked, &dataset->metadata),
-                          dataset->metadata.file, problem) &&
-           record_of_files(publisher->scratch, dataset, &publisher->rules, &work->mine, problem) &&
-           resources_are_checked(work, problem) && marks_read(work);
+    struct record_rules rules = publisher->rules;
+    if (!workspace_read_dataset(publisher->workspace, work->name, publisher->scratch, &counter.sink, dataset,
+                                problem))
+        return false;
+    bool checked = publisher->pulls || checked_has_document(publisher->checked, &dataset->metadata);
+    if (!changed_unless(checked, dataset->metadata.file, problem))
+        return false;
+    marks_read(work, &dataset->metadata.root);
+    rules.entry = lock_entry(publisher->lock, work->renamed ? work->known_before : work->name);
+    if (!record_of_files(publisher->scratch, dataset, &rules, &work->mine, problem) ||
+        !(publisher->pulls || resources_are_checked(work, problem)))
+        return false;
+    withdrawn_mark(work);
+    return true;
 }
 
 static void theirs_take(struct work *work, const struct json *package)
@@ -364,12 +374,21 @@ static bool sides_compare(struct work *work, struct problem *problem)
     if (work->sides.theirs != NULL && !moved && !tables_glance(work, problem))
         return false;
     plan_compare(work->publisher->scratch, &work->sides, &work->change);
-    if (!moved || (work->sides.entry != NULL && conflict_is_plain(work)))
+    bool plain = work->sides.entry != NULL && conflict_is_plain(work) && !work->publisher->pulls;
+    if (!moved || plain)
         return true;
     if (!contents_from_portal(work, problem))
         return false;
     plan_compare(work->publisher->scratch, &work->sides, &work->change);
     return true;
+}
+
+/* The file is the one that the lock has, and was not sent: the portal's hash of it, or lack of one, is its
+ * own. */
+static bool hash_is_unsaid(const struct record_resource *theirs)
+{
+    const struct record_field *hash = record_field(theirs->fields, theirs->field_count, "hash");
+    return hash != NULL && hash->unsaid;
 }
 
 /* What the portal says of a file, by the hash and the size that it keeps; looked at, not trusted. */
@@ -384,8 +403,8 @@ static void contents_claimed(struct work *work)
             continue;
         snprintf(size, sizeof size, "%llu", (unsigned long long)mine->bytes);
         bool hash = slice_equals(json_text(json_get(theirs->source, "hash")), mine->sha256);
-        theirs->bytes_known =
-            (hash || theirs->hash_foreign) && slice_equals(json_text(json_get(theirs->source, "size")), size);
+        bool size_fits = slice_equals(json_text(json_get(theirs->source, "size")), size);
+        theirs->bytes_known = ((hash || theirs->hash_foreign) && size_fits) || hash_is_unsaid(theirs);
         memcpy(theirs->sha256, mine->sha256, sizeof theirs->sha256);
         /* tables are not judged now: see to it that they do not count as different */
         theirs->table = mine->table;

@@ -8,6 +8,7 @@
 #include "base/json_write.h"
 #include "base/language.h"
 #include "catalog/table.h"
+#include "publisher/lock.h"
 
 struct core_row {
     const char *key;
@@ -224,6 +225,55 @@ static bool dictionary_take(struct arena *arena, const struct dataset *dataset,
     return true;
 }
 
+void record_dictionary_digest(const struct columns *columns, char hex[static DIGEST_HEX_BYTES])
+{
+    struct arena local = {0};
+    struct text whole = {0};
+    text_add_slice(&whole, columns_canonical(columns, &local));
+    text_add(&whole, "\n");
+    text_add_slice(&whole, columns_table_keys(columns->dictionary, &local));
+    value_digest(text_slice(&whole), hex);
+    text_free(&whole);
+    arena_free(&local);
+}
+
+static bool is_named_draft(const struct record_rules *rules, struct slice key)
+{
+    for (size_t i = 0; i < rules->draft_count; i++)
+        if (slice_equal(rules->drafts[i], key))
+            return true;
+    return false;
+}
+
+static void digest_take(char hex[static DIGEST_HEX_BYTES], struct slice digest)
+{
+    size_t length = digest.length < DIGEST_HEX_BYTES ? digest.length : 0;
+    memcpy(hex, digest.at, length);
+    hex[length] = '\0';
+}
+
+/* A dictionary that pull made, of a file that it fetched, both as they were: the table is not ours. */
+static bool draft_take(struct record_resource *resource, const struct record_rules *rules,
+                       struct problem *problem)
+{
+    char whole[DIGEST_HEX_BYTES];
+    const struct json *locked = lock_resource(rules->entry, resource->key);
+    bool named = is_named_draft(rules, resource->key);
+    record_dictionary_digest(resource->columns, whole);
+    if (!named && !slice_equals(json_text(json_get(locked, "drafted")), whole))
+        return true;
+    if (!file_hash(resource->path, resource->sha256, &resource->bytes, problem))
+        return false;
+    if (!named && !slice_equals(json_text(json_get(locked, "sha256")), resource->sha256))
+        return true;
+    resource->table = false;
+    memcpy(resource->drafted, whole, sizeof resource->drafted);
+    digest_take(resource->dictionary, json_text(json_get(locked, "dictionary")));
+    digest_take(resource->rows_digest, json_text(json_get(locked, "rows_digest")));
+    resource->rows = lock_number(locked, "rows");
+    return true;
+}
+
 static void row_add(struct rows_digest *digest, const struct record_resource *resource,
                     const struct table_row *row, struct text *line)
 {
@@ -300,6 +350,8 @@ static bool upload_take(struct arena *arena, const struct dataset *dataset, stru
     resource->path = path;
     bool csv = rules->tables && resource_is_table(resource->source);
     if (csv && !dictionary_take(arena, dataset, resource, problem))
+        return false;
+    if (resource->table && !draft_take(resource, rules, problem))
         return false;
     resource->bytes_known = true;
     resource->table_known = true;
@@ -382,6 +434,28 @@ bool record_of_files(struct arena *arena, const struct dataset *dataset, const s
     record->fields = list.fields;
     record->field_count = list.count;
     return true;
+}
+
+void record_of_keys(struct arena *arena, const char *name, const struct record_rules *rules,
+                    struct record_resource *resources, size_t count, struct record *record)
+{
+    static const struct json empty = {.type = JSON_STRING, .at = ""};
+    static const struct json_member format = {{.type = JSON_STRING, .count = 6, .at = "format"},
+                                              {.type = JSON_STRING, .at = ""}};
+    static const struct json source = {.type = JSON_OBJECT, .count = 1, .members = &format};
+    struct field_list list = {.arena = arena};
+    *record =
+        (struct record){.name = name, .source = &empty, .resources = resources, .resource_count = count};
+    core_add(&list, dataset_core, sizeof dataset_core / sizeof *dataset_core, NULL);
+    profile_add(&list, rules->dataset, rules->dataset_count, NULL);
+    for (size_t i = 0; i < count; i++) {
+        resources[i].managed = true;
+        resources[i].source = &source; /* a link's format is asked for as well */
+        resource_fields(arena, &resources[i], rules);
+    }
+    order_add(&list, record);
+    record->fields = list.fields;
+    record->field_count = list.count;
 }
 
 struct record_resource *record_resource(const struct record *record, struct slice key)

@@ -33,6 +33,8 @@ struct record_field {
     bool core;                /* one of CKAN's own: at the top level on every portal */
     const struct json *value; /* as the file or the portal has it; NULL when absent */
     struct slice canonical;
+    bool unsaid;       /* theirs: derived from the file on our side, never said to the portal: not compared */
+    struct slice said; /* what the portal has there all the same, canonical */
 };
 
 struct record_resource {
@@ -56,6 +58,10 @@ struct record_resource {
     bool bytes_known;
     uint64_t bytes;
     char sha256[HASH_HEX_BYTES];
+    /* Digest of the dictionary as pull made it for a table that the portal has another one of, or none. While
+     * file and dictionary are as they were pulled, the table is the portal's own affair: `table` is false,
+     * and what stands below is the portal's, as the lock has it. "": not so. */
+    char drafted[DIGEST_HEX_BYTES];
     bool table;                    /* mine: goes into the DataStore; theirs: is there */
     const struct columns *columns; /* mine */
     bool table_known;
@@ -86,10 +92,21 @@ struct record_rules {
     size_t dataset_count;
     const struct record_key *resource;
     size_t resource_count;
-    const char *organization; /* the portal's slug for the office; NULL: each dataset's owner_org */
-    bool tables;              /* the portal has a DataStore */
+    const char *organization;   /* the portal's slug for the office; NULL: each dataset's owner_org */
+    bool tables;                /* the portal has a DataStore */
+    const struct json *entry;   /* the lock's for the dataset; NULL: none */
+    const struct slice *drafts; /* keys of tables whose dictionary is a draft, whatever the lock says */
+    size_t draft_count;
 };
 void record_rules_make(struct arena *arena, const struct profile *profile, struct record_rules *rules);
+
+/* Mine with every key that the rules manage and no value, for reading a dataset that the files do not have
+ * yet: of its resources `key` and `upload` are given. */
+void record_of_keys(struct arena *arena, const char *name, const struct record_rules *rules,
+                    struct record_resource *resources, size_t count, struct record *record);
+
+/* The digest of a dictionary as a whole: fields and keys of the table. */
+void record_dictionary_digest(const struct columns *columns, char hex[static DIGEST_HEX_BYTES]);
 
 /* Reads the files too: hash of each upload, rows and dictionary of each table. Files that `validate` would
  * complain about are PROBLEM_LOCAL. */

@@ -84,6 +84,31 @@ static void hash_of_loader(const struct record_resource *mine, struct record_res
             shown->fields[i].canonical = mine->fields[i].canonical;
 }
 
+/* What our side derives from a file (its hash, its media type, its format where metadata.json is silent), of
+ * a file that is as the lock has it, where the portal never had that from us: it is told with the next file,
+ * and no difference until then. So are the keys of a table that is not ours. */
+static void unsaid_mark(const struct record_view *view, const struct record_resource *mine,
+                        struct record_resource *shown)
+{
+    static const char *const derived[] = {"hash", "mimetype", "format"};
+    const struct json *locked = lock_resource(view->entry, mine->key);
+    bool file_stays = mine->upload && slice_equals(json_text(json_get(locked, "sha256")), mine->sha256);
+    for (size_t i = 0; i < shown->field_count; i++) {
+        struct record_field *field = &shown->fields[i];
+        char own[DIGEST_HEX_BYTES];
+        bool unsaid = mine->drafted[0] != '\0' && slice_equals(field->key, "banchi_table");
+        value_digest(mine->fields[i].canonical, own);
+        for (size_t j = 0; j < sizeof derived / sizeof *derived && file_stays && !unsaid; j++)
+            unsaid = slice_equals(field->key, derived[j]) && json_get(mine->source, derived[j]) == NULL &&
+                     !slice_equals(lock_field(locked, field->key), own);
+        if (!unsaid || slice_equal(field->canonical, mine->fields[i].canonical))
+            continue;
+        field->unsaid = true;
+        field->said = field->canonical;
+        field->canonical = mine->fields[i].canonical;
+    }
+}
+
 static struct slice lower_case(struct arena *arena, struct slice text)
 {
     char *copy = slice_copy(arena, text);
@@ -114,9 +139,22 @@ static const struct record_resource *mine_renamed(const struct record *mine, str
     return NULL;
 }
 
-static void resource_show(struct arena *arena, const struct json *source, const struct record *mine,
-                          const struct json *entry, struct record_resource *shown)
+/* Its fields, along mine's. */
+static void resource_match(struct arena *arena, const struct record_view *view,
+                           const struct record_resource *mine, struct record_resource *shown)
 {
+    shown->key = mine->key;
+    shown->managed = true;
+    resource_fields(arena, mine, shown);
+    hash_of_loader(mine, shown);
+    unsaid_mark(view, mine, shown);
+}
+
+static void resource_show(struct arena *arena, const struct json *source, const struct record_view *view,
+                          struct record_resource *shown)
+{
+    const struct record *mine = view->mine;
+    const struct json *entry = view->entry;
     shown->source = source;
     shown->id = json_get_string(arena, source, "id");
     shown->id = shown->id != NULL ? shown->id : "";
@@ -133,17 +171,15 @@ static void resource_show(struct arena *arena, const struct json *source, const 
         shown->renamed = match != NULL;
     }
     shown->managed = locked.length > 0 || match != NULL;
-    if (match == NULL)
-        return;
-    shown->key = match->key;
-    resource_fields(arena, match, shown);
-    hash_of_loader(match, shown);
+    if (match != NULL)
+        resource_match(arena, view, match, shown);
 }
 
 /* A portal does not keep every file name (a Thai one becomes "-.csv"), but it keeps the hash that we sent: an
  * upload that no name and no lock tells is known by that. */
-static void known_by_hash(struct arena *arena, const struct record *mine, struct record *record)
+static void known_by_hash(struct arena *arena, const struct record_view *view, struct record *record)
 {
+    const struct record *mine = view->mine;
     for (size_t i = 0; i < record->resource_count; i++) {
         struct record_resource *shown = &record->resources[i];
         struct slice hash = json_text(json_get(shown->source, "hash"));
@@ -152,9 +188,7 @@ static void known_by_hash(struct arena *arena, const struct record *mine, struct
             if (!match->upload || !slice_equals(hash, match->sha256) ||
                 record_resource(record, match->key) != NULL)
                 continue;
-            shown->key = match->key;
-            shown->managed = true;
-            resource_fields(arena, match, shown);
+            resource_match(arena, view, match, shown);
         }
     }
 }
@@ -170,10 +204,7 @@ static void known_by_word(struct arena *arena, const struct record_view *view, s
                 shown->managed = strcmp(shown->id, view->matches[i].id) == 0;
             if (strcmp(shown->id, view->matches[i].id) != 0)
                 continue;
-            shown->key = match->key;
-            shown->managed = true;
-            resource_fields(arena, match, shown);
-            hash_of_loader(match, shown);
+            resource_match(arena, view, match, shown);
         }
     }
 }
@@ -209,12 +240,12 @@ void record_of_package(struct arena *arena, const struct record_view *view, stru
     record->resource_count = json_is(resources, JSON_ARRAY) ? resources->count : 0;
     record->resources = arena_array(arena, record->resource_count, sizeof *record->resources);
     for (size_t i = 0; i < record->resource_count; i++) {
-        resource_show(arena, &resources->items[i], mine, view->entry, &record->resources[i]);
+        resource_show(arena, &resources->items[i], view, &record->resources[i]);
         /* a second one of the same key is somebody else's */
         struct record_resource *first = record_resource(record, record->resources[i].key);
         record->resources[i].managed = record->resources[i].managed && first == &record->resources[i];
     }
-    known_by_hash(arena, mine, record);
+    known_by_hash(arena, view, record);
     known_by_word(arena, view, record);
     record->field_count = mine->field_count;
     record->fields = arena_array(arena, mine->field_count, sizeof *record->fields);

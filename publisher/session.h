@@ -27,7 +27,8 @@ struct publisher {
     size_t expected_count;
     const struct record_match *matches; /* while a dataset is adopted */
     size_t match_count;
-    unsigned allow;                 /* enum allowance */
+    unsigned allow; /* enum allowance */
+    bool pulls; /* nothing is sent: files need not have been checked, and all that differs is looked for */
     const char *organization_ready; /* the slug that is known to be there; NULL */
 };
 

@@ -39,6 +39,7 @@ static const struct portal_entry *entry_at(struct arena *arena, const struct wor
 static bool token_fill(struct arena *run, struct target *target, bool named, bool plain,
                        struct problem *problem)
 {
+    target->listed = named;
     if (target->asking)
         return true;
     struct token_wanted wanted = {named ? target->name : NULL, &target->address, plain};
@@ -53,6 +54,7 @@ static void rules_fill(const struct portal_entry *entry, struct target *target)
         return;
     target->withdraw_deletes = entry->withdraw_deletes;
     target->approval = entry->approval;
+    target->cacert = entry->cacert;
     if (entry->max_upload_mib == 0)
         return;
     target->most_bytes = entry->max_upload_mib * MiB;
@@ -152,9 +154,15 @@ bool target_may_write(const struct target *target, struct problem *problem)
 {
     if (target->token != NULL)
         return true;
+    if (target->listed)
+        return problem_set(
+            problem, PROBLEM_TOKEN,
+            _("There is no token for \"%s\". Let banchi keep one: banchi login %s; or put it into the "
+              "variable %s. Never into a command line or a file of the workspace."),
+            target->name, target->name, target->token_hint);
     return problem_set(
         problem, PROBLEM_TOKEN,
-        _("There is no token for \"%s\". Put it into the variable %s; never into a command line or a file of "
-          "the workspace."),
+        _("There is no token for \"%s\". Put it into the variable %s; never into a command line or a "
+          "file of the workspace."),
         target->name, target->token_hint);
 }

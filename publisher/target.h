@@ -23,13 +23,15 @@ struct target {
     bool asking;              /* only asked what it tells everybody */
     struct address address;   /* url is NULL while the sandbox is not bound */
     const char *token;        /* NULL: none found */
+    bool listed;              /* catalog.json names it: a token may be kept for it */
     const char *token_hint;   /* where a token is looked for, for messages */
     const char *organization; /* slug there; NULL: each dataset's owner_org */
     bool create_organization;
-    bool withdraw_deletes;    /* a withdrawn dataset is deleted; else made private */
-    bool approval;            /* only an approved plan is sent */
-    uint64_t most_bytes;      /* of one file; 0: not known */
-    const char *limit;        /* by what name that is known; NULL */
+    bool withdraw_deletes; /* a withdrawn dataset is deleted; else made private */
+    bool approval;         /* only an approved plan is sent */
+    uint64_t most_bytes;   /* of one file; 0: not known */
+    const char *limit;     /* by what name that is known; NULL */
+    const char *cacert; /* certificates of authorities that catalog.json names, beneath the workspace; NULL */
     const char *lock_path;    /* publish.lock.json of the workspace, or the sandbox's own */
     const char *learnt_path;  /* how large files may be, as portals refused them */
     const char *journal_path; /* what is under way; beneath .banchi/ */

@@ -59,7 +59,9 @@ enum delivery {
     DELIVERY_LOST,     /* the request was sent, a whole answer did not come: whether it was carried out is not
                           known */
     DELIVERY_SILENT,   /* the same, because nothing came for as long as is waited */
-    DELIVERY_BARRED,   /* nothing was sent: it leads where this transport does not go */
+    /* Nothing was sent, and trying again is of no use: */
+    DELIVERY_BARRED,    /* it leads where this transport does not go */
+    DELIVERY_UNTRUSTED, /* the server's certificate was refused, or a proxy refused the way */
 };
 
 /* Texts lie in the arena given to send(). */
@@ -70,6 +72,7 @@ struct answer {
     const char *content_type; /* "" when the answer names none */
     const char *location;     /* where a redirect leads; NULL */
     long retry_after;         /* seconds; -1 when not given */
+    long long date; /* what the server takes for now, in seconds since 1970; 0 when it does not say */
     struct slice body;
 };
 

@@ -1,19 +1,29 @@
 # bash completion for banchi
+
+# The names of the portals of the workspace that the current folder lies in.
+_banchi_portals() {
+    local folder=$PWD
+    while [[ -n $folder && ! -f $folder/catalog.json ]]; do folder=${folder%/*}; done
+    echo sandbox
+    jq -r '.portals // {} | keys[]' "$folder/catalog.json" 2>/dev/null
+}
+
 _banchi() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command= i
     case $before in
     -C | --directory) COMPREPLY=($(compgen -d -- "$word")); return ;;
     --lang) COMPREPLY=($(compgen -W 'th en' -- "$word")); return ;;
     --from) COMPREPLY=($(compgen -W 'tis-620 windows-874 utf-16le utf-16be utf-8' -- "$word")); return ;;
+    --portal) COMPREPLY=($(compgen -W "$(_banchi_portals)" -- "$word")); return ;;
     --fail-on) COMPREPLY=($(compgen -W 'error warning' -- "$word")); return ;;
     --allow) COMPREPLY=($(compgen -W 'withdraw remove-resource' -- "$word")); return ;;
-    -o | --output) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --cacert | -o | --output) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --profile) COMPREPLY=($(compgen -f -W 'ckan thai-gdc-1.4 thai-gdc-2.1 thai-gdc-2.2' -- "$word")); return ;;
     --lines | --rejects | --ics | --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --html | --today | --column | --by | --reason | --until) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --html | --today | --column | --by | --reason | --until | --cacert | --organization) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -28,9 +38,10 @@ _banchi() {
             if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check pull show test' -- "$word"))
             else COMPREPLY=($(compgen -f -- "$word")); fi ;;
         convert | describe) COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word")) ;;
+        login | logout) COMPREPLY=($(compgen -W "$(_banchi_portals)" -- "$word")) ;;
         approve) COMPREPLY=($(compgen -f -- "$word")) ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
-        show | set | status | fmt | validate | plan | publish | adopt)
+        show | set | status | fmt | validate | plan | publish | adopt | pull)
             COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
         esac
     fi

@@ -36,6 +36,7 @@ silent() { ! grep -q -e "$1" "$work/out" "$work/err" || fail "said: $1"; }
 
 # Serves the sandbox in the background; sets $url and $token.
 start_portal() {
+    : >"$work/portal.out" # not the token of one before
     "$BUILD/banchi" portal --port 0 "$@" >"$work/portal.out" 2>"$work/portal.err" &
     portal_pid=$!
     token=

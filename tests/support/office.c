@@ -25,7 +25,11 @@ void office_start(struct office *office)
 {
     *office = (struct office){0};
     office->folder = temporary_folder(&office->run);
-    office->rules = (struct record_rules){dataset_keys, 3, resource_keys, 3, NULL, true};
+    office->rules = (struct record_rules){.dataset = dataset_keys,
+                                          .dataset_count = 3,
+                                          .resource = resource_keys,
+                                          .resource_count = 3,
+                                          .tables = true};
     put_file(
         office->folder, "catalog.json",
         "{\"banchi\": 1, \"title\": \"t\", \"organization\": {\"name\": \"office\", \"title\": \"สำนักงาน\"},"

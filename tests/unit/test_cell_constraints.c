@@ -398,7 +398,8 @@ static void a_total_is_no_value_of_a_dimension(void **state)
         {DIMENSION, "รวมพล", "", NULL},
         {DIMENSION, "Totally", "", NULL},
         {DIMENSION ASKS("\"enum\": [\"ชาย\", \"รวม\"]"), "รวม", "", NULL},
-        {STRING, "รวม", "", NULL},
+        {STRING, "รวม", "D214", NULL},
+        {STRING ", \"banchi:role\": \"identifier\"", "รวม", "", NULL},
     };
     (void)state;
     JUDGE(rows);
