@@ -165,4 +165,7 @@ bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kin
  * else does. */
 bool privacy_is_name(struct slice value);
 
+/* Whether words alone may be names in a column called so; else SIGN_NAME_WORDS does not count there. */
+bool privacy_words_are_names(const struct privacy_subject *subject);
+
 #endif
