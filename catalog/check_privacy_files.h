@@ -22,9 +22,9 @@ struct category_watch {
 };
 struct category_watch category_watch(struct finding_sink *next);
 
-/* metadata.json, names of files included. Of its contacts (maintainer, author) name, telephone and mail are an
- * office's and are passed over. Data whose category is not that of public data must be private, whatever the profile: P121, unless
- * the profile has told it. */
+/* metadata.json, names of files included. Of its contacts (maintainer, author) name, telephone and mail are
+ * an office's and are passed over. Data whose category is not that of public data must be private, whatever
+ * the profile: P121, unless the profile has told it. */
 void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
                             const struct category_watch *watch, struct arena *scratch);
 
