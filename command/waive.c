@@ -128,8 +128,8 @@ enum status command_waive(struct session *session)
         return status;
     if (!waiver_write(workspace.folder, &waiver, &problem))
         return command_problem(&problem);
-    printf(_("%s of %s is waived until %s, for the bytes that it has now (SHA-256 %.12s...)\n"),
-           code_row(waiver.code)->name, waiver.file, waiver.until, waiver.sha256);
+    command_say(_("%s of %s is waived until %s, for the bytes that it has now (SHA-256 %.12s...)\n"),
+                code_row(waiver.code)->name, waiver.file, waiver.until, waiver.sha256);
     printf(_("written to %s: commit it, so that a reviewer sees who let what through\n"), WAIVER_FILE);
     return STATUS_DONE;
 }
