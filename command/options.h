@@ -60,8 +60,8 @@
 #define OPTION_HTML (UINT64_C(1) << 50)
 #define OPTION_TO (UINT64_C(1) << 51)
 
-#define OPTION_ORGANIZATION (UINT64_C(1) << 50)
-#define OPTION_LINKS (UINT64_C(1) << 51)
+#define OPTION_ORGANIZATION (UINT64_C(1) << 52)
+#define OPTION_LINKS (UINT64_C(1) << 53)
 
 /* Options that every command takes. */
 #define OPTIONS_COMMON (OPTION_FOLDER | OPTION_LANGUAGE | OPTION_HELP)
