@@ -15,7 +15,8 @@
 #include "base/language.h"
 #include "base/limits.h"
 
-int file_open(const char *path, struct problem *problem)
+/* A regular file, and its size. */
+static int open_sized(const char *path, uint64_t *size, struct problem *problem)
 {
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (descriptor < 0) {
@@ -28,7 +29,14 @@ int file_open(const char *path, struct problem *problem)
         close(descriptor);
         return -1;
     }
+    *size = (uint64_t)status.st_size;
     return descriptor;
+}
+
+int file_open(const char *path, struct problem *problem)
+{
+    uint64_t size;
+    return open_sized(path, &size, problem);
 }
 
 long file_read_some(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
@@ -72,19 +80,9 @@ bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *b
     return got == 0;
 }
 
-static uint64_t file_size(int descriptor)
-{
-    struct stat status;
-    return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_size : 0;
-}
-
-static bool read_all(int descriptor, const char *path, size_t limit, struct arena *arena, struct slice *text,
+static bool read_all(int descriptor, const char *path, size_t room, struct arena *arena, struct slice *text,
                      struct problem *problem)
 {
-    size_t room = (size_t)file_size(descriptor);
-    if (room > limit)
-        return problem_set(problem, PROBLEM_LOCAL, _("%s is larger than the limit of %zu bytes"), path,
-                           limit);
     char *at = arena_take(arena, room + 1);
     size_t length = 0;
     while (length < room) {
@@ -103,10 +101,13 @@ static bool read_all(int descriptor, const char *path, size_t limit, struct aren
 bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
                struct problem *problem)
 {
-    int descriptor = file_open(path, problem);
+    uint64_t size;
+    int descriptor = open_sized(path, &size, problem);
     if (descriptor < 0)
         return false;
-    bool done = read_all(descriptor, path, limit, arena, text, problem);
+    bool done = size <= limit ? read_all(descriptor, path, (size_t)size, arena, text, problem)
+                              : problem_set(problem, PROBLEM_LOCAL,
+                                            _("%s is larger than the limit of %zu bytes"), path, limit);
     close(descriptor);
     return done;
 }
@@ -232,9 +233,14 @@ bool file_is_link(const char *path)
 
 char *file_join(struct arena *arena, const char *folder, const char *name)
 {
-    size_t length = strlen(folder);
-    bool slash = length && folder[length - 1] == '/';
-    return arena_format(arena, slash ? "%s%s" : "%s/%s", folder, name);
+    size_t before = strlen(folder), behind = strlen(name);
+    bool slash = before > 0 && folder[before - 1] == '/';
+    char *path = arena_take(arena, before + behind + 2);
+    memcpy(path, folder, before);
+    path[before] = '/';
+    before += slash ? 0 : 1;
+    memcpy(path + before, name, behind + 1);
+    return path;
 }
 
 const char *file_name(const char *path)
@@ -299,25 +305,38 @@ enum file_beneath file_find_beneath(struct arena *arena, const char *folder, str
 
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return strcmp(((const struct file_entry *)a)->name, ((const struct file_entry *)b)->name);
 }
 
-bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)
+bool file_list_entries(struct arena *arena, const char *path, struct file_entry **entries, size_t *count,
+                       struct problem *problem)
 {
     DIR *folder = opendir(path);
     if (!folder)
         return problem_set_errno(problem, errno, _("the folder %s cannot be read"), path);
     size_t room = 0;
-    *names = NULL;
+    *entries = NULL;
     *count = 0;
     for (struct dirent *entry; (entry = readdir(folder));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        *names = arena_grow(arena, *names, *count, &room, sizeof **names);
-        (*names)[(*count)++] = arena_string(arena, entry->d_name);
+        *entries = arena_grow(arena, *entries, *count, &room, sizeof **entries);
+        (*entries)[(*count)++] =
+            (struct file_entry){arena_string(arena, entry->d_name), entry->d_type == DT_DIR};
     }
     closedir(folder);
-    if (*count)
-        qsort(*names, *count, sizeof **names, by_name);
+    if (*count > 1)
+        qsort(*entries, *count, sizeof **entries, by_name);
+    return true;
+}
+
+bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)
+{
+    struct file_entry *entries;
+    if (!file_list_entries(arena, path, &entries, count, problem))
+        return false;
+    *names = arena_array(arena, *count, sizeof **names);
+    for (size_t i = 0; i < *count; i++)
+        (*names)[i] = entries[i].name;
     return true;
 }

@@ -73,7 +73,17 @@ long file_read_at(int descriptor, void *at, size_t bytes, uint64_t offset, const
 bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* Names of the entries of a folder, sorted by bytes, without "." and "..". */
+/* An entry of a folder: what it is without a look at it, where the file system tells. */
+struct file_entry {
+    char *name;
+    bool folder; /* surely a folder, and no link to one */
+};
+
+/* The entries of a folder, sorted by the bytes of their names, without "." and "..". */
+bool file_list_entries(struct arena *arena, const char *path, struct file_entry **entries, size_t *count,
+                       struct problem *problem) __attribute__((warn_unused_result));
+
+/* Their names alone. */
 bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)
     __attribute__((warn_unused_result));
 

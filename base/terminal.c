@@ -1,6 +1,7 @@
 #include "base/terminal.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,9 +46,20 @@ static void only_wake(int number)
 struct hiding {
     struct termios before;
     struct sigaction actions[ENDING_COUNT];
+    sigset_t mask;    /* before */
+    sigset_t waiting; /* while there is waiting */
 };
 
-/* A signal then wakes the reading up, instead of ending the program with the echo off. */
+static void show(const struct hiding *hiding)
+{
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hiding->before);
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        sigaction(ending[i], &hiding->actions[i], NULL);
+    sigprocmask(SIG_SETMASK, &hiding->mask, NULL);
+}
+
+/* A signal then wakes the waiting up, instead of ending the program with the echo off. It is let in while
+ * there is waiting and at no other time, so that none comes just before the waiting and is missed. */
 static bool hide(struct hiding *hiding)
 {
     if (tcgetattr(STDIN_FILENO, &hiding->before) != 0)
@@ -55,28 +67,39 @@ static bool hide(struct hiding *hiding)
     struct sigaction wake = {.sa_handler = only_wake};
     struct termios hidden = hiding->before;
     sigemptyset(&wake.sa_mask);
+    sigset_t held;
+    sigemptyset(&held);
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        sigaddset(&held, ending[i]);
+    sigprocmask(SIG_BLOCK, &held, &hiding->mask);
+    hiding->waiting = hiding->mask;
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        sigdelset(&hiding->waiting, ending[i]);
     for (size_t i = 0; i < ENDING_COUNT; i++)
         sigaction(ending[i], &wake, &hiding->actions[i]);
     hidden.c_lflag &= ~(tcflag_t)ECHO;
     hidden.c_lflag |= ECHONL;
     hidden.c_cc[VSUSP] = _POSIX_VDISABLE;
-    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
+    if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0)
+        return true;
+    show(hiding);
+    return false;
 }
 
-static void show(const struct hiding *hiding)
+/* Whether something can be read before a signal comes. `hiding` is NULL where no terminal is read. */
+static bool wait_for_input(const struct hiding *hiding)
 {
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hiding->before);
-    for (size_t i = 0; i < ENDING_COUNT; i++)
-        sigaction(ending[i], &hiding->actions[i], NULL);
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    return hiding == NULL || ppoll(&input, 1, NULL, &hiding->waiting) >= 0;
 }
 
 /* Byte by byte: what stands behind the line is not ours. */
-static bool line_read(size_t most, struct text *line, struct problem *problem)
+static bool line_read(const struct hiding *hiding, size_t most, struct text *line, struct problem *problem)
 {
     char byte;
     text_reserve(line, most + 1); /* it never moves, so that wiping it wipes all */
     for (;;) {
-        ssize_t got = read(STDIN_FILENO, &byte, 1);
+        ssize_t got = wait_for_input(hiding) ? read(STDIN_FILENO, &byte, 1) : -1;
         if (got < 0 && errno == EINTR)
             return problem_set(problem, PROBLEM_INTERRUPTED, _("Interrupted; nothing was kept."));
         if (got < 0)
@@ -102,7 +125,7 @@ bool terminal_read_secret(const char *prompt, size_t most, struct text *line, st
                              "input instead."));
     if (typed)
         fputs(prompt, stderr);
-    bool fine = line_read(most, line, problem);
+    bool fine = line_read(typed ? &hiding : NULL, most, line, problem);
     if (typed)
         show(&hiding);
     return fine;

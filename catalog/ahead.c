@@ -33,9 +33,10 @@ static void work_on(const struct ahead_work *work, size_t number, struct ahead_d
     arena_reset(&slot->arena);
     slot->read = finding_list(&slot->arena);
     slot->judged = finding_list(&slot->arena);
-    slot->done = workspace_read_dataset(work->workspace, work->names[number], &slot->arena, &slot->read.sink,
-                                        &slot->dataset, &slot->problem);
-    if (slot->done && slot->dataset.readable)
+    slot->dataset.metadata.names = slot->names;
+    workspace_read_listed(work->workspace, work->names[number], &slot->arena, &slot->read.sink,
+                          &slot->dataset);
+    if (slot->dataset.readable)
         judge(work, slot);
 }
 
@@ -84,6 +85,8 @@ struct ahead *ahead_start(struct arena *arena, const struct ahead_work *work)
     ahead->work = *work;
     ahead->slot_count = threads > 1 ? 2 * (size_t)threads : 1;
     ahead->slots = arena_array(arena, ahead->slot_count, sizeof *ahead->slots);
+    for (size_t i = 0; i < ahead->slot_count; i++)
+        ahead->slots[i].names = profile_names(work->profile, arena);
     pthread_mutex_init(&ahead->mutex, NULL);
     pthread_cond_init(&ahead->room, NULL);
     pthread_cond_init(&ahead->ready, NULL);
@@ -119,10 +122,8 @@ void ahead_stop(struct ahead *ahead)
     pthread_mutex_unlock(&ahead->mutex);
     for (unsigned i = 0; i < ahead->started; i++)
         pthread_join(ahead->threads[i], NULL);
-    for (size_t i = 0; i < ahead->slot_count; i++) {
-        problem_clear(&ahead->slots[i].problem);
+    for (size_t i = 0; i < ahead->slot_count; i++)
         arena_free(&ahead->slots[i].arena);
-    }
     pthread_cond_destroy(&ahead->ready);
     pthread_cond_destroy(&ahead->room);
     pthread_mutex_destroy(&ahead->mutex);

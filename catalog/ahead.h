@@ -13,7 +13,6 @@
 
 #include "base/arena.h"
 #include "base/finding_list.h"
-#include "base/problem.h"
 #include "metadata/dataset.h"
 
 struct ahead;
@@ -32,10 +31,9 @@ struct ahead_dataset {
     struct dataset dataset;
     struct finding_list read;   /* faults of the JSON */
     struct finding_list judged; /* what the profile says */
-    bool done;                  /* else the problem says why not */
-    struct problem problem;
-    struct arena arena; /* of all this */
-    bool ready;         /* ours */
+    struct arena arena;         /* of all this */
+    struct json_names *names;   /* ours */
+    bool ready;                 /* ours */
 };
 
 /* In the arena, which must be this thread's alone. */

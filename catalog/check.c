@@ -309,8 +309,6 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
     arena_reset(check->scratch);
     labels_dataset(&check->labels, NULL);
     finding_list_put(&ahead->read, check->sink);
-    if (!ahead->done)
-        return problem_move(problem, &ahead->problem);
     check->counts->datasets++;
     check->all_read = check->all_read && dataset->readable;
     if (!dataset->readable)
@@ -324,7 +322,8 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
     check_resources(check, dataset);
     if (check->halt.kind != PROBLEM_NONE)
         return problem_move(problem, &check->halt);
-    return check_loose_files(dataset, check->scratch, check->sink, problem);
+    check_loose_files(dataset, check->scratch, check->sink);
+    return true;
 }
 
 /* The rules know the datasets that are not to be checked beforehand: what a chosen one shares with them is

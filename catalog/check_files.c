@@ -48,13 +48,26 @@ static void put_loose(const struct dataset *dataset, const char *name, struct fi
     finding_put(sink, finding);
 }
 
-bool check_loose_files(const struct dataset *dataset, struct arena *scratch, struct finding_sink *sink,
-                       struct problem *problem)
+/* A folder that may be entered but not listed: its files that are named can be read. */
+static void put_unlisted(const struct dataset *dataset, const struct problem *problem,
+                         struct finding_sink *sink)
 {
+    struct finding finding = {.code = CODE_M009,
+                              .level = LEVEL_NOT_CHECKED,
+                              .dataset = dataset->name,
+                              .file = dataset->name,
+                              .message = problem->message.at};
+    finding_put(sink, &finding);
+}
+
+void check_loose_files(const struct dataset *dataset, struct arena *scratch, struct finding_sink *sink)
+{
+    struct problem problem = {0};
     char **names;
-    size_t count;
-    if (!file_list(scratch, dataset->folder, &names, &count, problem))
-        return false;
+    size_t count = 0;
+    if (!file_list(scratch, dataset->folder, &names, &count, &problem))
+        put_unlisted(dataset, &problem, sink);
+    problem_clear(&problem);
     for (size_t i = 0; i < count; i++) {
         bool dictionary = slice_ends(slice_of(names[i]), ".dictionary.json");
         if (name_is_table(slice_of(names[i])) && !is_uploaded(dataset, names[i])) {
@@ -71,7 +84,6 @@ bool check_loose_files(const struct dataset *dataset, struct arena *scratch, str
             put_loose(dataset, names[i], &finding, scratch, sink);
         }
     }
-    return true;
 }
 
 /* ---- schemas/ ---- */

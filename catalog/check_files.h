@@ -12,8 +12,7 @@
 struct arena;
 
 /* Tables in the dataset's folder that no resource names, and dictionaries without a table. */
-bool check_loose_files(const struct dataset *dataset, struct arena *scratch, struct finding_sink *sink,
-                       struct problem *problem) __attribute__((warn_unused_result));
+void check_loose_files(const struct dataset *dataset, struct arena *scratch, struct finding_sink *sink);
 
 /* Files in schemas/ that differ from the built-in ones. */
 void check_schemas(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink);

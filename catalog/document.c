@@ -51,25 +51,54 @@ static void tell_of_nul(struct json_document *document, const struct json *value
     }
 }
 
+/* NUL_ESCAPE stands in the text: almost always there is no backslash at all. */
+static bool may_hold_nul(struct slice text)
+{
+    const char *first = memchr(text.at, '\\', text.length);
+    if (first == NULL)
+        return false;
+    size_t left = text.length - (size_t)(first - text.at);
+    return memmem(first, left, NUL_ESCAPE, sizeof NUL_ESCAPE - 1) != NULL;
+}
+
+static bool take_text(struct slice text, struct json_document *document, struct finding_sink *sink)
+{
+    bool done = json_read_document(document->arena, text, sink, document);
+    if (done && may_hold_nul(text))
+        tell_of_nul(document, &document->root, sink);
+    return done;
+}
+
+/* A regular file right in the folder, which is what there is almost always, is opened without a look
+ * beforehand. */
+static bool read_plain(struct arena *arena, const char *folder, const char *name, struct slice *text)
+{
+    struct problem problem = {0};
+    bool done = strchr(name, '/') == NULL &&
+                file_read(arena, file_join(arena, folder, name), LIMIT_JSON_BYTES, text, &problem);
+    problem_clear(&problem);
+    return done;
+}
+
 bool document_read(struct arena *arena, const char *folder, const char *name, struct finding_sink *sink,
                    struct json_document *document)
 {
     char *path = NULL;
     struct stat status;
+    struct slice text;
     document->arena = arena;
     document->first_line = 1;
+    if (read_plain(arena, folder, name, &text))
+        return take_text(text, document, sink);
     enum file_beneath found = file_find_beneath(arena, folder, slice_of(name), &path);
     if (found != FILE_BENEATH)
         return put_unreadable(document, CODE_M009, why_not_found(found), sink);
     if (stat(path, &status) == 0 && (uint64_t)status.st_size > LIMIT_JSON_BYTES)
         return put_unreadable(document, CODE_M007, _("the file is larger than 64 MiB"), sink);
     struct problem problem = {0};
-    struct slice text;
     bool done = file_read(arena, path, LIMIT_JSON_BYTES, &text, &problem);
-    done = done ? json_read_document(arena, text, sink, document)
+    done = done ? take_text(text, document, sink)
                 : put_unreadable(document, CODE_M009, problem.message.at, sink);
-    if (done && memmem(text.at, text.length, NUL_ESCAPE, sizeof NUL_ESCAPE - 1) != NULL)
-        tell_of_nul(document, &document->root, sink);
     problem_clear(&problem);
     return done;
 }

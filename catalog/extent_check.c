@@ -297,11 +297,21 @@ bool extent_is_asked(const struct dataset *dataset)
     return asked;
 }
 
+static bool some_table(const struct extent_resource *resources, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (resources[i].table)
+            return true;
+    return false;
+}
+
 void extent_check(struct dataset *dataset, const struct extent_resource *resources, struct arena *scratch,
                   struct finding_sink *sink)
 {
     const struct json *list = dataset_resources(dataset);
     size_t count = json_is(list, JSON_ARRAY) ? list->count : 0;
+    if (!some_table(resources, count))
+        return;
     struct subject whole = {dataset, &dataset->metadata.root, "", "", scratch, sink};
     struct time_span time = {.whole = count > 0};
     for (size_t i = 0; i < count; i++)

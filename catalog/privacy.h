@@ -150,6 +150,9 @@ struct privacy_verdict {
 size_t privacy_judge(const struct privacy_subject *subject, const struct privacy_tally *tally,
                      struct privacy_verdict verdicts[static PRIVACY_KINDS]);
 
+/* Signs that can make a verdict in prose whatever it is called. */
+privacy_signs privacy_signs_of_prose(void);
+
 /* Whether a column of that name and title is named like personal data, and of which kind; also where only the
  * values tell whether it is ("line"). */
 bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "catalog/privacy_prose.h"
 #include "catalog/workspace.h"
 
 void privacy_gate_open(struct privacy_gate *gate, struct arena *run, const struct workspace *workspace,
@@ -16,6 +17,8 @@ void privacy_gate_open(struct privacy_gate *gate, struct arena *run, const struc
     for (size_t i = 0; i < count; i++)
         names[i] = json_text(&roles->items[i]);
     gate->roles = (struct privacy_roles){names, count};
+    gate->prose = privacy_prose_open(run);
+    gate->keys = privacy_keys_open(run);
     waivers_read(run, workspace->folder, sink, &gate->waivers);
 }
 

@@ -12,12 +12,16 @@
 #include "catalog/waiver.h"
 
 struct arena;
+struct privacy_keys;
+struct privacy_prose;
 struct workspace;
 
-/* What the gate goes by during a run. */
+/* What the gate goes by during a run. One thread's. */
 struct privacy_gate {
     struct privacy_roles roles;
     struct waivers waivers;
+    const struct privacy_prose *prose; /* for a first look at documents */
+    struct privacy_keys *keys;         /* which keys of documents are called like personal data */
 };
 
 /* Opens the gate's book for a run: role_mailboxes of catalog.json and the waivers. Faults of

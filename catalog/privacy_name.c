@@ -187,10 +187,16 @@ static bool begins_one_of(struct slice text, const char *const *words)
 }
 
 /* Words after which a title may follow without a blank, as Thai is written. */
-static const char *const BEFORE[] = {
-    "โดย",   "และ",  "กับ",      "ของ",  "ชื่อ",   "คือ",  "ให้",    "ถึง",    "จาก",  "แก่",    "ว่า",  "ต่อ",
-    "แต่งตั้ง", "ได้แก่", "มอบหมาย", "เสนอ", "เรียน", "แทน", "พบ",    "รอง",   "ผู้ช่วย", "นำโดย", "แจ้ง", "ร้อง",
-    "เชิญ",   "ราย",  "ผู้ป่วย",    "ผู้ตาย", "บุตร",  "สามี", "ภรรยา", "มารดา", "บิดา",  NULL};
+#define WORD(text)                                                                                           \
+    {                                                                                                        \
+        text, sizeof(text) - 1                                                                               \
+    }
+static const struct slice BEFORE[] = {
+    WORD("โดย"),     WORD("และ"),  WORD("กับ"),    WORD("ของ"),   WORD("ชื่อ"),  WORD("คือ"),    WORD("ให้"),
+    WORD("ถึง"),      WORD("จาก"),  WORD("แก่"),    WORD("ว่า"),    WORD("ต่อ"),  WORD("แต่งตั้ง"), WORD("ได้แก่"),
+    WORD("มอบหมาย"), WORD("เสนอ"), WORD("เรียน"),  WORD("แทน"),   WORD("พบ"),  WORD("รอง"),   WORD("ผู้ช่วย"),
+    WORD("นำโดย"),   WORD("แจ้ง"),  WORD("ร้อง"),   WORD("เชิญ"),   WORD("ราย"), WORD("ผู้ป่วย"),  WORD("ผู้ตาย"),
+    WORD("บุตร"),     WORD("สามี"),  WORD("ภรรยา"), WORD("มารดา"), WORD("บิดา")};
 
 /* Whether a title may begin here: not in the middle of a word. */
 static bool word_begins(struct slice text, const char *at)
@@ -199,9 +205,10 @@ static bool word_begins(struct slice text, const char *at)
         return true;
     if (!is_thai(at - 3, 3) && !is_latin(at[-1]))
         return true;
-    for (size_t i = 0; BEFORE[i] != NULL; i++) {
-        size_t length = strlen(BEFORE[i]);
-        if ((size_t)(at - text.at) >= length && memcmp(at - length, BEFORE[i], length) == 0)
+    for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++) {
+        size_t length = BEFORE[i].length;
+        if (at[-1] == BEFORE[i].at[length - 1] && (size_t)(at - text.at) >= length &&
+            memcmp(at - length, BEFORE[i].at, length) == 0)
             return true;
     }
     return false;
@@ -258,8 +265,8 @@ static bool may_be_title(const char *at, size_t left)
 static const struct title *title_at(struct slice rest)
 {
     const struct title *found = NULL;
-    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
-        if (slice_starts(rest, TITLES[i].text) &&
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES && rest.length > 3; i++)
+        if (rest.at[2] == TITLES[i].text[2] && slice_starts(rest, TITLES[i].text) &&
             (found == NULL || strlen(TITLES[i].text) > strlen(found->text)))
             found = &TITLES[i];
     return found;
@@ -332,8 +339,8 @@ static void see_thai_name(struct slice text, const char *at, bool whole, struct 
 
 /* ---- Latin names ---- */
 
-static const char *const LATIN_TITLES[] = {"Mr",   "Mrs",  "Ms",  "Miss", "MR", "MRS", "MS",  "MISS", "Dr",
-                                           "Prof", "Capt", "Col", "Maj",  "Lt", "Gen", "Sgt", "Pol",  NULL};
+const char *const latin_titles[] = {"Mr",   "Mrs",  "Ms",  "Miss", "MR", "MRS", "MS",  "MISS", "Dr",
+                                    "Prof", "Capt", "Col", "Maj",  "Lt", "Gen", "Sgt", "Pol",  NULL};
 
 static size_t latin_word(const char *at, const char *end)
 {
@@ -348,9 +355,9 @@ static size_t latin_word(const char *at, const char *end)
 static void see_latin_name(struct slice text, const char *at, struct privacy_look *look)
 {
     const char *end = text.at + text.length;
-    for (size_t i = 0; LATIN_TITLES[i] != NULL; i++) {
-        const char *next = at + strlen(LATIN_TITLES[i]);
-        if (!slice_starts((struct slice){at, (size_t)(end - at)}, LATIN_TITLES[i]) || next >= end)
+    for (size_t i = 0; latin_titles[i] != NULL; i++) {
+        const char *next = at + strlen(latin_titles[i]);
+        if (!slice_starts((struct slice){at, (size_t)(end - at)}, latin_titles[i]) || next >= end)
             continue;
         bool point = *next == '.';
         next += point;
@@ -404,4 +411,20 @@ void see_names(struct slice text, struct privacy_look *look)
         }
     }
     see_words(text, look);
+}
+
+/* ---- for a first look ---- */
+
+const char *name_title(size_t number)
+{
+    return number < sizeof TITLES / sizeof *TITLES ? TITLES[number].text : NULL;
+}
+
+bool name_stands(struct slice text, const char *at, bool whole)
+{
+    struct privacy_look look = {0};
+    size_t left = (size_t)(text.at + text.length - at);
+    if (may_be_title(at, left) && word_begins(text, at) && title_at((struct slice){at, left}) != NULL)
+        see_thai_name(text, at, whole, &look);
+    return look_has(&look, SIGN_NAME_TITLED);
 }

@@ -27,7 +27,7 @@ static bool barcode_right(const char *digits)
 static const char *const SAYS_CITIZEN[] = {"ประชาชน", "ปชช",     "บัตรประจำตัว",  "เลขประจำตัว",
                                            "เลขที่บัตร", "citizen", "national id", "id card",
                                            "id no",   "thai id", "id:",         NULL};
-static const char *const SAYS_PASSPORT[] = {"passport", "หนังสือเดินทาง", "พาสปอร์ต", "พาสปอร์ท", NULL};
+const char *const words_of_passports[] = {"passport", "หนังสือเดินทาง", "พาสปอร์ต", "พาสปอร์ท", NULL};
 static const char *const SAYS_PHONE[] = {"โทร",    "มือถือ", "เบอร์", "ติดต่อ", "tel",  "phone",
                                          "mobile", "cell", "call", "fax",  "แฟกซ์", NULL};
 static const char *const SAYS_PAPERS[] = {"ใบสั่ง",  "สัญญา",    "เอกสารเลข", "ครุภัณฑ์", "ใบเสร็จ",
@@ -406,7 +406,7 @@ static bool passport_said(struct slice text, const char *at, const char *end)
     size_t length = 0, digits = 0;
     for (; at + length < end && (is_digit(at[length]) || (at[length] >= 'A' && at[length] <= 'Z')); length++)
         digits += is_digit(at[length]);
-    return length >= 6 && length <= 9 && digits >= 5 && said(text, at, SAYS_PASSPORT);
+    return length >= 6 && length <= 9 && digits >= 5 && said(text, at, words_of_passports);
 }
 
 static void see_passport(struct slice text, struct privacy_look *look)
@@ -450,6 +450,8 @@ static const char *plate_at(const char *at, const char *end, bool *digit)
     return digits >= 1 && digits <= 4 ? at : NULL;
 }
 
+const char *const words_of_plates[] = {"ทะเบียน", "plate", NULL};
+
 static void see_plate(struct slice text, struct privacy_look *look)
 {
     struct slice all = slice_trim(text);
@@ -467,8 +469,7 @@ static void see_plate(struct slice text, struct privacy_look *look)
             look_sample(look, SAMPLED_LETTERS, (struct slice){letters, 6}, all);
         }
     }
-    static const char *const SHARED[] = {"ทะเบียน", "plate", NULL};
-    if (plain_has(text, SHARED) && plain_has(text, SAYS_PLATE))
+    if (plain_has(text, words_of_plates) && plain_has(text, SAYS_PLATE))
         for (const char *at = text.at; at < text.at + text.length; at++)
             if (said(text, at, SAYS_PLATE) && plate_at(at, text.at + text.length, &digit) != NULL)
                 look_add(look, SIGN_PLATE_SAID);

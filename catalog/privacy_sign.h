@@ -37,6 +37,18 @@ void see_date(struct slice text, struct privacy_look *look);
 void see_address(struct slice text, struct privacy_look *look);
 void see_names(struct slice text, struct privacy_look *look);
 
+/* Words without which these see nothing, in small letters, for a first look; NULL behind the last. Those of
+ * birth, homes, plates and passports see nothing without a digit either. */
+extern const char *const words_of_line[],
+    *const words_of_birth[], *const words_of_homes[], *const words_of_plates[], *const words_of_passports[],
+                                                                                    *const latin_titles[];
+
+/* The titles and ranks by which Thai names are found; NULL behind the last. */
+const char *name_title(size_t number);
+
+/* Whether a title with a name behind it stands at a Thai letter; `whole`: the text begins there. */
+bool name_stands(struct slice text, const char *at, bool whole);
+
 static inline void look_add(struct privacy_look *look, enum privacy_sign sign)
 {
     look->signs |= SIGN_BIT(sign);

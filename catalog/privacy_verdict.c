@@ -79,6 +79,15 @@ static const struct verdict_row ROWS[] = {
     {PRIVACY_NAME, SIGN_NAME_WORDS, PEOPLE | NOT_PROSE, 3, 800, AMONG_CELLS, SAMPLED_WORDS, HEAD},
 };
 
+privacy_signs privacy_signs_of_prose(void)
+{
+    privacy_signs signs = SIGN_BIT(SIGN_ID_PLAIN) | SIGN_BIT(SIGN_ID_GROUPED) | SIGN_BIT(SIGN_ID_GLUED);
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
+        if ((ROWS[i].conditions & (NAMED | PEOPLE | NOT_PROSE)) == 0)
+            signs |= SIGN_BIT(ROWS[i].sign);
+    return signs;
+}
+
 /* Numbers that differ from their beginning on: a series has one beginning, or few. The letters of plates
  * differ more than those of the agencies that number something. */
 static bool differ(const struct privacy_tally *tally, const struct verdict_row *row, size_t seen)

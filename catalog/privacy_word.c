@@ -150,18 +150,19 @@ static void see_handle(struct slice text, struct privacy_look *look)
         look_add(look, SIGN_LINE_SHAPE);
 }
 
+const char *const words_of_line[] = {"line", "ไลน์", NULL};
+
 void see_line(struct slice text, struct privacy_look *look)
 {
-    static const char *const WORDS[] = {"line", "ไลน์", NULL};
     static const char *const ADD[] = {"แอด", "add ", "เพิ่มเพื่อน", NULL};
     const char *end = text.at + text.length;
     see_handle(text, look);
-    for (size_t i = 0; WORDS[i] != NULL; i++) {
+    for (size_t i = 0; words_of_line[i] != NULL; i++) {
         struct slice rest = text;
         const char *at;
-        while ((at = plain_find(rest, WORDS[i])) != NULL) {
+        while ((at = plain_find(rest, words_of_line[i])) != NULL) {
             bool said = plain_has((struct slice){text.at, (size_t)(at - text.at)}, ADD);
-            const char *behind = skip_said(at + strlen(WORDS[i]), end, &said);
+            const char *behind = skip_said(at + strlen(words_of_line[i]), end, &said);
             if (said && (at == text.at || !is_latin(at[-1])) && handle_at(behind, end))
                 look_add(look, SIGN_LINE_SAID);
             rest = (struct slice){at + 1, (size_t)(end - at - 1)};
@@ -225,6 +226,8 @@ struct birth_word {
     bool weak;
 };
 
+const char *const words_of_birth[] = {"เกิด", "born", "birth", "dob", NULL};
+
 void see_birth(struct slice text, struct privacy_look *look)
 {
     static const struct birth_word WORDS[] = {
@@ -233,9 +236,8 @@ void see_birth(struct slice text, struct privacy_look *look)
         {"born on", false},   {"born:", false},    {"born ", true},     {"date of birth", false},
         {"birthdate", false}, {"birthday", false}, {"dob", false},
     };
-    static const char *const SHARED[] = {"เกิด", "born", "birth", "dob", NULL};
     const char *end = text.at + text.length;
-    if (!plain_has(text, SHARED))
+    if (!plain_has(text, words_of_birth))
         return;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
         const char *at = plain_find(text, WORDS[i].word);
@@ -334,12 +336,14 @@ static bool has_part(struct slice text, const char *const *words)
     return false;
 }
 
+const char *const words_of_homes[] = {"บ้านเลขที่", NULL};
+
 static bool home_number(struct slice text)
 {
-    const char *at = plain_find(text, "บ้านเลขที่");
+    const char *at = plain_find(text, words_of_homes[0]);
     if (at == NULL)
         return false;
-    at += strlen("บ้านเลขที่");
+    at += strlen(words_of_homes[0]);
     at += strspn(at, " :.");
     return at < text.at + text.length && is_digit(*at);
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -167,11 +168,35 @@ static bool leads_beneath(struct arena *scratch, const char *folder, const char 
     return real && strncmp(real, folder, length) == 0 && (real[length] == '/' || length == 1);
 }
 
-/* Folders of the program's own and hidden ones are no datasets. */
-static enum entry entry_kind(struct arena *scratch, const char *folder, const char *name)
+/* The folder that is listed, open: of most entries one look at their metadata.json tells all. */
+struct listing {
+    struct arena *scratch;
+    const char *folder;
+    int descriptor; /* -1: not to be had */
+};
+
+static bool holds_metadata(const struct listing *listing, const char *name)
 {
+    char path[NAME_MAX + sizeof METADATA + 1];
+    struct stat status;
+    size_t length = strlen(name);
+    if (listing->descriptor < 0 || length > NAME_MAX)
+        return false;
+    memcpy(path, name, length);
+    path[length] = '/';
+    memcpy(path + length + 1, METADATA, sizeof METADATA);
+    return fstatat(listing->descriptor, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Folders of the program's own and hidden ones are no datasets. */
+static enum entry entry_kind(const struct listing *listing, const struct file_entry *entry)
+{
+    struct arena *scratch = listing->scratch;
+    const char *folder = listing->folder, *name = entry->name;
     if (name[0] == '.' || strcmp(name, "schemas") == 0)
         return ENTRY_OTHER;
+    if (entry->folder && holds_metadata(listing, name))
+        return ENTRY_DATASET;
     char *path = file_join(scratch, folder, name);
     if (file_kind(path) != FILE_FOLDER)
         return ENTRY_OTHER;
@@ -230,20 +255,26 @@ static bool list_datasets(struct workspace *workspace, struct arena *run, struct
                           struct problem *problem)
 {
     struct arena scratch = {0};
-    char **names;
+    struct listing listing = {.scratch = &scratch,
+                              .folder = workspace->folder,
+                              .descriptor = open(workspace->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    struct file_entry *entries;
     size_t count, room = 0;
     workspace->datasets = NULL;
     workspace->dataset_count = 0;
-    bool done = file_list(&scratch, workspace->folder, &names, &count, problem);
+    bool done = file_list_entries(&scratch, workspace->folder, &entries, &count, problem);
     for (size_t i = 0; done && i < count; i++) {
-        enum entry kind = entry_kind(&scratch, workspace->folder, names[i]);
-        tell_of_folder(kind, &scratch, workspace->folder, names[i], sink);
+        const char *name = entries[i].name;
+        enum entry kind = entry_kind(&listing, &entries[i]);
+        tell_of_folder(kind, &scratch, workspace->folder, name, sink);
         if (kind != ENTRY_DATASET)
             continue;
         workspace->datasets = arena_grow(run, (void *)workspace->datasets, workspace->dataset_count, &room,
                                          sizeof *workspace->datasets);
-        workspace->datasets[workspace->dataset_count++] = arena_string(run, names[i]);
+        workspace->datasets[workspace->dataset_count++] = arena_string(run, name);
     }
+    if (listing.descriptor >= 0)
+        close(listing.descriptor);
     if (done && workspace->dataset_count > LIMIT_DATASETS)
         done = problem_set(problem, PROBLEM_LOCAL, _("the workspace holds more than %d datasets, the limit"),
                            LIMIT_DATASETS);
@@ -304,12 +335,19 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
 {
     if (!workspace_require(workspace, name, problem))
         return false;
-    const char *own = arena_string(arena, name);
+    dataset->metadata.names = NULL;
+    workspace_read_listed(workspace, arena_string(arena, name), arena, sink, dataset);
+    return true;
+}
+
+void workspace_read_listed(const struct workspace *workspace, const char *name, struct arena *arena,
+                           struct finding_sink *sink, struct dataset *dataset)
+{
+    struct json_names *names = dataset->metadata.names;
     *dataset = (struct dataset){
-        .name = own,
-        .folder = file_join(arena, workspace->folder, own),
-        .metadata = {.dataset = own, .file = file_join(arena, own, METADATA)},
+        .name = name,
+        .folder = file_join(arena, workspace->folder, name),
+        .metadata = {.dataset = name, .file = file_join(arena, name, METADATA), .names = names},
     };
     dataset->readable = document_read(arena, dataset->folder, METADATA, sink, &dataset->metadata);
-    return true;
 }

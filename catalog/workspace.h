@@ -86,4 +86,9 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
     __attribute__((warn_unused_result));
 
+/* The same for one of the listed names, which must live as long as the dataset. `dataset->metadata.names` is
+ * given by the caller: the names by which keys are numbered, or NULL. */
+void workspace_read_listed(const struct workspace *workspace, const char *name, struct arena *arena,
+                           struct finding_sink *sink, struct dataset *dataset);
+
 #endif

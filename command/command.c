@@ -193,6 +193,18 @@ static const struct command commands[] = {
         "It is no "
         "signature. With \"approval\": true in catalog.json a portal takes only plans that were approved."),
      "  banchi approve plan.json\n"},
+    {"doctor", command_doctor, OPTION_JSON | OPTION_PORTAL | OPTION_VERBOSE | OPTION_CACERT, 0, 0, "",
+     N_("see whether portal, token and workspace fit together"),
+     N_("Asks the portal, with a handful of requests that change nothing, what it is and what the token may "
+        "do "
+        "there, and says what that means for publishing this workspace: version, extensions, schema, rule "
+        "for "
+        "tags, DataStore, loader of tables, the token's user, the organization, limits, clock, latency; with "
+        "advice for whatever is off. Works without a token as well. The exit status is 0 when all is fit to "
+        "publish, "
+        "5 when the portal cannot be reached, 6 when the token is missing, wrong or not allowed to publish, "
+        "else 1."),
+     "  banchi doctor\n  banchi doctor --portal city\n  banchi doctor --portal city --json\n"},
     {"login", command_login, OPTION_NO_CHECK | OPTION_VERBOSE | OPTION_CACERT, 1, 1, "PORTAL",
      N_("keep your token for a portal"),
      N_("Asks for the token that you made on your user's page of the portal, without showing it, or reads "

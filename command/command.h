@@ -75,6 +75,7 @@ enum status command_convert(struct session *session);
 enum status command_adopt(struct session *session);
 enum status command_approve(struct session *session);
 enum status command_describe(struct session *session);
+enum status command_doctor(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_fmt(struct session *session);
 enum status command_freshness(struct session *session);

@@ -59,7 +59,6 @@
 #define OPTION_UNTIL (UINT64_C(1) << 43)
 #define OPTION_HTML (UINT64_C(1) << 50)
 #define OPTION_TO (UINT64_C(1) << 51)
-
 #define OPTION_ORGANIZATION (UINT64_C(1) << 52)
 #define OPTION_LINKS (UINT64_C(1) << 53)
 

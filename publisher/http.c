@@ -330,12 +330,18 @@ static const char *reason_of(CURL *curl, CURLcode code, struct arena *arena)
     return curl_easy_strerror(code);
 }
 
+static long long date_of(const char *text)
+{
+    time_t date = curl_getdate(text, NULL);
+    return date > 0 ? (long long)date : 0;
+}
+
 static void answer_fill(CURL *curl, const struct exchange *exchange, struct arena *arena,
                         struct answer *answer)
 {
     long status = 0;
     char *type = NULL, *location = NULL;
-    struct curl_header *after = NULL;
+    struct curl_header *after = NULL, *date = NULL;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &location);
@@ -345,6 +351,8 @@ static void answer_fill(CURL *curl, const struct exchange *exchange, struct aren
     answer->body = (struct slice){
         arena_copy(arena, exchange->body.length > 0 ? exchange->body.at : "", exchange->body.length),
         exchange->body.length};
+    if (curl_easy_header(curl, "Date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
+        answer->date = date_of(date->value);
     if (curl_easy_header(curl, "Retry-After", 0, CURLH_HEADER, -1, &after) != CURLHE_OK)
         return;
     curl_off_t seconds = 0;

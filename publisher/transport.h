@@ -72,6 +72,7 @@ struct answer {
     const char *content_type; /* "" when the answer names none */
     const char *location;     /* where a redirect leads; NULL */
     long retry_after;         /* seconds; -1 when not given */
+    long long date; /* what the server takes for now, in seconds since 1970; 0 when it does not say */
     struct slice body;
 };
 

@@ -44,6 +44,7 @@ static bool scripted_send(struct transport *self, const struct request *request,
                               .reason = step->status == 0 ? "scripted" : "",
                               .status = step->status,
                               .content_type = step->type != NULL ? step->type : "application/json",
+                              .date = step->date,
                               .location = step->location,
                               .retry_after = step->retry_after > 0 ? step->retry_after : -1,
                               .body = body_of(arena, step)};

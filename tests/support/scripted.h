@@ -17,6 +17,7 @@ struct script_step {
     enum delivery delivery;
     long retry_after; /* 0: none */
     const char *location;
+    long long date;
 };
 
 struct scripted {

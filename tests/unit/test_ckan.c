@@ -123,7 +123,11 @@ static void a_page_with_200_is_no_success(void **state)
 
 static void a_redirect_says_where_it_leads(void **state)
 {
-    struct script_step step = {"package_show", 308, "", "text/html", 0, 0, "https://portal.example.org/x"};
+    struct script_step step = {.at = "package_show",
+                               .status = 308,
+                               .body = "",
+                               .type = "text/html",
+                               .location = "https://portal.example.org/x"};
     (void)state;
     check_told(call(&step, 1, true), PROBLEM_NETWORK, "https://portal.example.org/x");
 }

@@ -35,7 +35,8 @@ static int child_reads(void)
     return strcmp(line.at, SECRET) == 0 ? 0 : 3;
 }
 
-/* Types `keys` once it is asked, and collects what the screen shows. The exit status of the child, or -1. */
+/* Types `keys` once it is asked, and collects what the screen shows. The exit status of the child;
+ * -1: there are no terminals here; -2: a signal ended it. */
 static int typed(const char *keys, char *screen, size_t room)
 {
     int terminal;
@@ -45,8 +46,10 @@ static int typed(const char *keys, char *screen, size_t room)
     pid_t child = forkpty(&terminal, NULL, NULL, NULL);
     if (child < 0)
         return -1;
-    if (child == 0)
+    if (child == 0) {
+        alarm(30); /* a child that waits for ever fails the test, and does not hold it up */
         _exit(child_reads());
+    }
     for (ssize_t got; (got = read(terminal, screen + length, room - 1 - length)) > 0;) {
         length += (size_t)got;
         screen[length] = '\0';
@@ -58,7 +61,7 @@ static int typed(const char *keys, char *screen, size_t room)
     screen[length] = '\0';
     waitpid(child, &status, 0);
     close(terminal);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -2;
 }
 
 static void what_is_typed_is_not_shown(void **state)

@@ -1,0 +1,33 @@
+/* A first look at prose (metadata, dictionaries): whether a text surely shows nothing of which the gate would
+ * make a verdict. One walk over the text; the detectors of privacy.h then look at the few that are left.
+ *
+ * It may say no to a text that shows nothing, never yes to one that shows something. What counts are the
+ * signs of which privacy_judge() makes a verdict in prose whatever a text is called; the caller asks the
+ * names. Words beside digits, and letters that are neither ASCII nor Thai, are always looked at again.
+ */
+#ifndef BANCHI_CATALOG_PRIVACY_PROSE_H
+#define BANCHI_CATALOG_PRIVACY_PROSE_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+
+struct arena;
+struct privacy_look;
+struct privacy_keys;
+struct privacy_prose;
+
+/* What is looked for, made ready once; read-only afterwards. */
+const struct privacy_prose *privacy_prose_open(struct arena *arena);
+
+/* Surely nothing. `scratch` is used for texts of several lines. */
+bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch);
+
+/* Keys of documents, asked about once: whether they are called like personal data. One thread's. */
+struct privacy_keys *privacy_keys_open(struct arena *arena);
+bool privacy_keys_personal(struct privacy_keys *keys, struct slice key);
+
+/* Of what the detectors have seen: nothing that is a verdict in prose by itself. */
+bool privacy_prose_says_nothing(const struct privacy_look *look);
+
+#endif
