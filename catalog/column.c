@@ -109,9 +109,11 @@ static void judge_rest(struct column_room *room, const struct table_batch *batch
 
 bool columns_ask_script(const struct table_run *run, const struct table_batch *batch)
 {
-    for (size_t i = 0; i < batch->columns; i++)
-        if (column_plan_is_free(run->columns[i].plan) && batch->known[i] != BATCH_ALL(batch->count))
+    for (size_t i = 0; i < batch->columns; i++) {
+        uint64_t unknown = BATCH_ALL(batch->count) & ~batch->known[i];
+        if (column_plan_is_free(run->columns[i].plan) && (size_t)__builtin_popcountll(unknown) > COLUMN_FEW)
             return true;
+    }
     return false;
 }
 

@@ -42,7 +42,10 @@ void columns_find(const struct table_run *run, struct table_column *columns);
 struct column_room *columns_room(struct arena *arena, const struct table_run *run);
 void columns_room_free(struct column_room *room);
 
-/* Whether it matters if script_scan() finds the batch clean. Its known cells are known. */
+/* So few cells of a column whose text is not known are judged one by one. */
+#define COLUMN_FEW ((size_t)12)
+
+/* Whether it is worth asking script_scan() if the batch is clean. Its known cells are known. */
 bool columns_ask_script(const struct table_run *run, const struct table_batch *batch);
 
 /* The sets of a batch, one of each kind a column; see struct table_batch. */

@@ -238,6 +238,52 @@ static bool plan_pattern(struct making *making)
     return true;
 }
 
+/* ---- faults of script ---- */
+
+/* Letters of ASCII that can be seen, and no blank, which might stand at an end. */
+static bool is_seen(uint32_t point)
+{
+    return point > ' ' && point < 0x7F;
+}
+
+static bool shape_is_seen(const struct step_shape *shape)
+{
+    const unsigned char *bytes = (const unsigned char *)shape->literal;
+    for (size_t i = 0; i < shape->length; i++)
+        if (!is_seen(bytes[i]))
+            return false;
+    return true;
+}
+
+static bool simple_is_seen(const struct simple_pattern *pattern)
+{
+    for (size_t i = 0; i < pattern->count; i++)
+        for (uint32_t c = 0; c < 128; c++)
+            if ((pattern->items[i].set[c / 64] >> c % 64 & 1) != 0 && !is_seen(c))
+                return false;
+    return pattern->to_the_end;
+}
+
+/* What passes the steps so far cannot have a fault of script. */
+static bool is_clean_by_pattern(const struct column_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct column_step *step = &plan->steps[i];
+        if ((step->run == step_shape && shape_is_seen(&step->shape)) ||
+            (step->run == step_simple && simple_is_seen(&step->simple)))
+            return true;
+    }
+    return false;
+}
+
+static void plan_script(struct making *making)
+{
+    if (!making->rules->watches_script || is_clean_by_pattern(making->plan))
+        return;
+    making->plan->free = making->plan->sure;
+    add_step(making, step_typed);
+}
+
 /* ---- missing values ---- */
 
 static uint64_t run_steps(const struct column_plan *plan, const struct column_cells *cells)
@@ -245,6 +291,22 @@ static uint64_t run_steps(const struct column_plan *plan, const struct column_ce
     uint64_t set = plan->sure ? BATCH_ALL(cells->count) : 0;
     for (size_t i = 0; i < plan->count && set != 0; i++)
         set &= plan->steps[i].run(&plan->steps[i], cells);
+    return set;
+}
+
+/* The rows among these that pass; of others perhaps, too. */
+static uint64_t run_steps_on(const struct column_plan *plan, const struct column_cells *cells, uint64_t rows)
+{
+    uint64_t set = 0;
+    if ((size_t)__builtin_popcountll(rows) > COLUMN_FEW)
+        return run_steps(plan, cells);
+    while (rows != 0) {
+        size_t row = batch_take(&rows);
+        struct column_cells one = *cells;
+        one.cells += row * cells->stride;
+        one.count = 1;
+        set |= run_steps(plan, &one) << row;
+    }
     return set;
 }
 
@@ -360,9 +422,7 @@ const struct column_plan *column_plan_make(struct arena *arena, const struct cel
     plan->sure = plan_choices(&making) && plan->sure;
     if (rules->watches_total)
         add_step(&making, step_no_total);
-    plan->free = plan->sure && rules->watches_script;
-    if (rules->watches_script)
-        add_step(&making, step_typed);
+    plan_script(&making);
     plan_missing(&making);
     plan_harmless(plan);
     plan->filled = !plan->empty_good && (plan->empty_taken || !is_mistaken(&making, (struct slice){"", 0}));
@@ -374,9 +434,8 @@ uint64_t column_accepts(const struct column_plan *plan, const struct table_batch
 {
     struct column_cells cells = {batch->bytes, batch->cells + column, batch->columns, batch->count,
                                  batch->clean};
-    uint64_t known = batch->known != NULL ? batch->known[column] : 0, set = known;
-    if (known != BATCH_ALL(batch->count))
-        set |= run_steps(plan, &cells);
+    uint64_t known = batch->known != NULL ? batch->known[column] : 0;
+    uint64_t set = known | run_steps_on(plan, &cells, BATCH_ALL(batch->count) & ~known);
     bool more = plan->empty_good && set != BATCH_ALL(batch->count);
     uint64_t empty = plan->empty_taken || more ? step_empty(&cells) : 0;
     set &= ~empty;

@@ -129,6 +129,12 @@ static void texts_are_accepted_by_length_choice_and_pattern(void **state)
     check("{\"name\": \"a\", \"type\": \"string\", \"missingValues\": [\"ไม่มี\"], \"constraints\": "
           "{\"required\": true}}",
           "0ไม่มี|2ก");
+    check("{\"name\": \"a\", \"type\": \"string\", \"constraints\": {\"pattern\": \"^[A-Z ]{3}$\"}}",
+          "2ABC|2A B|0AB |0 BC");
+    check("{\"name\": \"a\", \"type\": \"string\", \"constraints\": {\"pattern\": \"^[ A-Z]+$\"}}",
+          "2AB|2A B|0 A|0A ");
+    check("{\"name\": \"a\", \"type\": \"string\", \"constraints\": {\"pattern\": \"^A [0-9]$\"}}",
+          "2A 1|0A1|0A  ");
 }
 
 /* ---- by chance ---- */
