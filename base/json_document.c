@@ -114,6 +114,8 @@ static void put_fault(struct json_document *document, const struct json_fault *f
             arena_format(document->arena, _("not JSON: here %s is expected"), _(fault->expected));
     else
         finding.message = _(faults_shown[fault->kind].message);
+    if (fault->kind == JSON_FAULT_SYNTAX && slice_trim(document->text).length == 0)
+        finding.message = _("the file is empty; JSON is expected in it");
     if (fault->kind == JSON_FAULT_ENCODING && is_cut(document, fault->offset))
         finding.message = _("the file ends in the middle of a letter: it was cut off");
     if (fault->kind == JSON_FAULT_ENCODING)

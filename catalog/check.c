@@ -397,7 +397,7 @@ bool check_workspace(const struct check_options *options, struct check_counts *c
         .profile =
             workspace->judge != NULL ? workspace->judge : profile_open(&run, workspace->profile, problem),
         .dictionary_profile = profile_open(&run, "dictionary", problem),
-        .rules = rules_start(&run),
+        .rules = rules_start(&run, workspace->dataset_count),
         .watch = {.descriptor = -1},
         .all_read = true,
         .scratch = options->scratch,

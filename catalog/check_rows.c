@@ -88,7 +88,8 @@ static bool is_formula(struct slice cell)
 {
     if (cell.length > 1 && cell.at[0] == '=')
         return (cell.at[1] >= 'A' && cell.at[1] <= 'Z') || (cell.at[1] >= 'a' && cell.at[1] <= 'z') ||
-               cell.at[1] == '$' || cell.at[1] == '(' || cell.at[1] == '+' || cell.at[1] == '-';
+               (cell.at[1] >= '0' && cell.at[1] <= '9') ||
+               (cell.at[1] != '\0' && strchr("$(+-\"'", cell.at[1]) != NULL);
     for (size_t i = 0; i < sizeof SPREADSHEET_ERRORS / sizeof *SPREADSHEET_ERRORS; i++)
         if (slice_equals(cell, SPREADSHEET_ERRORS[i]))
             return true;
@@ -177,7 +178,8 @@ static void row(struct table_worker *worker, void *state, const struct table_bat
     const struct share *share = state;
     bool single = batch->columns == 1;
     (void)number;
-    if (is_header(worker->run, batch, 0))
+    bool blank = single && batch_cell(batch, 0, 0).length == 0; /* as the header is then */
+    if (!blank && is_header(worker->run, batch, 0))
         put_row(worker, batch, CODE_D124, _("row %zu holds the names of the columns once more"),
                 _("remove the row"));
     else if (!single && is_empty_from(batch, 0, 0))

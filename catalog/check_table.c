@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "base/meter.h"
 #include "base/utf8.h"
 #include "catalog/check_keys.h"
@@ -41,15 +42,26 @@ static void odd_width(struct table_worker *worker, void *share, const struct tab
 
 /* ---- a file in another character set is told once ---- */
 
-/* The name of the Thai set that the file's beginning is surely in; NULL: it is in UTF-8, or nobody can say.
- */
-static const char *thai_set(struct slice beginning)
+static bool is_ascii(struct slice text)
 {
-    if (utf8_check(beginning.at, beginning.length) == beginning.length)
+    for (size_t i = 0; i < text.length; i++)
+        if ((text.at[i] & 0x80) != 0)
+            return false;
+    return true;
+}
+
+/* The name of the Thai set that the file's beginning is surely in, be it for a damaged byte; NULL: it is in
+ * UTF-8, or nobody can say. `*utf8` says that there are letters of UTF-8 in it. */
+static const char *thai_set(struct slice beginning, bool *utf8)
+{
+    if (utf8_check(beginning.at, beginning.length) == beginning.length) {
+        *utf8 = !is_ascii(beginning);
         return NULL;
+    }
     struct encoding_guess guess = encoding_guess(beginning);
     bool thai = guess.encoding == ENCODING_TIS620 || guess.encoding == ENCODING_WINDOWS874;
-    if (!thai || guess.confidence < ENCODING_CONFIDENT)
+    *utf8 = guess.encoding == ENCODING_MIXED;
+    if (!thai || (guess.confidence < ENCODING_CONFIDENT && guess.undefined == 0))
         return NULL;
     return guess.encoding == ENCODING_TIS620 ? "Windows-874 (TIS-620)" : "Windows-874";
 }
@@ -104,16 +116,33 @@ static const struct fault_row FAULTS[] = {
                    N_("the file is damaged, or is not text: save it again"), true},
     [TABLE_RETURN] = {CODE_D112, N_("row %zu holds a carriage return without a line feed"),
                       N_("save the file with line ends LF or CR LF"), true},
-    [TABLE_LIMIT] = {CODE_D111, N_("row %zu is longer than 1 MiB or has more than 1600 cells, the limits"),
+    [TABLE_LIMIT] = {CODE_D111, N_("row %zu is longer than 1 MiB, the limit"),
                      N_("often a quotation mark was opened and not closed"), false},
 };
+
+static const struct fault_row TOO_MANY_CELLS = {
+    CODE_D111, N_("row %zu has more than 1600 cells, the limit"),
+    N_("no portal takes so many columns: make rows of them, or several tables"), false};
+
+/* A row of another set in a file that is UTF-8. */
+static const struct fault_row DAMAGED = {
+    CODE_D107, N_("row %zu is not UTF-8"),
+    N_("other rows are: this one was damaged, cut off, or comes from another file; type it anew"), true};
+
+static const struct fault_row *fault_row(const struct table_run *run, const struct block_row *row)
+{
+    if (row->fault == TABLE_ENCODING && run->utf8)
+        return &DAMAGED;
+    bool many = row->fault == TABLE_LIMIT && row->count == LIMIT_TABLE_COLUMNS;
+    return many ? &TOO_MANY_CELLS : &FAULTS[row->fault];
+}
 
 /* Tells the fault; true when the row's cells are there all the same. */
 static bool put_fault(struct table_worker *worker, const struct table_block *block, size_t index,
                       const struct table_row *row)
 {
     enum table_fault fault = (enum table_fault)block->rows[index].fault;
-    const struct fault_row *shown = &FAULTS[fault];
+    const struct fault_row *shown = fault_row(worker->run, &block->rows[index]);
     if (fault == TABLE_ENCODING && worker->run->encoding != NULL) {
         worker->seen[CODE_D107]++;
         return true;
@@ -121,6 +150,9 @@ static bool put_fault(struct table_worker *worker, const struct table_block *blo
     struct finding finding = {.code = shown->code, .row = row->number, .hint = _(shown->hint)};
     table_block_place(block, index, &finding.line, &finding.column);
     finding.message = arena_format(worker->brief, _(shown->message), row->number);
+    finding.column_number = table_block_fault_column(block, index);
+    if (!row->header && finding.column_number > 0 && finding.column_number <= worker->run->column_count)
+        finding.field = slice_copy(worker->brief, worker->run->columns[finding.column_number - 1].name);
     table_check_put(worker, &finding);
     return shown->cells_told;
 }
@@ -175,15 +207,18 @@ void table_check_put_row(struct table_worker *worker, const struct table_batch *
 
 /* ---- the whole ---- */
 
-static void put_disguise(struct table_run *run, const char *kind)
+static void put_disguise(struct table_run *run, struct slice beginning, const char *kind)
 {
     struct finding finding = {
         .code = CODE_D117,
         .dataset = run->dataset->name,
         .file = run->file,
-        .message = arena_format(run->arena, _("the file's name ends in .csv, but it is %s"), kind),
-        .hint = _("open it in the program that made it and save it as CSV UTF-8; giving it another name is "
-                  "not enough"),
+        .message = arena_format(run->arena, _("the file's name ends in %s, but it is %s"),
+                                strrchr(run->file, '.'), kind),
+        .hint = content_is_wide(beginning)
+                    ? arena_format(run->arena, _("turn it into UTF-8: banchi convert %s"), run->file)
+                    : _("open it in the program that made it and save it as CSV UTF-8; giving it another "
+                        "name is not enough"),
     };
     finding_put(run->sink, &finding);
 }
@@ -201,9 +236,10 @@ static void put_warnings(struct table_run *run)
         finding_put(run->sink, &finding);
     }
     if (run->rows == 0 && run->bytes > 0 && !run->header_faulty) {
+        bool header = run->column_count > 0;
         finding.code = CODE_D118;
-        finding.message =
-            run->column_count > 0 ? _("the table has a header and no rows") : _("the table has no header");
+        finding.level = header ? LEVEL_WARNING : LEVEL_ERROR;
+        finding.message = header ? _("the table has a header and no rows") : _("the table has no header");
         finding.hint = NULL;
         finding_put(run->sink, &finding);
     }
@@ -226,9 +262,9 @@ bool check_table(struct table_run *run, struct problem *problem)
     meter_begin(run->meter, run->file, bytes_of(table_descriptor(run->table)));
     struct slice beginning = table_beginning(run->table, problem);
     const char *kind = content_disguised(beginning);
-    run->encoding = thai_set(beginning);
+    run->encoding = thai_set(beginning, &run->utf8);
     if (kind != NULL)
-        put_disguise(run, kind);
+        put_disguise(run, beginning, kind);
     bool done = kind != NULL ? check_pass_over(run, problem) : check_pass(run, &checks, problem);
     if (done && kind == NULL)
         put_warnings(run);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/decimal.h"
+#include "catalog/script.h"
 
 /* Values of an enum: at most so many, each so long, each standing twice in the middle. */
 #define ENUM_MOST 20
@@ -96,6 +97,20 @@ static bool choose_number(struct column_draft *draft, bool personal)
     return true;
 }
 
+/* Where nothing but a decimal comma makes numbers of all values. */
+static bool choose_comma(struct column_draft *draft, bool personal)
+{
+    const struct column_facts *facts = draft->facts;
+    if (facts->number || !facts->comma.number || (facts->comma.marks & NUMBER_FRACTION) == 0 || personal)
+        return false;
+    draft->type = "number";
+    draft->comma = true;
+    draft->grouped = (facts->comma.marks & NUMBER_GROUPED) != 0;
+    draft->least = (struct slice){facts->comma.least.text, facts->comma.least.length};
+    draft->greatest = (struct slice){facts->comma.greatest.text, facts->comma.greatest.length};
+    return true;
+}
+
 static bool choose_boolean(struct column_draft *draft)
 {
     for (size_t family = 0; family < FORM_TRUTH_COUNT; family++)
@@ -131,6 +146,7 @@ static void choose_text(struct column_draft *draft)
     draft->type = "string";
     if (is_personal(draft) || facts->present == 0)
         return;
+    draft->format = facts->addresses ? "uri" : NULL;
     draft->listed = is_few(facts);
     if (draft->listed)
         return;
@@ -184,7 +200,7 @@ static bool is_measure(const struct column_draft *draft)
     if ((flags & HEADER_MEASURE) != 0)
         return true;
     bool counts_nothing = (flags & (HEADER_ORDER | HEADER_YEAR | HEADER_DATE | HEADER_TRAIT)) != 0;
-    bool list = draft->facts->rising && draft->facts->present > 2; /* 1, 2, 3 ... */
+    bool list = draft->facts->number && draft->facts->rising && draft->facts->present > 2; /* 1, 2, 3 ... */
     return !counts_nothing && !list;
 }
 
@@ -197,11 +213,17 @@ static bool has_unit(const struct column_draft *draft)
 
 /* ---- examples ---- */
 
+/* A text with a fault of typing is no example. */
+static bool is_clean(const struct facts_value *value)
+{
+    return script_judge((struct slice){value->text, value->length}, NULL) == SCRIPT_CLEAN;
+}
+
 static struct slice frequent(const struct column_facts *facts)
 {
     const struct facts_value *best = NULL;
     for (size_t i = 0; i < facts->value_count; i++)
-        if (best == NULL || facts->values[i].count > best->count)
+        if ((best == NULL || facts->values[i].count > best->count) && is_clean(&facts->values[i]))
             best = &facts->values[i];
     return best != NULL ? (struct slice){best->text, best->length} : slice_of("");
 }
@@ -218,8 +240,9 @@ static void choose_example(struct column_draft *draft)
     bool silent = is_personal(draft) || strcmp(draft->role, "quasi-identifier") == 0;
     if (silent && !draft->listed)
         return;
-    struct slice example =
-        draft->greatest.length > 0 && !draft->grouped && draft->bare ? draft->greatest : frequent(facts);
+    struct slice example = draft->greatest.length > 0 && !draft->grouped && draft->bare && !draft->comma
+                               ? draft->greatest
+                               : frequent(facts);
     if (form_personal(example) != PERSONAL_NONE || (text && facts->longest > (size_t)10 * EXAMPLE_CHARACTERS))
         return;
     draft->example = example;
@@ -268,8 +291,9 @@ void column_draft_make(struct column_draft *draft, const struct column_facts *fa
     draft->role = role_of(draft, personal, persons);
     draft->unit = "";
     choose_missing(draft);
-    bool typed = facts->present > 0 && (choose_moment(draft) || choose_year(draft) ||
-                                        choose_number(draft, personal) || choose_boolean(draft));
+    bool typed =
+        facts->present > 0 && (choose_moment(draft) || choose_year(draft) || choose_number(draft, personal) ||
+                               choose_comma(draft, personal) || choose_boolean(draft));
     if (!typed)
         choose_text(draft);
     if (draft->listed)
@@ -388,7 +412,9 @@ static void write_how(const struct column_draft *draft, struct json_writer *writ
         column_draft_write_missing(draft, writer);
     }
     if (draft->grouped)
-        json_write_field(writer, "groupChar", ",");
+        json_write_field(writer, "groupChar", draft->comma ? "." : ",");
+    if (draft->comma)
+        json_write_field(writer, "decimalChar", ",");
     if (!draft->bare) {
         json_write_key(writer, "bareNumber");
         json_write_bool(writer, false);

@@ -23,7 +23,8 @@ struct column_draft {
     const char *era;    /* "buddhist" or NULL */
     const char *role;
     const char *unit;   /* "" */
-    bool grouped, bare; /* groupChar ","; bareNumber */
+    bool grouped, bare; /* groupChar; bareNumber */
+    bool comma;         /* decimalChar ",", and groups have points */
     size_t truth;       /* of FORM_TRUTHS, when it is a boolean */
     bool required;
     bool listed;                   /* an enum */

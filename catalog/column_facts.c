@@ -10,6 +10,8 @@ void column_facts_begin(struct column_facts *facts, struct arena *arena)
 {
     *facts = (struct column_facts){.arena = arena,
                                    .number = true,
+                                   .comma.number = true,
+                                   .addresses = true,
                                    .unit = "",
                                    .four_digits = true,
                                    .rising = true,
@@ -47,6 +49,14 @@ static bool counts_up(const struct column_facts *facts, const struct form_number
     return (size_t)length == number->length && memcmp(next, number->text, number->length) == 0;
 }
 
+static void widen(const struct form_number *number, struct form_number *least, struct form_number *greatest)
+{
+    if (least->length == 0 || decimal_compare(number_text(number), number_text(least)) < 0)
+        *least = *number;
+    if (greatest->length == 0 || decimal_compare(number_text(number), number_text(greatest)) > 0)
+        *greatest = *number;
+}
+
 static void take_number(struct column_facts *facts, struct slice cell, uint64_t row)
 {
     struct form_number number;
@@ -66,11 +76,26 @@ static void take_number(struct column_facts *facts, struct slice cell, uint64_t 
     facts->four_digits =
         facts->four_digits && cell.length == 4 && number.length == 4 && number.text[0] != '-';
     facts->rising = facts->rising && counts_up(facts, &number);
-    if (facts->least.length == 0 || decimal_compare(number_text(&number), number_text(&facts->least)) < 0)
-        facts->least = number;
-    if (facts->greatest.length == 0 ||
-        decimal_compare(number_text(&number), number_text(&facts->greatest)) > 0)
-        facts->greatest = number;
+    widen(&number, &facts->least, &facts->greatest);
+}
+
+/* The number with points for commas and the other way round. */
+static void take_comma(struct column_facts *facts, struct slice cell)
+{
+    char swapped[(size_t)2 * FORM_NUMBER_BYTES];
+    struct form_number number;
+    if (cell.length > sizeof swapped) {
+        facts->comma.number = false;
+        return;
+    }
+    for (size_t i = 0; i < cell.length; i++)
+        swapped[i] = cell.at[i] == ',' ? '.' : cell.at[i] == '.' ? ',' : cell.at[i];
+    if (!form_number((struct slice){swapped, cell.length}, &number) || *number.unit != '\0') {
+        facts->comma.number = false;
+        return;
+    }
+    facts->comma.marks |= number.marks;
+    widen(&number, &facts->comma.least, &facts->comma.greatest);
 }
 
 /* ---- dates and times ---- */
@@ -117,6 +142,17 @@ static void take_truths(struct column_facts *facts, struct slice cell)
             facts->truths &= ~(1u << family);
 }
 
+/* http:// or https:// and ASCII that an address may hold. */
+static bool is_address(struct slice cell)
+{
+    if (!slice_starts(cell, "http://") && !slice_starts(cell, "https://"))
+        return false;
+    for (size_t i = 0; i < cell.length; i++)
+        if (cell.at[i] <= ' ' || cell.at[i] > '~' || strchr("\"<>\\^`{|}", cell.at[i]) != NULL)
+            return false;
+    return cell.length > strlen("https://x");
+}
+
 /* ---- values ---- */
 
 static void take_value(struct column_facts *facts, struct slice cell)
@@ -158,6 +194,9 @@ void column_facts_add(struct column_facts *facts, struct slice cell, uint64_t ro
         return;
     if (facts->number)
         take_number(facts, cell, row);
+    if (facts->comma.number)
+        take_comma(facts, cell);
+    facts->addresses = facts->addresses && is_address(cell);
     take_moments(facts, cell);
     take_truths(facts, cell);
     facts->personal[form_personal(cell)]++;

@@ -43,7 +43,13 @@ struct column_facts {
     struct form_number least, greatest;
     bool four_digits; /* ... and all are four digits long */
     bool rising;      /* ... and count up by one */
-    uint64_t texts;   /* values that are no numbers, and the first row with one */
+    struct {          /* the same with a decimal comma: 1.204,50 */
+        bool number;
+        unsigned marks;
+        struct form_number least, greatest;
+    } comma;
+    bool addresses; /* all values so far are addresses of the web */
+    uint64_t texts; /* values that are no numbers, and the first row with one */
     uint64_t text_row;
 
     uint32_t moments; /* forms that all values have had, one bit each */

@@ -102,9 +102,11 @@ static bool narrow_by_bounds(const struct cell_rules *rules, struct column_step 
             low = packed_day(rules, value, step->ahead);
         else if (rules->type == CELL_YEAR)
             low += step->ahead;
+        else if (value->kind == VALUE_MOMENT)
+            fraction = value->fraction.length > 0;
         else
             fits = value->kind == VALUE_NUMBER && floor_of(value->text, &low, &fraction);
-        if (!fits || low == -1)
+        if (!fits || (rules->type == CELL_DATE && low == -1))
             return false;
         narrow(step, (enum bound)i, low, fraction);
     }
@@ -113,10 +115,33 @@ static bool narrow_by_bounds(const struct cell_rules *rules, struct column_step 
 
 /* ---- types ---- */
 
+/* A sign of one byte that is nothing else in a number; NUL for none. */
+static bool plain_sign(struct slice sign, char *byte)
+{
+    *byte = sign.length == 0 ? '\0' : sign.at[0];
+    return sign.length == 0 || (sign.length == 1 && strchr("0123456789+-eE", sign.at[0]) == NULL);
+}
+
+/* Numbers in groups, or with another decimal sign. */
+static bool plan_grouped(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    struct column_step *step = add_step(making, step_grouped);
+    if (rules->size > 0)
+        step->digits = rules->size;
+    bool signs =
+        plain_sign(rules->group_char, &step->group) && plain_sign(rules->decimal_char, &step->decimal);
+    if (rules->type == CELL_INTEGER)
+        step->decimal = '\0';
+    return rules->bare && signs && rules->era == ERA_UNSAID && narrow_by_bounds(rules, step);
+}
+
 static bool plan_number(struct making *making)
 {
     const struct cell_rules *rules = making->rules;
     bool integer = rules->type == CELL_INTEGER;
+    if (!rules->decimal_plain)
+        return plan_grouped(making);
     struct column_step *step = add_step(making, integer ? step_integer : step_number);
     if (rules->size > 0)
         step->digits = rules->size;
@@ -125,7 +150,7 @@ static bool plan_number(struct making *making)
     if (integer && rules->era == ERA_COMMON)
         narrow_to(step, INT64_MIN, CELL_BUDDHIST_FIRST - 1);
     making->plan->plain = integer;
-    return rules->decimal_plain && narrow_by_bounds(rules, step);
+    return narrow_by_bounds(rules, step);
 }
 
 static bool plan_date(struct making *making)
@@ -138,6 +163,20 @@ static bool plan_date(struct making *making)
     narrow_to(step, (buddhist ? CELL_BUDDHIST_FIRST : 1) * unit,
               (buddhist ? CELL_BUDDHIST_LAST + 1 : CELL_BUDDHIST_FIRST) * unit - 1);
     making->plan->plain = !buddhist;
+    return rules->form == FORM_DEFAULT && narrow_by_bounds(rules, step);
+}
+
+/* Times, moments and months: their ranges are those of the judge's numbers. */
+static bool plan_moment(struct making *making)
+{
+    const struct cell_rules *rules = making->rules;
+    uint64_t (*run)(const struct column_step *, const struct column_cells *) =
+        rules->type == CELL_TIME       ? step_time
+        : rules->type == CELL_DATETIME ? step_datetime
+                                       : step_yearmonth;
+    struct column_step *step = add_step(making, run);
+    step->ahead = rules->era == ERA_BUDDHIST ? DATE_BUDDHIST_OFFSET : 0;
+    making->plan->plain = rules->type == CELL_TIME || (rules->type == CELL_YEARMONTH && step->ahead == 0);
     return rules->form == FORM_DEFAULT && narrow_by_bounds(rules, step);
 }
 
@@ -167,6 +206,10 @@ static bool plan_type(struct making *making)
     case CELL_DATE:
     case CELL_YEAR:
         return plan_date(making);
+    case CELL_TIME:
+    case CELL_DATETIME:
+    case CELL_YEARMONTH:
+        return plan_moment(making);
     case CELL_BOOLEAN:
         return plan_boolean(making);
     case CELL_STRING:

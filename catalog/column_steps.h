@@ -42,6 +42,7 @@ struct column_step {
     int64_t least, most; /* a number's range, both ends included; a date's as yyyymmdd; a length's */
     int64_t ahead;       /* of the Common Era, in years */
     size_t digits;       /* a number has at most so many */
+    char group, decimal; /* of a number; NUL: none */
     struct step_choices choices;
     struct step_shape shape;
     struct simple_pattern simple;
@@ -59,6 +60,12 @@ uint64_t step_shape(const struct column_step *step, const struct column_cells *c
 uint64_t step_simple(const struct column_step *step, const struct column_cells *column);
 uint64_t step_typed(const struct column_step *step, const struct column_cells *column);
 uint64_t step_no_total(const struct column_step *step, const struct column_cells *column);
+
+/* In column_steps_forms.c. */
+uint64_t step_time(const struct column_step *step, const struct column_cells *column);
+uint64_t step_datetime(const struct column_step *step, const struct column_cells *column);
+uint64_t step_yearmonth(const struct column_step *step, const struct column_cells *column);
+uint64_t step_grouped(const struct column_step *step, const struct column_cells *column);
 
 /* The cells that are empty. */
 uint64_t step_empty(const struct column_cells *column);

@@ -70,6 +70,21 @@ static bool is_json(struct slice text)
     return at < text.length && strchr(text.at[0] == '{' ? "\"}" : "{[]\"", text.at[at]) != NULL;
 }
 
+bool content_is_wide(struct slice beginning)
+{
+    return is_wide(beginning) || slice_starts(beginning, "\xFF\xFE") || slice_starts(beginning, "\xFE\xFF");
+}
+
+/* More control characters than any text has. */
+static bool is_binary(struct slice text)
+{
+    size_t looked = text.length < 4096 ? text.length : 4096, controls = 0;
+    for (size_t i = 0; i < looked; i++)
+        controls += text.at[i] == '\0' ||
+                    ((unsigned char)text.at[i] < ' ' && strchr("\t\r\n\f\v", text.at[i]) == NULL);
+    return controls >= 32 && controls * 20 >= looked;
+}
+
 const char *content_disguised(struct slice beginning)
 {
     if (is_wide(beginning))
@@ -88,5 +103,7 @@ const char *content_disguised(struct slice beginning)
         if (text.length >= row->length && strncasecmp(text.at, row->bytes, row->length) == 0)
             return _(row->kind);
     }
-    return is_json(text) ? _("a JSON document") : NULL;
+    if (is_json(text))
+        return _("a JSON document");
+    return is_binary(beginning) ? _("no text at all") : NULL;
 }

@@ -160,10 +160,14 @@ static bool table_read(struct describing *work, struct problem *problem)
     if (table == NULL)
         return false;
     table_set_dialect(table, work->dialect);
-    const char *kind = content_disguised(table_beginning(table, problem));
-    bool done = kind == NULL ? rows_read(work, table, problem)
-                             : refuse(work, 0, arena_format(work->arena, _("the file is %s"), kind),
-                                      _("open it in the program that made it and save it as CSV UTF-8"));
+    struct slice beginning = table_beginning(table, problem);
+    const char *kind = content_disguised(beginning);
+    bool done = kind == NULL
+                    ? rows_read(work, table, problem)
+                    : refuse(work, 0, arena_format(work->arena, _("the file is %s"), kind),
+                             content_is_wide(beginning)
+                                 ? _("turn it into UTF-8: `banchi convert`")
+                                 : _("open it in the program that made it and save it as CSV UTF-8"));
     table_close(table);
     return done;
 }

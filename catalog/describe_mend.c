@@ -247,6 +247,8 @@ static void mend_number_bound(struct describing *work, size_t field, bool least)
     struct json root;
     const struct column_facts *facts = &work->facts[work->old->fields[field].column];
     const struct form_number *seen = least ? &facts->least : &facts->greatest;
+    if (work->drafts[work->old->fields[field].column].comma)
+        seen = least ? &facts->comma.least : &facts->comma.greatest;
     struct edit edit = {.field = field,
                         .constraint = true,
                         .key = least ? "minimum" : "maximum",
@@ -299,7 +301,8 @@ static void mend_type(struct describing *work, const struct watch *watch)
     if (!is_numeric(slice_of(type)) && measure)
         set(work, field, "banchi:role", string_json(work->arena, draft->role));
     set(work, field, "format", string_json(work->arena, draft->format));
-    set(work, field, "groupChar", draft->grouped ? "\",\"" : NULL);
+    set(work, field, "groupChar", !draft->grouped ? NULL : draft->comma ? "\".\"" : "\",\"");
+    set(work, field, "decimalChar", draft->comma ? "\",\"" : NULL);
     set(work, field, "bareNumber", draft->bare ? NULL : "false");
     set(work, field, "banchi:era", string_json(work->arena, draft->era));
 }

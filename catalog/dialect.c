@@ -143,6 +143,15 @@ static bool is_plain(const struct table_dialect *dialect)
            dialect->header && dialect->header_rows.count == 1 && dialect->header_rows.numbers[0] == 1;
 }
 
+void dialect_find_stops(struct table_dialect *dialect)
+{
+    const struct slice begins[] = {dialect->delimiter, dialect->terminator, dialect->quote, dialect->escape};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (begins[i].length > 0)
+            dialect->stops[(unsigned char)begins[i].at[0]] = true;
+    dialect->stops['\n'] = dialect->stops['\r'] = dialect->stops['\0'] = true;
+}
+
 const struct table_dialect *dialect_make(struct arena *arena, const struct json *json, const char *delimiter,
                                          const struct slice *names, size_t name_count,
                                          struct dialect_fault *fault)
@@ -164,6 +173,7 @@ const struct table_dialect *dialect_make(struct arena *arena, const struct json 
         dialect->escape = slice_of("");
         dialect->double_quote = true;
     }
+    dialect_find_stops(dialect);
     *fault = (struct dialect_fault){NULL, NULL};
     for (size_t i = 0; i < sizeof FAULTS / sizeof *FAULTS; i++) {
         if (FAULTS[i].bad(dialect)) {

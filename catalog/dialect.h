@@ -39,6 +39,7 @@ struct table_dialect {
     bool header;
     struct dialect_rows header_rows; /* one at least, where there is a header */
     struct dialect_rows comment_rows;
+    bool stops[256];           /* bytes at which something other than a cell's text may begin */
     const struct slice *names; /* of the columns, where there is no header */
     size_t name_count;
 };
@@ -54,6 +55,9 @@ struct dialect_fault {
 const struct table_dialect *dialect_make(struct arena *arena, const struct json *json, const char *delimiter,
                                          const struct slice *names, size_t name_count,
                                          struct dialect_fault *fault);
+
+/* Fills `stops` by the rest. */
+void dialect_find_stops(struct table_dialect *dialect);
 
 /* The delimiter that a table's name asks for: tabs for .tsv and .tab, else commas. */
 const char *dialect_delimiter(struct slice upload);

@@ -18,9 +18,10 @@ struct fit {
 /* Blank lines and a last row that may be cut are not looked at. */
 static struct fit fit_of(struct split *split, const char *delimiter)
 {
-    const struct table_dialect dialect = {
+    struct table_dialect dialect = {
         .delimiter = slice_of(delimiter), .quote = slice_of("\""), .double_quote = true, .header = true};
     struct fit fit = {0, 0, 0};
+    dialect_find_stops(&dialect);
     for (size_t at = 0; fit.rows < ROWS && at < split->end; at = split->next) {
         if (dialect_split_row(&dialect, split, at) != SPLIT_ROW)
             break;

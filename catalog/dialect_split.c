@@ -66,6 +66,16 @@ static bool is_uncertain(const struct cutting *cutting, size_t at)
     return !split->last && split->end - at < look_ahead(cutting->dialect);
 }
 
+/* The next place at which something may begin. */
+static size_t next_stop(const struct cutting *cutting, size_t at)
+{
+    const struct split *split = cutting->split;
+    const bool *stops = cutting->dialect->stops;
+    while (at < split->end && !stops[(unsigned char)split->bytes[at]])
+        at++;
+    return at;
+}
+
 static bool is_quote(const struct cutting *cutting, size_t at)
 {
     return !cutting->split->literal && is_at(cutting->split, at, cutting->dialect->quote);
@@ -158,6 +168,7 @@ static enum behind plain_cell(struct cutting *cutting, size_t at)
     struct split *split = cutting->split;
     for (;;) {
         bool ended;
+        at = next_stop(cutting, at);
         if (is_uncertain(cutting, at))
             return BEHIND_NOTHING;
         enum behind behind = end_cell(cutting, at, at, &ended);
@@ -192,6 +203,7 @@ static enum behind quoted_cell(struct cutting *cutting)
     split->quote = cutting->from;
     cutting->piece = at;
     for (;;) {
+        at = next_stop(cutting, at);
         if (at == split->end || is_uncertain(cutting, at))
             return BEHIND_NOTHING;
         if (is_at(split, at, cutting->dialect->escape)) {

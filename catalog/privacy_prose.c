@@ -18,12 +18,12 @@
 
 /* What a byte of ASCII is for the walk. */
 enum step {
-    STEP_ON,   /* nothing */
-    STEP_STOP, /* the detectors have to look: an at sign, a control character */
+    STEP_ON,          /* nothing */
+    STEP_OTHER_LATIN, /* a letter, and nothing */
+    STEP_STOP,        /* the detectors have to look: an at sign, a control character */
     STEP_DIGIT,
     STEP_POINT, /* the second letter of "ดร." and its like */
-    STEP_OTHER_LATIN,
-    STEP_LATIN, /* a word that is looked for may begin */
+    STEP_LATIN, /* a word that is looked for may begin, or a power of ten */
 };
 
 struct privacy_prose {
@@ -31,6 +31,8 @@ struct privacy_prose {
     /* By the letter before, 0 for none, a bit for each letter at which the walk has to stop and look: with it
      * a word may have begun, or it is no letter. */
     uint64_t stops[LETTERS][LETTERS / 64];
+    uint64_t titles[LETTERS][LETTERS / 64]; /* of these, where a title may have begun, */
+    uint64_t words[LETTERS][LETTERS / 64];  /* or another word */
 };
 
 /* Words that show something beside digits. */
@@ -44,14 +46,21 @@ static unsigned letter_of(const char *at)
     return ((unsigned char)at[1] & 1u) << 6 | ((unsigned char)at[2] & 0x3Fu);
 }
 
-static void stop_add(struct privacy_prose *prose, unsigned before, unsigned letter)
+static void bit_add(uint64_t bits[LETTERS / 64], unsigned letter)
 {
-    prose->stops[before][letter / 64] |= UINT64_C(1) << letter % 64;
+    bits[letter / 64] |= UINT64_C(1) << letter % 64;
 }
 
-static void pair_add(struct privacy_prose *prose, const char *word)
+static inline bool has_bit(const uint64_t bits[LETTERS / 64], unsigned letter)
 {
-    stop_add(prose, letter_of(word), word[3] == '.' ? POINT : letter_of(word + 3));
+    return (bits[letter / 64] >> letter % 64 & 1) != 0;
+}
+
+static void pair_add(struct privacy_prose *prose, const char *word, bool title)
+{
+    unsigned first = letter_of(word), second = word[3] == '.' ? POINT : letter_of(word + 3);
+    bit_add(prose->stops[first], second);
+    bit_add(title ? prose->titles[first] : prose->words[first], second);
 }
 
 static bool is_letter(unsigned letter)
@@ -66,7 +75,7 @@ static void words_add(struct privacy_prose *prose, const char *const *words, boo
     for (; *words != NULL; words++) {
         unsigned char first = (unsigned char)**words;
         if (first >= 0x80)
-            pair_add(prose, *words);
+            pair_add(prose, *words, false);
         else
             prose->ascii[first] = STEP_LATIN;
         if (first < 0x80 && both)
@@ -80,6 +89,8 @@ static enum step ascii_step(char c)
         return STEP_DIGIT;
     if ((unsigned char)c < ' ' || c == '@')
         return STEP_STOP;
+    if ((c | 0x20) == 'e')
+        return STEP_LATIN;
     return is_latin(c) ? STEP_OTHER_LATIN : c == '.' ? STEP_POINT : STEP_ON;
 }
 
@@ -90,13 +101,13 @@ const struct privacy_prose *privacy_prose_open(struct arena *arena)
         prose->ascii[c] = ascii_step((char)c);
     for (unsigned letter = 0; letter < POINT; letter++)
         for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
-            stop_add(prose, before, letter);
+            bit_add(prose->stops[before], letter);
     words_add(prose, words_of_line, true);
     words_add(prose, latin_titles, false);
     for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
         words_add(prose, BESIDE_DIGITS[list], true);
     for (size_t i = 0; name_title(i) != NULL; i++)
-        pair_add(prose, name_title(i));
+        pair_add(prose, name_title(i), true);
     return prose;
 }
 
@@ -129,10 +140,15 @@ static void note_words(struct walk *walk, const char *at)
 }
 
 /* At the first of two letters with which such a word begins. */
-static bool thai_says(struct walk *walk, const char *at)
+static bool thai_says(struct walk *walk, const char *at, unsigned second)
 {
+    unsigned first = letter_of(at);
+    if (has_bit(walk->prose->titles[first], second) && name_stands(walk->text, at, false))
+        return true;
+    if (!has_bit(walk->prose->words[first], second))
+        return false;
     note_words(walk, at);
-    return begins_one(walk, at, words_of_line) || name_stands(walk->text, at, false);
+    return begins_one(walk, at, words_of_line);
 }
 
 /* A title, and what must stand behind it. */
@@ -155,11 +171,6 @@ static bool latin_says(struct walk *walk, const char *at)
     return begins_one(walk, at, words_of_line) || latin_title(walk, at);
 }
 
-static inline bool stops(const struct privacy_prose *prose, unsigned before, unsigned letter)
-{
-    return (prose->stops[before][letter / 64] >> letter % 64 & 1) != 0;
-}
-
 /* 1.1017E+12 */
 static bool is_power(const struct walk *walk, const char *at)
 {
@@ -169,17 +180,18 @@ static bool is_power(const struct walk *walk, const char *at)
 static bool ascii_says(struct walk *walk, const char *at, enum step step, unsigned before)
 {
     walk->digits += step == STEP_DIGIT ? 1 : 0;
-    walk->letters = walk->letters || step == STEP_LATIN || step == STEP_OTHER_LATIN;
+    walk->letters = walk->letters || step == STEP_LATIN;
     if (walk->digits > 0 && is_power(walk, at))
         return true;
     return step == STEP_STOP || (step == STEP_LATIN && latin_says(walk, at)) ||
-           (step == STEP_POINT && stops(walk->prose, before, POINT) && thai_says(walk, at - 3));
+           (step == STEP_POINT && has_bit(walk->prose->stops[before], POINT) &&
+            thai_says(walk, at - 3, POINT));
 }
 
 /* `letter` stands at `at`, behind `before`. */
 static bool letter_says(struct walk *walk, const char *at, unsigned letter)
 {
-    return !is_letter(letter) || thai_says(walk, at - 3);
+    return !is_letter(letter) || thai_says(walk, at - 3, letter);
 }
 
 static inline bool is_thai_block(const char *at, const char *end)
@@ -191,11 +203,12 @@ static inline bool is_thai_block(const char *at, const char *end)
 static bool walk_over(struct walk *walk)
 {
     const struct privacy_prose *prose = walk->prose;
-    unsigned before = 0;
+    unsigned before = 0, letters = 0;
     for (const char *at = walk->text.at, *end = walk->end; at < end;) {
         if ((unsigned char)*at < 0x80) {
             enum step step = (enum step)prose->ascii[(unsigned char)*at];
-            if (step != STEP_ON && ascii_says(walk, at, step, before))
+            letters |= step == STEP_OTHER_LATIN;
+            if (step > STEP_OTHER_LATIN && ascii_says(walk, at, step, before))
                 return false;
             before = 0;
             at++;
@@ -204,12 +217,13 @@ static bool walk_over(struct walk *walk)
         if (!is_thai_block(at, end))
             return false;
         unsigned letter = letter_of(at);
-        if (stops(prose, before, letter) && letter_says(walk, at, letter))
+        if (has_bit(prose->stops[before], letter) && letter_says(walk, at, letter))
             return false;
-        walk->letters = true;
+        letters = 1;
         before = letter;
         at += 3;
     }
+    walk->letters = walk->letters || letters != 0;
     if (walk->digits == 0)
         return true;
     return walk->letters ? walk->digits < DIGITS_BESIDE && !walk->word : walk->digits < DIGITS_LEAST;

@@ -62,14 +62,28 @@ void spill_file_close(struct spill_file *file)
     file->descriptor = -1;
 }
 
+static unsigned char *buffer_of(const struct spill *spill, unsigned part)
+{
+    return spill->buffers + part * spill->file->block_bytes;
+}
+
+/* What lies between a block's records and its link is written with them. */
+static void clear_gap(const struct spill *spill, unsigned part)
+{
+    size_t records = spill->room * SPILL_RECORD_BYTES;
+    memset(buffer_of(spill, part) + records, 0, spill->file->block_bytes - SPILL_LINK_BYTES - records);
+}
+
 void spill_open(struct spill *spill, struct spill_file *file)
 {
     *spill = (struct spill){.file = file, .buffers = malloc(SPILL_PARTS * file->block_bytes)};
     if (spill->buffers == NULL)
         memory_exhausted();
     spill->room = (file->block_bytes - SPILL_LINK_BYTES) / SPILL_RECORD_BYTES;
-    for (size_t i = 0; i < SPILL_PARTS; i++)
+    for (unsigned i = 0; i < SPILL_PARTS; i++) {
         spill->last[i] = SPILL_NONE;
+        clear_gap(spill, i);
+    }
 }
 
 void spill_close(struct spill *spill)
@@ -80,11 +94,6 @@ void spill_close(struct spill *spill)
 }
 
 /* ---- blocks ---- */
-
-static unsigned char *buffer_of(const struct spill *spill, unsigned part)
-{
-    return spill->buffers + part * spill->file->block_bytes;
-}
 
 static unsigned char *link_of(const struct spill *spill, unsigned char *block)
 {

@@ -87,3 +87,17 @@ void table_block_place(const struct table_block *block, size_t index, size_t *li
         }
     }
 }
+
+size_t table_block_fault_column(const struct table_block *block, size_t index)
+{
+    const struct block_row *row = &block->rows[index];
+    size_t column = 0;
+    if (row->fault_at == NO_PLACE || row->fault == TABLE_LIMIT)
+        return 0;
+    for (size_t i = 0; i < row->count; i++) {
+        uint32_t from = block->cells[row->cell + i].from;
+        if (from < block->held && from <= row->fault_at)
+            column = i + 1;
+    }
+    return column;
+}

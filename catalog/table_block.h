@@ -84,4 +84,7 @@ void table_block_row(const struct table_block *block, size_t index, struct slice
 /* Where in the file a row's fault stands. One of which nothing is held any more has it at its beginning. */
 void table_block_place(const struct table_block *block, size_t index, size_t *line, size_t *column);
 
+/* In which cell of the row that is, from 1; 0: that cannot be told. */
+size_t table_block_fault_column(const struct table_block *block, size_t index);
+
 #endif

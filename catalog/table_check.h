@@ -83,6 +83,7 @@ struct table_run {
     struct table_extent *extent; /* what its dates span, filled behind the last row; NULL: nobody asks */
     const char
         *encoding; /* the name of the Thai character set the file is in; NULL: UTF-8, as it should be */
+    bool utf8;     /* there are letters of UTF-8 in its beginning */
     struct privacy_parts *privacy;     /* gets what the privacy gate sees; NULL: nobody asks */
     const struct privacy_roles *roles; /* mail boxes that it lets through */
     struct table *table;               /* open until the last `end` is done: for table_row_at() */

@@ -60,6 +60,12 @@ enum status command_in_workspace(struct session *session,
                                                      const struct workspace *workspace,
                                                      struct report *report));
 
+/* The same where the operands name something else than datasets of the workspace. */
+enum status command_beside_workspace(struct session *session,
+                                     enum status (*work)(struct session *session,
+                                                         const struct workspace *workspace,
+                                                         struct report *report));
+
 /* The datasets that the operands name. */
 struct choice command_choice(const struct session *session);
 
@@ -95,6 +101,7 @@ enum status command_schema_pull(struct session *session); /* of `schema` */
 enum status command_schema_show(struct session *session);
 enum status command_set(struct session *session);
 enum status command_show(struct session *session);
+enum status command_verify(struct session *session);
 enum status command_validate(struct session *session);
 enum status command_waive(struct session *session);
 enum status command_version(struct session *session);

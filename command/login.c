@@ -106,8 +106,7 @@ static enum status login_in_workspace(struct session *session, const struct work
 enum status command_login(struct session *session)
 {
     session->options.portal = session->options.operands[0];
-    session->options.operand_count = 0;
-    return command_in_workspace(session, login_in_workspace);
+    return command_beside_workspace(session, login_in_workspace);
 }
 
 /* Needs no workspace: the portal may have gone from the catalog. */

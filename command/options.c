@@ -78,6 +78,7 @@ static const struct option_row rows[] = {
      N_("only what is due within so many days or weeks, as 30d or 4w, or overdue")},
     {OPTION_CALENDAR, "ics", 0, "FILE", N_("write the due dates into FILE as a calendar (iCalendar)")},
     {OPTION_TODAY, "today", 0, "DATE", N_("take DATE for today, as 2026-11-22")},
+    {OPTION_QUIET, "quiet", 'q', NULL, N_("say nothing when all is well")},
     {OPTION_VERBOSE, "verbose", 'v', NULL, N_("tell each request to the portal on standard error")},
     {OPTION_LANGUAGE, "lang", 0, "CODE", N_("th or en (default: LANGUAGE, LC_ALL, LC_MESSAGES, LANG)")},
     {OPTION_HELP, "help", 'h', NULL, N_("this help")},

@@ -53,6 +53,7 @@
 #define OPTION_MATCH (UINT64_C(1) << 36)
 #define OPTION_CACERT (UINT64_C(1) << 37)
 #define OPTION_NO_CHECK (UINT64_C(1) << 38)
+#define OPTION_QUIET (UINT64_C(1) << 39)
 #define OPTION_COLUMN (UINT64_C(1) << 40)
 #define OPTION_BY (UINT64_C(1) << 41)
 #define OPTION_REASON (UINT64_C(1) << 42)

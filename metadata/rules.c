@@ -1,19 +1,24 @@
 #include "metadata/rules.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
 
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/utf8.h"
-#include "base/key_table.h"
+#include "base/slice_hash.h"
 #include "metadata/pointer.h"
 #include "metadata/rules_parts.h"
 
 /* ---- names and titles seen ---- */
 
+/* A text by 96 bits of a hash that is keyed anew for each run: of a million texts no two meet by chance in
+ * longer than anyone will look, and nobody can choose them so that they do. */
 struct seen {
-    struct slice text;
-    const char *dataset;
+    uint64_t mark;
+    uint32_t second_mark;
+    uint32_t dataset; /* its number and 1; 0: free */
 };
 
 struct seen_set {
@@ -25,47 +30,79 @@ struct seen_set {
 struct rules {
     struct arena *run;
     struct date today;
+    uint64_t keys[4];
+    const char **datasets;
+    size_t dataset_count, dataset_room;
     struct seen_set names;
     struct seen_set titles;
 };
 
-struct rules *rules_start(struct arena *run)
+static void seen_make(struct arena *run, struct seen_set *set, size_t texts)
+{
+    *set = (struct seen_set){.size = 64};
+    while (set->size * 4 < texts * 5)
+        set->size *= 2;
+    set->slots = arena_array(run, set->size, sizeof *set->slots);
+}
+
+struct rules *rules_start(struct arena *run, size_t datasets)
 {
     struct rules *rules = arena_alloc(run, sizeof *rules);
     rules->run = run;
     rules->today = date_today();
+    while (getrandom(rules->keys, sizeof rules->keys, 0) != (ssize_t)sizeof rules->keys)
+        continue;
+    seen_make(run, &rules->names, datasets);
+    seen_make(run, &rules->titles, datasets);
     return rules;
 }
 
-static struct seen *seen_slot(const struct seen_set *set, struct slice text)
+/* The slot of these marks, or the free one where they belong. */
+static struct seen *seen_slot(const struct seen_set *set, struct seen marks)
 {
-    size_t at = key_hash(text) & (set->size - 1);
-    while (set->slots[at].dataset != NULL && !slice_equal(set->slots[at].text, text))
+    size_t at = marks.mark & (set->size - 1);
+    while (set->slots[at].dataset != 0 &&
+           (set->slots[at].mark != marks.mark || set->slots[at].second_mark != marks.second_mark))
         at = (at + 1) & (set->size - 1);
     return &set->slots[at];
 }
 
 static void seen_grow(struct arena *run, struct seen_set *set)
 {
-    struct seen_set larger = {.size = set->size == 0 ? 64 : 2 * set->size, .count = set->count};
-    larger.slots = arena_array(run, larger.size, sizeof *larger.slots);
+    struct seen_set larger;
+    seen_make(run, &larger, 2 * set->size);
+    larger.count = set->count;
     for (size_t i = 0; i < set->size; i++)
-        if (set->slots[i].dataset != NULL)
-            *seen_slot(&larger, set->slots[i].text) = set->slots[i];
+        if (set->slots[i].dataset != 0)
+            *seen_slot(&larger, set->slots[i]) = set->slots[i];
     *set = larger;
 }
 
+/* The number of the dataset and 1. Texts of one dataset come together. */
+static uint32_t dataset_number(struct rules *rules, const char *dataset)
+{
+    size_t count = rules->dataset_count;
+    if (count > 0 && strcmp(rules->datasets[count - 1], dataset) == 0)
+        return (uint32_t)count;
+    rules->datasets =
+        arena_grow(rules->run, (void *)rules->datasets, count, &rules->dataset_room, sizeof *rules->datasets);
+    rules->datasets[rules->dataset_count++] = arena_string(rules->run, dataset);
+    return (uint32_t)rules->dataset_count;
+}
+
 /* The dataset that had the text before; NULL, and the text is remembered, when none had. */
-static const char *seen_before(struct arena *run, struct seen_set *set, struct slice text,
+static const char *seen_before(struct rules *rules, struct seen_set *set, struct slice text,
                                const char *dataset)
 {
-    if (2 * (set->count + 1) > set->size)
-        seen_grow(run, set);
-    struct seen *seen = seen_slot(set, text);
-    if (seen->dataset != NULL)
-        return seen->dataset;
-    seen->text = (struct slice){arena_copy(run, text.at, text.length), text.length};
-    seen->dataset = arena_string(run, dataset);
+    struct seen marks = {.mark = slice_hash_keyed(text, rules->keys),
+                         .second_mark = (uint32_t)slice_hash_keyed(text, rules->keys + 2)};
+    if (5 * (set->count + 1) > 4 * set->size)
+        seen_grow(rules->run, set);
+    struct seen *seen = seen_slot(set, marks);
+    if (seen->dataset != 0)
+        return rules->datasets[seen->dataset - 1];
+    *seen = marks;
+    seen->dataset = dataset_number(rules, dataset);
     set->count++;
     return NULL;
 }
@@ -75,9 +112,9 @@ void rules_remember(struct rules *rules, const struct dataset *dataset)
     struct slice name = slice_trim(dataset_text(dataset, "name"));
     struct slice title = slice_trim(dataset_text(dataset, "title"));
     if (name.length > 0)
-        seen_before(rules->run, &rules->names, name, dataset->name);
+        seen_before(rules, &rules->names, name, dataset->name);
     if (title.length > 0)
-        seen_before(rules->run, &rules->titles, title, dataset->name);
+        seen_before(rules, &rules->titles, title, dataset->name);
 }
 
 /* ---- findings ---- */
@@ -119,7 +156,7 @@ static void name_unique_check(struct rule_run *run, const struct rule_subject *s
 {
     struct slice name = slice_trim(json_text(subject->value));
     const char *other =
-        name.length == 0 ? NULL : seen_before(run->rules->run, &run->rules->names, name, run->dataset->name);
+        name.length == 0 ? NULL : seen_before(run->rules, &run->rules->names, name, run->dataset->name);
     if (other != NULL)
         rule_fault_add(
             run, CODE_M302, subject,
@@ -129,9 +166,8 @@ static void name_unique_check(struct rule_run *run, const struct rule_subject *s
 static void title_unique_check(struct rule_run *run, const struct rule_subject *subject)
 {
     struct slice title = slice_trim(json_text(subject->value));
-    const char *other = title.length == 0
-                            ? NULL
-                            : seen_before(run->rules->run, &run->rules->titles, title, run->dataset->name);
+    const char *other =
+        title.length == 0 ? NULL : seen_before(run->rules, &run->rules->titles, title, run->dataset->name);
     if (other != NULL)
         rule_fault_add(
             run, CODE_M303, subject,

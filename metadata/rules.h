@@ -15,7 +15,8 @@
 struct arena;
 struct rules; /* what must be remembered from dataset to dataset: names and titles seen, and today's date */
 
-struct rules *rules_start(struct arena *run);
+/* `datasets`: how many will come, or 0: then room is made as they do. */
+struct rules *rules_start(struct arena *run, size_t datasets);
 
 /* Judges one readable dataset. `scratch` as in profile_check(). */
 void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,

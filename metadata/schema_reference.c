@@ -45,6 +45,24 @@ const struct json_member *reference_alone(const struct schema_node *node)
     return reference_in(node->source, node->resource);
 }
 
+/* Identifiers and anchors beyond so many are not compared with each other. */
+#define COMPARED 2000
+
+/* What an $id may not be: no reference at all, or that of another schema of the same document. */
+static void id_check(struct compiler *compiler, const struct json *id, struct slice uri,
+                     const struct resource *outer)
+{
+    if (!iri_valid(json_text(id), true))
+        document_fault(compiler, outer->document, id, CODE_M111, _("the identifier {value} is no URI"));
+    for (size_t i = 0; i < compiler->resource_count && i < COMPARED; i++)
+        if (compiler->resources[i]->document == outer->document &&
+            slice_equal(compiler->resources[i]->uri, uri)) {
+            document_fault(compiler, outer->document, id, CODE_M112,
+                           _("two schemas have the identifier {value}; a reference to it could mean either"));
+            return;
+        }
+}
+
 struct resource *resource_of(struct compiler *compiler, const struct json *source, struct resource *outer)
 {
     const struct json *id = json_get(source, "$id");
@@ -57,9 +75,12 @@ struct resource *resource_of(struct compiler *compiler, const struct json *sourc
         return outer;
     struct slice uri = without_fragment(uri_resolve(compiler->arena, outer->uri, local));
     if (outer->root == source) {
+        if (!iri_valid(json_text(id), true))
+            document_fault(compiler, outer->document, id, CODE_M111, _("the identifier {value} is no URI"));
         outer->uri = uri;
         return outer;
     }
+    id_check(compiler, id, uri, outer);
     struct resource *resource = resource_make(compiler, uri, source, outer->document);
     resource->dialect = outer->dialect;
     resource->vocabularies = outer->vocabularies;
@@ -80,6 +101,15 @@ struct resource *document_meet(struct compiler *compiler, struct json_document *
 
 /* ---- anchors ---- */
 
+static bool anchor_is_taken(const struct resource *resource, const struct schema_node *node,
+                            struct slice name)
+{
+    for (size_t i = 0; i < resource->anchor_count && i < COMPARED; i++)
+        if (resource->anchors[i].node != node && slice_equal(resource->anchors[i].name, name))
+            return true;
+    return false;
+}
+
 static void anchor_add(struct compiler *compiler, struct schema_node *node, struct slice name, bool dynamic)
 {
     struct resource *resource = node->resource;
@@ -93,8 +123,12 @@ static void named_anchor_add(struct compiler *compiler, struct schema_node *node
                              bool dynamic)
 {
     const struct json *name = json_get(node->source, keyword);
-    if (json_is(name, JSON_STRING))
-        anchor_add(compiler, node, json_text(name), dynamic);
+    if (!json_is(name, JSON_STRING))
+        return;
+    if (anchor_is_taken(node->resource, node, json_text(name)))
+        schema_fault(compiler, node, name, CODE_M112,
+                     _("two schemas have the anchor {value}; a reference to it could mean either"));
+    anchor_add(compiler, node, json_text(name), dynamic);
 }
 
 void anchors_add(struct compiler *compiler, struct schema_node *node)

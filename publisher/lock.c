@@ -172,6 +172,16 @@ const struct json *lock_entry(const struct lock *lock, const char *name)
     return row_at(lock, place, slice_of(name)) ? lock->rows[place].json : NULL;
 }
 
+size_t lock_count(const struct lock *lock)
+{
+    return lock->count;
+}
+
+struct slice lock_name(const struct lock *lock, size_t index)
+{
+    return lock->rows[index].name;
+}
+
 /* ---- making an entry ---- */
 
 /* `shown` are theirs, along these, or NULL: of what was never said to the portal, its own is remembered. */

@@ -30,6 +30,10 @@ struct lock *lock_open(struct arena *run, const char *path, const char *portal, 
 /* What it says of a dataset; NULL when it was never published there. */
 const struct json *lock_entry(const struct lock *lock, const char *name);
 
+/* The datasets that it knows, in order of their names. */
+size_t lock_count(const struct lock *lock);
+struct slice lock_name(const struct lock *lock, size_t index);
+
 /* Digest of a field, "" when it was missing; `object` is an entry or one of its resources. */
 struct slice lock_field(const struct json *object, struct slice key);
 const struct json *lock_resource(const struct json *entry, struct slice key);

@@ -105,7 +105,7 @@ static bool page_take(struct table_reading *reading, const struct json *page)
     uint32_t count = json_is(records, JSON_ARRAY) ? records->count : 0;
     if (reading->offset == 0)
         value_digest(fields_canonical(fields, &reading->page), reading->theirs->dictionary);
-    if (!columns_are_named(reading->columns, fields))
+    if (reading->columns != NULL && !columns_are_named(reading->columns, fields))
         return false;
     struct shown shown = {kinds_shown(&reading->page, fields), first_column(fields), fields->count};
     for (uint32_t i = 0; i < count; i++)

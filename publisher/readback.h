@@ -14,8 +14,8 @@ bool readback_file(struct ckan *ckan, const char *package_id, struct record_reso
                    struct problem *problem) __attribute__((warn_unused_result));
 
 /* Reads the table of `theirs` and fills in dictionary, rows and their digest, by the types that the portal
- * has them in. A table whose columns have other names than mine's gets a digest that no other has. Without a
- * table on the portal they stay empty. */
+ * has them in. A table whose columns have other names than mine's gets a digest that no other has; `columns`
+ * NULL: they are not compared. Without a table on the portal they stay empty. */
 bool readback_table(struct ckan *ckan, const struct columns *columns, struct record_resource *theirs,
                     struct problem *problem) __attribute__((warn_unused_result));
 

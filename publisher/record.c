@@ -8,15 +8,10 @@
 #include "base/json_write.h"
 #include "base/language.h"
 #include "catalog/table.h"
+#include "publisher/record_parts.h"
 #include "publisher/lock.h"
 
-struct core_row {
-    const char *key;
-    enum value_class class;
-};
-
-/* The design's row "title notes maintainer ...", with name, owner_org and tags. */
-static const struct core_row dataset_core[] = {
+static const struct record_core dataset_core[] = {
     {"name", VALUE_TEXT},   {"owner_org", VALUE_TEXT},    {"title", VALUE_TEXT},
     {"notes", VALUE_TEXT},  {"maintainer", VALUE_TEXT},   {"maintainer_email", VALUE_TEXT},
     {"author", VALUE_TEXT}, {"author_email", VALUE_TEXT}, {"license_id", VALUE_TEXT},
@@ -24,7 +19,19 @@ static const struct core_row dataset_core[] = {
     {"tags", VALUE_LIST},
 };
 
-static const struct core_row resource_core[] = {{"name", VALUE_TEXT}, {"description", VALUE_TEXT}};
+static const struct record_core resource_core[] = {{"name", VALUE_TEXT}, {"description", VALUE_TEXT}};
+
+const struct record_core *record_core_dataset(size_t *count)
+{
+    *count = sizeof dataset_core / sizeof *dataset_core;
+    return dataset_core;
+}
+
+const struct record_core *record_core_resource(size_t *count)
+{
+    *count = sizeof resource_core / sizeof *resource_core;
+    return resource_core;
+}
 
 struct media_row {
     const char *ending;
@@ -96,7 +103,7 @@ static const struct json *string_value(struct arena *arena, struct slice text)
     return value;
 }
 
-static void core_add(struct field_list *list, const struct core_row *rows, size_t count,
+static void core_add(struct field_list *list, const struct record_core *rows, size_t count,
                      const struct json *source)
 {
     for (size_t i = 0; i < count; i++) {

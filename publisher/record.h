@@ -134,6 +134,12 @@ struct record_view {
 };
 void record_of_package(struct arena *arena, const struct record_view *view, struct record *record);
 
+/* What was published, as an entry of the lock remembers it: the fields have keys and classes but no values,
+ * resources no files. Keys of the profile and of CKAN that the lock lacks were missing when published. Of
+ * keys that neither knows `class` is a guess: VALUE_TEXT or VALUE_LIST. */
+void record_of_lock(struct arena *arena, const char *name, const struct json *entry,
+                    const struct record_rules *rules, enum value_class class, struct record *record);
+
 /* A resource by its key; NULL when there is none. Of theirs only managed ones. */
 struct record_resource *record_resource(const struct record *record, struct slice key);
 const struct record_field *record_field(const struct record_field *fields, size_t count, const char *key);

@@ -41,7 +41,7 @@ _banchi() {
         login | logout) COMPREPLY=($(compgen -W "$(_banchi_portals)" -- "$word")) ;;
         approve) COMPREPLY=($(compgen -f -- "$word")) ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
-        show | set | status | fmt | validate | plan | publish | adopt | pull)
+        show | set | status | fmt | validate | plan | publish | adopt | verify | pull)
             COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
         esac
     fi

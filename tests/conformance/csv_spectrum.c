@@ -12,16 +12,35 @@
 #include "base/limits.h"
 #include "catalog/table.h"
 
-/* The cell in which the package contradicts itself. */
+/* The one cell in which the package (2.0.0) contradicts itself: in location_coordinates its CSV and its JSON
+ * have two different numbers of ten digits, so that no reader can give what is wanted. Everything else is
+ * compared to the letter. */
+static const char CONTRADICTED_FILE[] = "location_coordinates";
 static const char CONTRADICTED[] = "Contact Phone Number";
 
 struct wanted {
     const struct json *rows;
     size_t count;
-    bool quotes; /* quotation marks are told */
+    bool quotes;       /* quotation marks are told */
+    bool contradicted; /* it is the file with that cell */
     struct slice *header;
     size_t width;
 };
+
+static bool is_ten_digits(struct slice text)
+{
+    size_t digits = 0;
+    while (digits < text.length && text.at[digits] >= '0' && text.at[digits] <= '9')
+        digits++;
+    return digits == 10 && text.length == 10;
+}
+
+static bool fits_cell(const struct wanted *wanted, size_t column, struct slice there, struct slice cell)
+{
+    if (wanted->contradicted && slice_equals(wanted->header[column], CONTRADICTED))
+        return is_ten_digits(there) && is_ten_digits(cell);
+    return slice_equal(there, cell);
+}
 
 static bool fits(const struct wanted *wanted, const struct table_row *row)
 {
@@ -29,8 +48,7 @@ static bool fits(const struct wanted *wanted, const struct table_row *row)
         return false;
     const struct json *object = &wanted->rows[row->number - 2];
     for (size_t i = 0; i < row->count; i++)
-        if (!slice_equals(wanted->header[i], CONTRADICTED) &&
-            !slice_equal(json_text(json_get_slice(object, wanted->header[i])), row->cells[i]))
+        if (!fits_cell(wanted, i, json_text(json_get_slice(object, wanted->header[i])), row->cells[i]))
             return false;
     return object->count == row->count;
 }
@@ -76,9 +94,11 @@ static bool check(const char *folder, const char *name, size_t length)
     struct wanted wanted = {.rows = &root, .count = 1};
     if (right && root.type == JSON_ARRAY)
         wanted = (struct wanted){.rows = root.items, .count = root.count};
-    bool quotes = strncmp(name, "location_coordinates", length) == 0;
+    bool quotes = slice_equals((struct slice){name, length}, CONTRADICTED_FILE);
+    wanted.contradicted = quotes;
     right = right && same(table, &wanted, &arena) && wanted.quotes == quotes;
-    printf("%s %.*s\n", right ? "ok    " : "FAILED", (int)length, name);
+    printf("%s %.*s%s\n", right ? "ok    " : "FAILED", (int)length, name,
+           quotes ? " (but for one cell, in which the package's CSV and JSON differ)" : "");
     table_close(table);
     problem_clear(&problem);
     arena_free(&arena);

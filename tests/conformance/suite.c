@@ -1,8 +1,9 @@
 /* Runs folders laid out like the official JSON Schema test suite: suite SUITE [NAME...]
  *
  * SUITE/tests/DRAFT/.../NAME.json hold groups of a schema and tests, for each draft of the table;
- * SUITE/remotes is served as http://localhost:1234/. Formats assert in files below optional/format, the
- * content keywords in optional/content.json. Prints what disagrees, and "N passed, N failed" at the end; a
+ * SUITE/remotes is served as http://localhost:1234/. Formats assert in files below optional/format, and
+ * in optional/ecmascript-regex.json, which asks the meta-schema about a pattern; the content keywords in
+ * optional/content.json. Prints what disagrees, and "N passed, N failed" at the end; a
  * schema that does not compile fails all its tests. With names, only files of these names.
  */
 #include <stdio.h>
@@ -106,7 +107,8 @@ static void file_run(const struct suite *suite, const char *path, const char *sh
     struct schema_folder folder = schema_folder(&arena, suite->remotes, "http://localhost:1234/", &sink);
     struct schema_options options = {.draft = suite->draft->draft,
                                      .unknown_keywords = true,
-                                     .formats = strstr(path, "/optional/format") != NULL,
+                                     .formats = strstr(path, "/optional/format") != NULL ||
+                                                strstr(path, "/optional/ecmascript-regex") != NULL,
                                      .content = strstr(path, "/optional/content.json") != NULL,
                                      .finder = &folder.finder};
     struct json_document *file = document_read(&arena, path);

@@ -7,6 +7,8 @@ says '"published": 12'
 run 0 banchi publish --json
 says '"unchanged": 12'
 says '"writes": 0'
+run 0 banchi verify
+says '12 as published'
 sed -i 's/"tags": \[[^]]*\]/"tags": ["สถิติ"]/' permanent-employees-by-sex/metadata.json
 run 1 banchi publish --json
 says '"refused": 1'

@@ -1,4 +1,5 @@
 /* Any bytes are read or refused; what was read and is written again, in any form, reads as the same. */
+#include "base/json_names.h"
 #include "base/json_write.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -51,6 +52,26 @@ static void canonical_stays(struct arena *arena, const struct json *root)
     text_free(&twice);
 }
 
+/* Whoever knows some of the keys reads the same, also where the keys come in the order that was guessed. */
+static void names_do_not_matter(struct arena *arena, struct slice text, const struct json *root, bool read,
+                                size_t faults_told)
+{
+    static const struct slice known[] = {{"a", 1}, {"name", 4}, {"", 0}, {"key", 3}, {"é", 2}, {"\"", 1}};
+    struct json_names *names = json_names_make(
+        arena, key_table_make(arena, known, sizeof known / sizeof *known), sizeof known / sizeof *known);
+    for (int again = 0; again < 2; again++) {
+        struct json named;
+        const struct json_fault *faults;
+        promise(json_read_named(arena, text, names, &named, &faults) == read,
+                "names do not make it readable");
+        size_t count = 0;
+        for (; faults != NULL; faults = faults->next)
+            count++;
+        promise(count == faults_told, "names do not change the faults");
+        promise(!read || json_same(root, &named) || count > 0, "names do not change the value");
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena = {0};
@@ -63,6 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool repeated = is_repeated(faults);
     promise(json_read_document(&arena, text, &counter.sink, &document) == read, "both readers agree");
     promise((faults != NULL) == (counter.counts.errors > 0), "every fault is a finding");
+    names_do_not_matter(&arena, text, &root, read, counter.counts.errors);
     if (read) {
         written_reads(&arena, &root, repeated);
         if (!repeated)

@@ -92,7 +92,14 @@ static void numbers_are_accepted_between_their_bounds(void **state)
     (void)state;
     check("{\"name\": \"a\", \"type\": \"number\", \"constraints\": {\"minimum\": 0, \"maximum\": 100.5}}",
           "10|112.50|199.99|199|1100|0100.4|0100.6|0-0.5|01e3|0.5|05.|0NaN|1");
-    check("{\"name\": \"a\", \"type\": \"number\", \"groupChar\": \",\"}", "01,000|05");
+    check("{\"name\": \"a\", \"type\": \"number\", \"groupChar\": \",\"}",
+          "11,000|15|11,2,3|01,,2|0,1|01,|01,000e3|11,000.5|0.5|0+5");
+    check("{\"name\": \"a\", \"type\": \"number\", \"groupChar\": \".\", \"decimalChar\": \",\", "
+          "\"constraints\": "
+          "{\"minimum\": 0, \"maximum\": 1000.5}}",
+          "11.000|1999,99|01.000,4|0-1|01,000.5|10,5|01.5,|0.5");
+    check("{\"name\": \"a\", \"type\": \"integer\", \"groupChar\": \",\", \"banchi:size\": 4}",
+          "11,234|012,345|012.5|1-1,234");
 }
 
 static void dates_are_accepted_when_they_exist(void **state)
@@ -110,6 +117,24 @@ static void dates_are_accepted_when_they_exist(void **state)
           "{\"maximum\": 2565}}",
           "12565|02566|02019|02565Z");
     check("{\"name\": \"a\", \"type\": \"year\"}", "22019|02562|02019Z|012019");
+}
+
+static void times_and_months_are_accepted_when_they_exist(void **state)
+{
+    (void)state;
+    check("{\"name\": \"a\", \"type\": \"time\", \"constraints\": {\"maximum\": \"20:00:00\"}}",
+          "208:30:00|220:00:00|020:00:01|024:00:00|008:60:00|08:30:00|008:30|008:30:00.5|008:30:00Z");
+    check(
+        "{\"name\": \"a\", \"type\": \"datetime\", \"constraints\": {\"minimum\": \"2019-04-01T00:00:00Z\"}}",
+        "12019-04-01T00:00:00Z|12019-04-01T07:00:00|02019-04-01T06:59:59|12019-04-01T00:00:00.25Z|"
+        "12019-04-01T07:00:00+07:00|02019-04-01T00:00:00+07:00|12020-02-29T12:00:00-05:30|"
+        "02019-02-29T12:00:00Z|02019-04-01 12:00:00|02019-04-01T12:00:00.Z|02562-04-01T12:00:00Z|"
+        "02019-04-01T24:00:00Z|02019-04-01T12:00:00+14:00|02019-13-01T12:00:00Z");
+    check("{\"name\": \"a\", \"type\": \"datetime\", \"banchi:era\": \"buddhist\"}",
+          "12562-04-01T00:00:00Z|02019-04-01T00:00:00Z|12563-02-29T00:00:00|02562-02-29T00:00:00");
+    check("{\"name\": \"a\", \"type\": \"yearmonth\", \"constraints\": {\"maximum\": \"2020-06\"}}",
+          "22019-04|22020-06|02020-07|02019-13|02019-00|02019-4|02019-04Z|00000-01");
+    check("{\"name\": \"a\", \"type\": \"yearmonth\", \"banchi:era\": \"buddhist\"}", "12562-04|02019-04");
 }
 
 static void texts_are_accepted_by_length_choice_and_pattern(void **state)
@@ -163,9 +188,51 @@ static const char *const FIELDS[] = {
     "\"maxLength\": 5}}",
     "{\"name\": \"a\", \"type\": \"any\", \"constraints\": {\"enum\": [\"1\", \"12\", \"2019-02-28\"]}}",
     "{\"name\": \"a\", \"type\": \"boolean\", \"trueValues\": [\"1\"], \"falseValues\": [\"0\", \"-\"]}",
+    "{\"name\": \"a\", \"type\": \"time\", \"constraints\": {\"minimum\": \"01:02:03\", "
+    "\"exclusiveMaximum\": "
+    "\"20:20:20\"}}",
+    "{\"name\": \"a\", \"type\": \"time\", \"constraints\": {\"enum\": [\"01:02:03\", \"20:20:20\"]}}",
+    "{\"name\": \"a\", \"type\": \"datetime\", \"constraints\": {\"exclusiveMinimum\": "
+    "\"2019-02-28T12:30:00.5Z\", "
+    "\"maximum\": \"2020-02-29T12:30:00+07:00\"}}",
+    "{\"name\": \"a\", \"type\": \"datetime\"}",
+    "{\"name\": \"a\", \"type\": \"datetime\", \"banchi:era\": \"buddhist\", \"constraints\": {\"minimum\": "
+    "\"2562-02-28T12:30:00Z\"}}",
+    "{\"name\": \"a\", \"type\": \"yearmonth\", \"constraints\": {\"exclusiveMinimum\": \"2019-02\"}}",
+    "{\"name\": \"a\", \"type\": \"yearmonth\", \"banchi:era\": \"buddhist\", \"constraints\": {\"maximum\": "
+    "\"2562-02\"}}",
+    "{\"name\": \"a\", \"type\": \"number\", \"groupChar\": \",\", \"constraints\": {\"minimum\": -39.5, "
+    "\"maximum\": 2400}}",
+    "{\"name\": \"a\", \"type\": \"number\", \"groupChar\": \".\", \"decimalChar\": \",\", \"banchi:size\": "
+    "4}",
+    "{\"name\": \"a\", \"type\": \"number\", \"decimalChar\": \":\"}",
+    "{\"name\": \"a\", \"type\": \"integer\", \"groupChar\": \" \", \"constraints\": {\"exclusiveMinimum\": "
+    "-1, \"maximum\": "
+    "10000}}",
 };
-static const char *const SAMPLES[] = {"2019-02-28", "2562-02-29", "2020-02-29", "-39.50", "1000", "300",
-                                      "20",         "1",          "-1",         "2401",   "",     "12"};
+static const char *const SAMPLES[] = {"12:30:00",
+                                      "2019-02-28T12:30:00Z",
+                                      "2019-02-28T12:30:00.5Z",
+                                      "2020-02-29T12:30:00+07:00",
+                                      "2562-02-28T19:30:00",
+                                      "2019-02",
+                                      "2562-02",
+                                      "01:02:03",
+                                      "1,000",
+                                      "1 000",
+                                      "1.000,5",
+                                      "2019-02-28",
+                                      "2562-02-29",
+                                      "2020-02-29",
+                                      "-39.50",
+                                      "1000",
+                                      "300",
+                                      "20",
+                                      "1",
+                                      "-1",
+                                      "2401",
+                                      "",
+                                      "12"};
 static const char LETTERS[] = "0123456789-+.eE,: TZ";
 
 static void steps_accept_nothing_that_the_judge_does_not(void **state)
@@ -176,7 +243,7 @@ static void steps_accept_nothing_that_the_judge_does_not(void **state)
         struct fixture fixture;
         begin(&fixture, FIELDS[i]);
         for (size_t j = 0; j < 20000; j++) {
-            char cell[32];
+            char cell[64];
             const char *sample = SAMPLES[drawn(&random) % (sizeof SAMPLES / sizeof *SAMPLES)];
             size_t length = strlen(sample);
             memcpy(cell, sample, length);
@@ -197,6 +264,7 @@ int main(void)
         cmocka_unit_test(whole_numbers_are_accepted_within_their_range),
         cmocka_unit_test(numbers_are_accepted_between_their_bounds),
         cmocka_unit_test(dates_are_accepted_when_they_exist),
+        cmocka_unit_test(times_and_months_are_accepted_when_they_exist),
         cmocka_unit_test(texts_are_accepted_by_length_choice_and_pattern),
         cmocka_unit_test(steps_accept_nothing_that_the_judge_does_not),
     };

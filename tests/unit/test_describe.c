@@ -206,6 +206,10 @@ static void columns_are_known_by_their_cells(void **state)
         {"position", "นายช่างโยธา\nนายช่างไฟฟ้า", "string", "", "", "dimension"},
         {"a", "-\n1\nN/A", "integer", "", "", "measure"},
         {"a", "-\n-", "string", "", "", "dimension"},
+        {"paid", "\"1204,5\"\n\"15,25\"\n3", "number", "", "", "measure"},
+        {"paid", "\"1.204,50\"\n\"15,25\"", "number", "", "", "measure"},
+        {"site", "https://example.org/a\nhttp://example.org", "string", "uri", "", "dimension"},
+        {"site", "https://example.org/ก\nhttp://example.org", "string", "", "", "dimension"},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
         check_column(&examples[i]);
@@ -277,6 +281,13 @@ static void add_random_cell(struct random *random, unsigned kind, struct text *o
     case 14:
         text_format(out, "%04u", roll(random, 10000));
         return;
+    case 15:
+        text_format(out, kind % 2 ? "\"%u,%u\"" : "\"%u.%03u,%02u\"", roll(random, 900) + 1,
+                    roll(random, 1000), roll(random, 100));
+        return;
+    case 16:
+        text_format(out, "https://example.org/%u", roll(random, 100));
+        return;
     default:
         text_format(out, "คำ%u", roll(random, 100000));
     }
@@ -289,7 +300,7 @@ static void add_random_table(struct random *random, struct text *out, unsigned *
     unsigned kinds[8], rows = roll(random, 60) + 1, gaps = roll(random, 4);
     *columns = roll(random, 6) + 1;
     for (unsigned i = 0; i < *columns; i++) {
-        kinds[i] = roll(random, 32);
+        kinds[i] = roll(random, 36);
         text_format(out, "%s%s%u", i > 0 ? "," : "", headers[roll(random, 8)], i);
     }
     text_add(out, "\n");
@@ -300,7 +311,7 @@ static void add_random_table(struct random *random, struct text *out, unsigned *
             if (gaps > 0 && *columns > 1 && roll(random, 20) < gaps)
                 text_add(out, missing[roll(random, 5)]);
             else
-                add_random_cell(random, odd ? roll(random, 32) : kinds[i], out);
+                add_random_cell(random, odd ? roll(random, 36) : kinds[i], out);
         }
         text_add(out, "\n");
     }
@@ -321,11 +332,12 @@ static void check_draft_holds(struct bench *bench)
         DICTIONARY_READ);
     dictionary_compile(&dictionary, &bench->arena, &bench->lines.sink);
     struct table *table = table_open(file_join(&bench->arena, bench->folder, "t.csv"), &problem);
+    table_set_dialect(table, dictionary.dialect);
     while (table_next(table, &row, &fault, &line, &column, &problem)) {
         assert_int_equal(row.count, dictionary.field_count);
         for (size_t i = 0; i < row.count; i++) {
             struct cell_verdict verdict;
-            if (row.number == 1) {
+            if (row.header) {
                 assert_true(slice_equal(row.cells[i], dictionary.fields[i].name));
                 continue;
             }
@@ -535,6 +547,49 @@ static void a_renamed_header_agrees_and_the_rows_stay(void **state)
     bench_close(&bench);
 }
 
+static void how_a_table_is_separated_is_drafted(void **state)
+{
+    static const char *const examples[][2] = {
+        {"a;b\n1,5;\"x;y\"\n2;z\n", "{\"delimiter\":\";\"}"},
+        {"a\tb\n1\t2\n", "{\"delimiter\":\"\\t\"}"},
+        {"a|b|c\n1|2|3\n", "{\"delimiter\":\"|\"}"},
+        {"a,b\n1;2,3;4\n", ""},
+        {"a\n1;2\n3;4\n", ""},
+        {"a;x,b\n1,2\n", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct bench bench;
+        struct json root;
+        struct text dialect = {0};
+        struct json_writer writer = {.out = &dialect};
+        bench_open(&bench);
+        put_file(bench.folder, "t.csv", examples[i][0]);
+        describe(&bench, true, false);
+        (void)field_get(&bench, &root, "");
+        text_add(&dialect, "");
+        if (json_get(&root, "dialect") != NULL)
+            json_write_value(&writer, json_get(&root, "dialect"));
+        check_text(text_slice(&dialect), examples[i][1]);
+        check_draft_holds(&bench);
+        describe(&bench, true, false);
+        assert_int_equal(bench.result.outcome, DESCRIBE_UNCHANGED);
+        text_free(&dialect);
+        bench_close(&bench);
+    }
+    check_change(
+        "a;b\n1;2\n", "{\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}]}",
+        "{\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}], \"dialect\": {\n  \"delimiter\": \";\"\n}}");
+    check_change("a;b\n1;2\n",
+                 "{\"dialect\":{\"delimiter\":\";\"},\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}]}",
+                 "{\"dialect\":{\"delimiter\":\";\"},\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
+    check_change("#x\na;b\n1;2\n",
+                 "{\"dialect\":{\"delimiter\":\";\",\"commentChar\":\"#\"},\"fields\":[{\"name\":\"a\"},{"
+                 "\"name\":\"b\"}]}",
+                 "{\"dialect\":{\"delimiter\":\";\",\"commentChar\":\"#\"},\"fields\":[{\"name\":\"a\"},{"
+                 "\"name\":\"b\"}]}");
+}
+
 static void what_cannot_be_described_is_told(void **state)
 {
     (void)state;
@@ -570,6 +625,7 @@ int main(void)
         cmocka_unit_test(sums_and_texts_of_persons_stay),
         cmocka_unit_test(fields_follow_the_columns),
         cmocka_unit_test(a_renamed_header_agrees_and_the_rows_stay),
+        cmocka_unit_test(how_a_table_is_separated_is_drafted),
         cmocka_unit_test(what_cannot_be_described_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -190,6 +190,100 @@ static void rows_are_found_again(void **state)
     arena_free(&arena);
 }
 
+/* ---- by chance: what is written by a dialect is read by it ---- */
+
+static const struct written {
+    const char *dialect;
+    char delimiter, quote, escape; /* quote NUL: nothing stands in quotation marks, meanings are escaped */
+    const char *end;
+} WRITTEN[] = {
+    {"{\"delimiter\":\";\"}", ';', '"', '\0', "\n"},
+    {"{\"delimiter\":\"\\t\",\"quoteChar\":\"'\",\"commentChar\":\"#\"}", '\t', '\'', '\0', "\r\n"},
+    {"{\"delimiter\":\"|\",\"escapeChar\":\"\\\\\",\"commentChar\":\"#\"}", '|', '\0', '\\', "\n"},
+    {"{\"quoteChar\":\"'\",\"escapeChar\":\"!\",\"doubleQuote\":false}", ',', '\'', '!', "\n"},
+    {"{\"lineTerminator\":\"$\",\"skipInitialSpace\":true}", ',', '"', '\0', "$"},
+};
+
+static void write_cell(const struct written *how, struct slice cell, struct text *out)
+{
+    const char specials[] = {how->delimiter, '"', '\'', how->escape, '\n', '\r', '#', ' ', '\0'};
+    if (how->quote != '\0')
+        text_add_char(out, how->quote);
+    for (size_t i = 0; i < cell.length; i++) {
+        bool special = strchr(specials, cell.at[i]) != NULL;
+        if (how->escape != '\0' && special &&
+            (how->quote == '\0' || cell.at[i] == how->quote || cell.at[i] == how->escape))
+            text_add_char(out, how->escape);
+        else if (how->escape == '\0' && cell.at[i] == how->quote)
+            text_add_char(out, how->quote);
+        text_add_char(out, cell.at[i]);
+    }
+    if (how->quote != '\0')
+        text_add_char(out, how->quote);
+}
+
+static unsigned roll(uint64_t *random, unsigned below)
+{
+    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (unsigned)(*random >> 33) % below;
+}
+
+static void write_table(const struct written *how, uint64_t *random, struct text *table, struct text *wanted)
+{
+    static const char *const pieces[] = {"a", ";", "|", "'", "\"", "\\", "\n", "\r\n",
+                                         ",", "ก", " ", "#", "$",  "!",  "\t", ""};
+    unsigned columns = roll(random, 4) + 2;
+    for (unsigned row = 0; row < 8; row++) {
+        for (unsigned column = 0; column < columns; column++) {
+            struct text cell = {0};
+            text_add(&cell, "");
+            for (unsigned i = roll(random, 5); i > 0; i--)
+                text_add(&cell, pieces[roll(random, sizeof pieces / sizeof *pieces)]);
+            if (column > 0)
+                text_add_char(table, how->delimiter);
+            write_cell(how, text_slice(&cell), table);
+            text_format(wanted, "[%.*s]", SLICE(text_slice(&cell)));
+            text_free(&cell);
+        }
+        text_add(table, how->end);
+        text_add(wanted, "/");
+    }
+}
+
+static void what_is_written_by_a_dialect_is_read_by_it(void **state)
+{
+    struct arena arena = {0};
+    uint64_t random = 2562;
+    char *folder = temporary_folder(&arena);
+    (void)state;
+    for (unsigned i = 0; i < 600; i++) {
+        const struct written *how = &WRITTEN[i % (sizeof WRITTEN / sizeof *WRITTEN)];
+        struct text content = {0}, wanted = {0}, got = {0};
+        struct table_row row;
+        enum table_fault fault;
+        struct problem problem = {0};
+        size_t line, column;
+        write_table(how, &random, &content, &wanted);
+        put_bytes(folder, "a.csv", text_slice(&content));
+        struct table *table = table_open(file_join(&arena, folder, "a.csv"), &problem);
+        table_read_so(table, table_index_way(), roll(&random, 64) + 1);
+        table_set_dialect(table, dialect_of(&arena, how->dialect));
+        while (table_next(table, &row, &fault, &line, &column, &problem)) {
+            assert_int_equal(fault, TABLE_FINE);
+            for (size_t cell = 0; cell < row.count; cell++)
+                text_format(&got, "[%.*s]", SLICE(row.cells[cell]));
+            text_add(&got, "/");
+        }
+        table_close(table);
+        check_text(text_slice(&got), wanted.at);
+        text_free(&content);
+        text_free(&wanted);
+        text_free(&got);
+    }
+    remove_folder(folder);
+    arena_free(&arena);
+}
+
 static void what_cannot_be_done_is_named(void **state)
 {
     static const struct {
@@ -256,6 +350,7 @@ int main(void)
         cmocka_unit_test(comments_are_passed_over_and_counted),
         cmocka_unit_test(a_header_may_have_several_rows_or_none),
         cmocka_unit_test(rows_are_found_again),
+        cmocka_unit_test(what_is_written_by_a_dialect_is_read_by_it),
         cmocka_unit_test(what_cannot_be_done_is_named),
         cmocka_unit_test(plain_csv_needs_no_dialect),
     };

@@ -19,7 +19,7 @@ static void ground_open(struct ground *ground)
     *ground = (struct ground){0};
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1); /* 2023-11-14 */
     ground->folder = temporary_folder(&ground->arena);
-    ground->rules = rules_start(&ground->arena);
+    ground->rules = rules_start(&ground->arena, 0);
 }
 
 static void ground_close(struct ground *ground)

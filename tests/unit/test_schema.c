@@ -256,6 +256,14 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
                  "[(a]\n");
     check_schema("{\"$ref\": \"#/$defs/a\"}",
                  "M112 error 1:10 - /$ref: the reference {value} leads to no schema [#/$defs/a]\n");
+    check_schema("{\"$defs\": {\"a\": {\"$id\": \"x\"}, \"b\": {\"$id\": \"x\"}}}",
+                 "M112 error 1:44 - /$defs/b/$id: two schemas have the identifier {value}; a reference to it "
+                 "could mean either [x]\n");
+    check_schema("{\"$defs\": {\"a\": {\"$anchor\": \"x\"}, \"b\": {\"$anchor\": \"x\"}}}",
+                 "M112 error 1:52 - /$defs/b/$anchor: two schemas have the anchor {value}; a reference to it "
+                 "could mean either [x]\n");
+    check_schema("{\"$id\": \"http://[x\"}",
+                 "M111 error 1:9 - /$id: the identifier {value} is no URI [http://[x]\n");
     check_schema(
         "{\"banchi:code\": \"M999\", \"banchi:level\": \"fatal\"}",
         "M111 error 1:17 - /banchi:code: \"banchi:code\" must be a code of the table, such as \"M201\" "
