@@ -157,4 +157,7 @@ privacy_signs privacy_signs_of_prose(void);
  * values tell whether it is ("line"). */
 bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind);
 
+/* Whether words alone may be names in a column called so; else SIGN_NAME_WORDS does not count there. */
+bool privacy_words_are_names(const struct privacy_subject *subject);
+
 #endif

@@ -188,6 +188,27 @@ static const struct command commands[] = {
      "  banchi adopt permanent-employees-by-sex --portal city\n"
      "  banchi adopt permanent-employees-by-sex --match "
      "permanent-employees-by-sex.csv=5f1e1c2a-7f0e-4d5e-9b57-0d6b4b8f6c11\n"},
+    {"history", command_history, OPTION_JSON | OPTION_PORTAL, 0, 1, "[NAME]",
+     N_("show what was published when, and by whom"),
+     N_("Reads it from git's history of publish.lock.json: each publish of a dataset to a remote portal, the "
+        "newest "
+        "first, with the portal's time, the author of the commit that brought it, and what changed. No "
+        "portal is "
+        "asked. Of publishes that went into one commit only the last is known; the sandbox's are not kept."),
+     "  banchi history\n  banchi history permanent-employees-by-sex --portal city\n  banchi history "
+     "--json\n"},
+    {"restore", command_restore, OPTION_PORTAL | OPTION_TO | OPTION_DRY_RUN, 1, 1, "NAME",
+     N_("bring a dataset's files back as they were published"),
+     N_("Takes the files of an earlier publish out of git and puts them into the dataset's folder: of the "
+        "one "
+        "before the last, or with --to of the last one until that day, or of the one that a commit has. Each "
+        "file must be what was published, by its hash in the lock of that time. Nothing is sent: `banchi "
+        "plan` "
+        "then shows the way back, and `banchi publish` goes it. What is not committed is never written "
+        "over."),
+     "  banchi restore permanent-employees-by-sex\n  banchi restore permanent-employees-by-sex --to "
+     "2026-10-31 "
+     "--portal city\n  banchi restore permanent-employees-by-sex --to 3f2a1bc9 --dry-run\n"},
     {"approve", command_approve, 0, 1, 1, "FILE", N_("note on a plan who approved it"),
      N_("Writes the author that git knows, and the plan's digest, into a plan that `banchi plan -o` wrote. "
         "It is no "

@@ -85,6 +85,8 @@ enum status command_doctor(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_fmt(struct session *session);
 enum status command_freshness(struct session *session);
+enum status command_history(struct session *session);
+enum status command_restore(struct session *session);
 enum status command_help_run(struct session *session);
 enum status command_init(struct session *session);
 enum status command_list(struct session *session);

@@ -195,7 +195,7 @@ static enum status publish_alone(struct session *session, struct validated *vali
 
 enum status command_publish(struct session *session)
 {
-    struct validated validated = {0};
+    struct validated validated = {.sends = true};
     struct plan_file plan;
     bool planned = false;
     struct problem problem = {0};

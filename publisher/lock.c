@@ -242,20 +242,26 @@ static void record_write(struct json_writer *writer, const struct record *mine, 
     json_write_end_object(writer);
 }
 
-void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES])
+const struct json *lock_describe(struct arena *arena, const struct record *record)
 {
-    struct arena local = {0};
     struct text out = {0};
     struct json_writer writer = {.out = &out};
-    struct json value;
+    struct json *value = arena_alloc(arena, sizeof *value);
     const struct json_fault *faults;
-    hex[0] = '\0';
     json_write_begin_object(&writer);
     record_write(&writer, record, NULL, NULL);
     json_write_end_object(&writer);
-    if (json_read(&local, text_slice(&out), &value, &faults))
-        value_digest(compact(&local, &value), hex);
+    struct slice text = {arena_copy(arena, out.at, out.length), out.length};
     text_free(&out);
+    if (!json_read(arena, text, value, &faults))
+        *value = (struct json){.type = JSON_NULL};
+    return value;
+}
+
+void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES])
+{
+    struct arena local = {0};
+    value_digest(compact(&local, lock_describe(&local, record)), hex);
     arena_free(&local);
 }
 

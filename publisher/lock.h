@@ -59,6 +59,10 @@ void lock_remove(struct lock *lock, const char *name);
 /* The digest over all managed fields, files and tables of a record. */
 void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES]);
 
+/* What an entry would say of a record, but for what only the portal knows (ids, times); in the arena. NULL
+ * never. */
+const struct json *lock_describe(struct arena *arena, const struct record *record);
+
 /* Writes the file whole, if anything changed. `now`: also within a second of the last time. */
 bool lock_write(struct lock *lock, bool now, struct problem *problem) __attribute__((warn_unused_result));
 

@@ -23,7 +23,7 @@ _banchi() {
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --html | --today | --column | --by | --reason | --until | --cacert | --organization) ((i++)) ;;
+        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --html | --today | --column | --by | --reason | --until | --cacert | --organization | --to) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -41,7 +41,7 @@ _banchi() {
         login | logout) COMPREPLY=($(compgen -W "$(_banchi_portals)" -- "$word")) ;;
         approve) COMPREPLY=($(compgen -f -- "$word")) ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
-        show | set | status | fmt | validate | plan | publish | adopt | verify | pull)
+        show | set | status | fmt | validate | plan | publish | adopt | verify | pull | history | restore)
             COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
         esac
     fi
