@@ -333,7 +333,7 @@ enum status command_finish(enum status status)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     if (errno != EPIPE) /* whoever closed the pipe knows */
-        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
+        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), problem_reason(errno));
     return status_worse(status, STATUS_LOCAL);
 }
 
