@@ -323,26 +323,47 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct file_entry *)a)->name, ((const struct file_entry *)b)->name);
 }
 
+/* Entries while they are listed. */
+struct listing {
+    struct arena *arena;
+    struct file_entry *entries;
+    size_t count, room;
+};
+
+static void entry_add(struct listing *listing, const struct dirent64 *entry)
+{
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+        return;
+    listing->entries = arena_grow(listing->arena, listing->entries, listing->count, &listing->room,
+                                  sizeof *listing->entries);
+    listing->entries[listing->count++] =
+        (struct file_entry){arena_string(listing->arena, entry->d_name), entry->d_type == DT_DIR};
+}
+
+/* By blocks, as the system gives them: a workspace has many small folders, for each of which opendir() would
+ * ask its size and take memory. */
 bool file_list_entries(struct arena *arena, const char *path, struct file_entry **entries, size_t *count,
                        struct problem *problem)
 {
-    DIR *folder = opendir(path);
-    if (!folder)
-        return problem_set_errno(problem, errno, _("the folder %s cannot be read"), path);
-    size_t room = 0;
-    *entries = NULL;
-    *count = 0;
-    for (struct dirent *entry; (entry = readdir(folder));) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        *entries = arena_grow(arena, *entries, *count, &room, sizeof **entries);
-        (*entries)[(*count)++] =
-            (struct file_entry){arena_string(arena, entry->d_name), entry->d_type == DT_DIR};
-    }
-    closedir(folder);
-    if (*count > 1)
-        qsort(*entries, *count, sizeof **entries, by_name);
-    return true;
+    _Alignas(struct dirent64) char block[8 * 1024];
+    struct listing listing = {.arena = arena};
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ssize_t got = folder;
+    while (got >= 0 && (got = getdents64(folder, block, sizeof block)) > 0)
+        for (ssize_t at = 0; at < got;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(const void *)(block + at);
+            entry_add(&listing, entry);
+            at += entry->d_reclen;
+        }
+    if (got < 0)
+        problem_set_errno(problem, errno, _("the folder %s cannot be read"), path);
+    if (folder >= 0)
+        close(folder);
+    if (listing.count > 1)
+        qsort(listing.entries, listing.count, sizeof *listing.entries, by_name);
+    *entries = listing.entries;
+    *count = listing.count;
+    return got >= 0;
 }
 
 bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)

@@ -15,10 +15,12 @@ static void escape(struct text *out, unsigned char c)
 {
     static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
     const char *which = c ? strchr(from, c) : NULL;
-    if (which)
-        text_format(out, "\\%c", to[which - from]);
-    else
+    if (which) {
+        text_add_char(out, '\\');
+        text_add_char(out, to[which - from]);
+    } else {
         text_format(out, "\\u%04x", c);
+    }
 }
 
 static void escape_code_point(struct text *out, uint32_t code_point)
@@ -134,9 +136,15 @@ void json_write_raw(struct json_writer *writer, struct slice json)
 
 void json_write_slice(struct json_writer *writer, struct slice string)
 {
+    struct text masked = {0};
+    if (writer->mask != NULL) {
+        writer->mask(&masked, string);
+        string = text_slice(&masked);
+    }
     begin_value(writer);
     write_quoted(writer->out, string, writer->ascii);
     writer->after_value = true;
+    text_free(&masked);
 }
 
 void json_write_string(struct json_writer *writer, const char *string)
@@ -149,8 +157,13 @@ void json_write_string(struct json_writer *writer, const char *string)
 
 void json_write_number(struct json_writer *writer, uint64_t number)
 {
+    char digits[20];
+    size_t count = 0;
     begin_value(writer);
-    text_format(writer->out, "%llu", (unsigned long long)number);
+    do
+        digits[sizeof digits - ++count] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    text_add_bytes(writer->out, digits + sizeof digits - count, count);
     writer->after_value = true;
 }
 

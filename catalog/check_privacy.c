@@ -157,10 +157,12 @@ static void look_at_any(struct share *share, size_t column, size_t row, struct s
 /* The cells of the column that are longer. */
 static uint64_t longer_than(const struct table_batch *batch, size_t column, size_t length)
 {
-    const struct table_cell *cell = batch->cells + column;
+    const struct table_cell *cell = batch->cells + batch->count * batch->columns + column;
     uint64_t set = 0;
-    for (size_t row = 0; row < batch->count; row++, cell += batch->columns)
-        set |= (uint64_t)(cell->length > length) << row;
+    for (size_t left = batch->count; left > 0; left--) { /* the last row first: its bit goes up */
+        cell -= batch->columns;
+        set = set + set + (cell->length > length);
+    }
     return set;
 }
 

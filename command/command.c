@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "catalog/privacy.h"
 #include "command/report.h"
 
 static const struct command commands[] = {
@@ -282,12 +283,21 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
+/* What lower layers say may repeat a value, or the name of a file that tells of a person. */
+static void complain(struct slice message)
+{
+    struct text shown = {0};
+    privacy_add_masked(&shown, message);
+    fprintf(stderr, "banchi: %s\n", shown.at ? shown.at : "");
+    text_free(&shown);
+}
+
 enum status command_problem(struct problem *problem)
 {
     enum status status = status_of_problem(problem->kind);
     if (problem->kind != PROBLEM_NONE) {
         fflush(stdout);
-        fprintf(stderr, "banchi: %s\n", problem->message.at);
+        complain(text_slice(&problem->message));
     }
     problem_clear(problem);
     return status;
@@ -300,9 +310,22 @@ enum status command_wrong_use(const char *format, ...)
     va_start(list, format);
     text_format_list(&message, format, list);
     va_end(list);
-    fprintf(stderr, "banchi: %s\n", message.at);
+    complain(text_slice(&message));
     text_free(&message);
     return STATUS_USAGE;
+}
+
+void command_say(const char *format, ...)
+{
+    struct text message = {0}, shown = {0};
+    va_list list;
+    va_start(list, format);
+    text_format_list(&message, format, list);
+    va_end(list);
+    privacy_add_masked(&shown, text_slice(&message));
+    fwrite(text_slice(&shown).at, 1, shown.length, stdout);
+    text_free(&message);
+    text_free(&shown);
 }
 
 enum status command_finish(enum status status)
@@ -310,7 +333,7 @@ enum status command_finish(enum status status)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     if (errno != EPIPE) /* whoever closed the pipe knows */
-        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
+        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), problem_reason(errno));
     return status_worse(status, STATUS_LOCAL);
 }
 

@@ -44,6 +44,9 @@ enum status command_problem(struct problem *problem);
 /* The same for a message of our own. */
 enum status command_wrong_use(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Says it on standard output; a name in it that tells of a person becomes dots. */
+void command_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Flushes standard output; a failure there is said and becomes the status. */
 enum status command_finish(enum status status);
 

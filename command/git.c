@@ -244,7 +244,7 @@ static const char *identity_of(struct arena *arena, struct slice text, struct sl
     size_t length = (size_t)(end + 1 - text.at);
     *behind = (struct slice){end + 1, text.length - length};
     struct text shown = {0};
-    report_add_visible(&shown, (struct slice){text.at, length});
+    report_add_plain(&shown, (struct slice){text.at, length});
     const char *author = arena_string(arena, shown.at);
     text_free(&shown);
     return author;

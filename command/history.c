@@ -32,7 +32,7 @@ static void who_add(struct text *out, const struct past_event *event)
     if (event->oldest)
         text_add(out, _("then or before: older commits are not in this clone"));
     else
-        visible_add(out, event->commit->author);
+        report_add_plain(out, slice_of(event->commit->author)); /* who answers for it, as git says */
 }
 
 static void differences_add(struct text *out, struct arena *arena, const struct past_event *event)

@@ -127,6 +127,10 @@ static bool event_choose(struct choosing *choosing, struct problem *problem)
     struct date day;
     if (to != NULL && !date_read(slice_of(to), &day))
         return commit_choose(choosing, to, problem);
+    if (to != NULL && day.year >= DATE_BUDDHIST_FROM) /* after all publishes: would bring back the last one */
+        return problem_set(problem, PROBLEM_USAGE,
+                           _("--to takes a year of the Common Era: %04d-%02d-%02d for \"%s\""),
+                           day.year - DATE_BUDDHIST_OFFSET, day.month, day.day, to);
     if (to != NULL)
         day_choose(choosing, to);
     else

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/json_edit.h"
 #include "base/json_write.h"
 #include "base/language.h"
 #include "base/limits.h"
@@ -302,6 +303,31 @@ void lock_put(struct lock *lock, const struct record *mine, const struct record 
     }
     lock->rows[place] = row;
     lock->changed = true;
+}
+
+void lock_seen(struct lock *lock, const char *name, struct slice resource, const char *member,
+               const char *digest)
+{
+    struct text quoted = {0}, out = {0};
+    const struct json_fault *faults;
+    size_t place = row_place(lock, slice_of(name));
+    struct json *entry = arena_alloc(lock->run, sizeof *entry);
+    if (!row_at(lock, place, slice_of(name)) || !json_read(lock->run, lock->rows[place].text, entry, &faults))
+        return; /* the places of its members are those in the compact text */
+    const struct json *object = lock_resource(entry, resource);
+    if (!json_is(object, JSON_OBJECT))
+        return;
+    text_format(&quoted, "\"%s\"", digest);
+    json_edit_member(lock->run, lock->rows[place].text, object, slice_of(member), text_slice(&quoted), &out);
+    struct slice text = {arena_copy(lock->run, out.at, out.length), out.length};
+    struct json *json = arena_alloc(lock->run, sizeof *json);
+    if (json_read(lock->run, text, json, &faults)) {
+        lock->rows[place].text = compact(lock->run, json);
+        lock->rows[place].json = json;
+        lock->changed = true;
+    }
+    text_free(&quoted);
+    text_free(&out);
 }
 
 void lock_remove(struct lock *lock, const char *name)

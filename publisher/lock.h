@@ -48,6 +48,11 @@ struct slice lock_resource_key(const struct json *entry, struct slice id);
  * is yet to be made. */
 void lock_put(struct lock *lock, const struct record *mine, const struct record *theirs);
 
+/* A person has seen what the portal has in `member` ("dictionary") of a resource, and taken it as far as
+ * files can hold it: from now on that digest is the base. Nothing where the entry has no such resource. */
+void lock_seen(struct lock *lock, const char *name, struct slice resource, const char *member,
+               const char *digest);
+
 /* Forgets a dataset. */
 void lock_remove(struct lock *lock, const char *name);
 

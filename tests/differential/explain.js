@@ -7,7 +7,7 @@ const fs = require('fs')
 const os = require('os')
 const path = require('path')
 const { execFileSync } = require('child_process')
-const Ajv = require(path.resolve(process.argv[2], 'node_modules/ajv/dist/2020')).default
+const Ajv = require(path.resolve(process.argv[2], 'node_modules', process.env.DRAFT === '7' ? 'ajv' : 'ajv/dist/2020')).default
 const pairFile = path.join(os.tmpdir(), `explain-${process.pid}.jsonl`)
 
 function asked(schema, data) {
@@ -61,7 +61,7 @@ const branchFalse = object => {
 
 const kinds = [
   ['ajv throws', (pair, text, before) => typeof before.ajv === 'string'],
-  ['key ""', (pair, text) => /\[(?:"[^"]*",)*""/.test(text) && (has(text, 'required') || has(text, 'dependentRequired')) && judged(renamed(text)).agree],
+  ['key ""', (pair, text) => /\[(?:"[^"]*",)*""/.test(text) && (has(text, 'required') || has(text, 'dependentRequired') || has(text, 'dependencies')) && judged(renamed(text)).agree],
   ['numbers beyond doubles', (pair, text) => smallNumbers(text) !== text && judged(smallNumbers(text)).agree],
   ['contains beside prefixItems', pair => some(pair, without('prefixItems', 'contains'), after => after.agree)],
   ['contains and unevaluatedItems', (pair, text) => has(text, 'contains', 'unevaluatedItems') &&

@@ -1,9 +1,10 @@
-// Random pairs of a JSON Schema (2020-12) and an instance, the same for the same seed, each with ajv's verdict:
-// one line {"schema", "data", "ajv"} a pair; "ajv" is true, false, or the text of what it threw.
+// Random pairs of a JSON Schema (2020-12; with DRAFT=7 in the environment draft 07) and an instance, the same for the
+// same seed, each with ajv's verdict: one line {"schema", "data", "ajv"} a pair; "ajv" is true, false, or the text of
+// what it threw.
 //   node generate.js FOLDER-WITH-node_modules COUNT SEED
 'use strict'
 const path = require('path')
-const Ajv = require(path.resolve(process.argv[2], 'node_modules/ajv/dist/2020')).default
+const Ajv = require(path.resolve(process.argv[2], 'node_modules', process.env.DRAFT === '7' ? 'ajv' : 'ajv/dist/2020')).default
 const count = Number(process.argv[3])
 let state = Number(process.argv[4]) >>> 0
 
@@ -98,6 +99,33 @@ function whole() {
   return root
 }
 
+// The same in the words of draft 07. What stands beside a $ref says nothing there, and ajv asks it all the same: so
+// it stands alone.
+const newer = ['prefixItems', 'items', 'dependentRequired', 'dependentSchemas', 'minContains', 'maxContains', '$ref',
+  'unevaluatedProperties', 'unevaluatedItems', '$anchor', '$defs', 'enum', 'const']
+// ajv refuses an enum with a value twice; by the standard it only should have none (Validation, draft 07, 6.1.2).
+const different = list => [...new Map(list.map(value => [JSON.stringify(sorted(JSON.parse(text(value)))), value])).values()]
+const sorted = value => value === null || typeof value !== 'object' ? value : Array.isArray(value) ? value.map(sorted)
+  : Object.keys(value).sort().map(key => [key, sorted(value[key])])
+const inEach = map => new Map([...map].map(([key, value]) => [key, older(value)]))
+function older(value) {
+  if (Array.isArray(value)) return value.map(older)
+  if (!(value instanceof Map)) return value
+  const out = new Map()
+  for (const [key, part] of value)
+    if (!newer.includes(key)) out.set(key, ['properties', 'patternProperties'].includes(key) ? inEach(part) : older(part))
+  if (value.has('const')) out.set('const', value.get('const'))
+  if (value.has('enum')) out.set('enum', different(value.get('enum')))
+  if (value.has('prefixItems')) out.set('items', older(value.get('prefixItems')))
+  if (value.has('items')) out.set(value.has('prefixItems') ? 'additionalItems' : 'items', older(value.get('items')))
+  const dependencies = new Map([...value.get('dependentRequired') || [], ...inEach(value.get('dependentSchemas') || [])])
+  if (dependencies.size > 0) out.set('dependencies', dependencies)
+  if (value.has('$defs')) out.set('definitions', inEach(value.get('$defs')))
+  if (value.has('$anchor')) out.set('$id', '#' + value.get('$anchor'))
+  if (value.has('$ref')) out.set('allOf', [...out.get('allOf') || [], new Map([['$ref', value.get('$ref').replace('$defs', 'definitions')]])])
+  return out
+}
+
 function text(value) {
   if (value instanceof Raw) return value.text
   if (value instanceof Map) return '{' + [...value].map(([k, v]) => JSON.stringify(k) + ':' + text(v)).join(',') + '}'
@@ -107,7 +135,7 @@ function text(value) {
 
 let out = []
 for (let done = 0; done < count; ) {
-  const schemaText = text(whole())
+  const schemaText = text(process.env.DRAFT === '7' ? older(whole()) : whole())
   let validate = null, thrown = null
   try { validate = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(schemaText)) } catch (error) { thrown = error.message }
   for (let i = 0; i < 4 && done < count; i++, done++) {

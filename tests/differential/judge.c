@@ -1,6 +1,7 @@
 /* Judges the pairs that generate.js wrote, and compares with ajv's verdicts.
  *   judge FILE
- * Prints each disagreement as one line, "ajv VERDICT, banchi VERDICT: PAIR", and last the counts.
+ * With DRAFT=7 in the environment schemas are of draft 07. Prints each disagreement as one line, "ajv
+ * VERDICT, banchi VERDICT: PAIR", and last the counts.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,10 @@ static const char *judge(struct arena *arena, struct slice text, const struct js
 {
     static const char *const words[] = {"true", "false", "not checked"};
     struct finding_counter counter = finding_counter();
-    struct schema_options options = {.unknown_keywords = true};
+    const char *draft = getenv("DRAFT");
+    bool seven = draft != NULL && strcmp(draft, "7") == 0;
+    struct schema_options options = {.draft = seven ? SCHEMA_DRAFT_7 : SCHEMA_DRAFT_2020_12,
+                                     .unknown_keywords = true};
     struct json_document document = {.file = "schema", .first_line = 1, .text = text, .arena = arena};
     document.root = *json_get(pair, "schema");
     const struct schema *schema = schema_compile(arena, &document, &options, &counter.sink);

@@ -5,7 +5,7 @@ const fs = require('fs')
 const os = require('os')
 const path = require('path')
 const { execFileSync } = require('child_process')
-const Ajv = require(path.resolve(process.argv[2], 'node_modules/ajv/dist/2020')).default
+const Ajv = require(path.resolve(process.argv[2], 'node_modules', process.env.DRAFT === '7' ? 'ajv' : 'ajv/dist/2020')).default
 const pairsFile = path.join(os.tmpdir(), `shrink-${process.pid}.jsonl`)
 
 function verdict(schema, data) {

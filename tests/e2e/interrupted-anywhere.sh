@@ -41,7 +41,6 @@ jq -r .problem "$work/out" | grep -q 'go on' || fail "nobody says how to go on"
 again --fault slow:read=8000
 interrupt 1 '' plan
 interrupt 1 '' publish
-interrupt 1 '' adopt "$one"
 again
 run 0 banchi publish --json
 call package_search '{"include_private": true, "rows": 100}'

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "metadata/pattern.h"
+#include "metadata/pattern_automaton.h"
 #include "metadata/pattern_simple.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -41,6 +42,21 @@ static void simple_agrees(struct slice pattern, struct slice subject)
             "simple patterns match as the engine does");
 }
 
+static void automaton_agrees(struct arena *arena, struct slice pattern, struct slice subject)
+{
+    const struct automaton *automaton = automaton_make(arena, pattern);
+    struct text translated = {0};
+    const char *why;
+    if (automaton == NULL)
+        return;
+    promise(pattern_translate(pattern, &translated, &why) != PATTERN_WRONG,
+            "an automaton is of no wrong pattern");
+    text_free(&translated);
+    int engine = engine_match(pattern, subject);
+    promise(engine < 0 || automaton_match(automaton, subject) == (engine == 1),
+            "automata match as the engine does");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena = {0};
@@ -57,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (pattern != NULL) {
         pattern_match(pattern, subject, &room);
         simple_agrees(text, subject);
+        automaton_agrees(&arena, text, subject);
     }
     pattern_close(pattern);
     arena_free(&arena);
