@@ -156,7 +156,7 @@ units: $(UNITS) $(BUILD)/tests/suite $(TOOLS)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config gettext perl-base libcurl4-openssl-dev libjansson-dev libxml2-dev libzip-dev libpcre2-dev libssl-dev \
                   libutf8proc-dev libidn2-dev libmicrohttpd-dev libsqlite3-dev libmd4c-dev ca-certificates
-TEST_PACKAGES  := libcmocka-dev diffutils curl jq openssl
+TEST_PACKAGES  := libcmocka-dev diffutils curl jq openssl git
 CI_PACKAGES    := clang clang-format clang-tidy cppcheck valgrind libclang-rt-14-dev mandoc universal-ctags git
 
 demo: deps  ## install what is missing, build, check the 12 datasets, publish them to the sandbox, read them back

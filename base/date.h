@@ -12,6 +12,9 @@
 
 #define DATE_BUDDHIST_OFFSET 543
 
+/* From this year on a date of the Common Era is most likely one of the Buddhist Era. */
+#define DATE_BUDDHIST_FROM 2400
+
 struct date {
     int year;
     int month; /* 1 to 12 */

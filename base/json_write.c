@@ -136,9 +136,15 @@ void json_write_raw(struct json_writer *writer, struct slice json)
 
 void json_write_slice(struct json_writer *writer, struct slice string)
 {
+    struct text masked = {0};
+    if (writer->mask != NULL) {
+        writer->mask(&masked, string);
+        string = text_slice(&masked);
+    }
     begin_value(writer);
     write_quoted(writer->out, string, writer->ascii);
     writer->after_value = true;
+    text_free(&masked);
 }
 
 void json_write_string(struct json_writer *writer, const char *string)

@@ -17,6 +17,7 @@ struct json_writer {
     struct text *out;
     bool indented; /* two spaces a level, one member or element a line */
     bool ascii;
+    void (*mask)(struct text *out, struct slice string); /* each string is added by it; NULL: as it is */
     /* the writer's own: */
     unsigned depth;
     bool after_value;

@@ -36,7 +36,11 @@ struct problem {
 bool problem_set(struct problem *problem, enum problem_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The same with ": " and strerror(error) behind the message. */
+/* What errno says, in the user's language: the C library has no Thai, and no translations on a bare machine.
+ * What is seldom met stays in English. */
+const char *problem_reason(int error);
+
+/* The same as problem_set(), of PROBLEM_LOCAL, with ": " and problem_reason(error) behind the message. */
 bool problem_set_errno(struct problem *problem, int error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -68,14 +68,4 @@ struct form_missing {
 extern const struct form_missing FORM_MISSING[];
 extern const size_t FORM_MISSING_COUNT;
 
-/* What cells show of persons. */
-enum form_personal {
-    PERSONAL_NONE,
-    PERSONAL_NATIONAL_ID, /* 13 digits whose check digit is right */
-    PERSONAL_TELEPHONE,
-    PERSONAL_MAIL,
-    PERSONAL_NAME, /* นาย, นาง, นางสาว ... and two words */
-};
-enum form_personal form_personal(struct slice cell);
-
 #endif

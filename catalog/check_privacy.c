@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "catalog/column.h"
 #include "catalog/fingerprint.h"
+#include "catalog/privacy_dull.h"
 #include "catalog/privacy_harmless.h"
 
 /* ---- texts that were seen before ---- */
@@ -32,6 +33,7 @@ struct seen {
 struct column_share {
     struct privacy_tally tally;
     bool named;      /* like personal data: then everything is looked at */
+    bool words;      /* may be names */
     bool filled;     /* see column_plan_filled() */
     size_t harmless; /* see column_plan_harmless() */
     char *shape;     /* of the first cell that showed something */
@@ -41,6 +43,7 @@ struct column_share {
 
 struct share {
     const struct privacy_roles *roles;
+    const struct privacy_dull *dull;
     struct arena *arena;
     struct fingerprint_seed seed;
     struct fingerprint_secrets secrets;
@@ -80,6 +83,8 @@ static void see(const struct share *share, const struct column_share *own, struc
     privacy_see(share->roles, text, look);
     if (!own->named)
         look->signs &= ~SIGNS_OF_NAMED;
+    if (!own->words)
+        look->signs &= ~SIGN_BIT(SIGN_NAME_WORDS);
 }
 
 /* Looks at the text, which is not remembered as silent; what it shows goes into `look`. */
@@ -128,9 +133,10 @@ static bool look_at(struct share *share, struct column_share *own, size_t row, s
     return true;
 }
 
-static bool is_passed(const struct column_share *own, struct slice cell)
+/* The cell is passed over: nothing that counts can be in it. */
+static bool is_passed(const struct share *share, const struct column_share *own, struct slice cell)
 {
-    return !own->named && privacy_harmless(cell);
+    return !own->named && (privacy_harmless(cell) || (!own->words && privacy_dull(share->dull, cell)));
 }
 
 static uint64_t fingerprint_of(const struct share *share, struct slice text)
@@ -142,7 +148,7 @@ static void look_at_any(struct share *share, size_t column, size_t row, struct s
 {
     struct column_share *own = &share->columns[column];
     own->tally.cells += cell.length > 0;
-    if (cell.length > 0 && !is_passed(own, cell))
+    if (cell.length > 0 && !is_passed(share, own, cell))
         look_at(share, own, row, cell, fingerprint_of(share, cell));
 }
 
@@ -151,10 +157,12 @@ static void look_at_any(struct share *share, size_t column, size_t row, struct s
 /* The cells of the column that are longer. */
 static uint64_t longer_than(const struct table_batch *batch, size_t column, size_t length)
 {
-    const struct table_cell *cell = batch->cells + column;
+    const struct table_cell *cell = batch->cells + batch->count * batch->columns + column;
     uint64_t set = 0;
-    for (size_t row = 0; row < batch->count; row++, cell += batch->columns)
-        set |= (uint64_t)(cell->length > length) << row;
+    for (size_t left = batch->count; left > 0; left--) { /* the last row first: its bit goes up */
+        cell -= batch->columns;
+        set = set + set + (cell->length > length);
+    }
     return set;
 }
 
@@ -190,7 +198,7 @@ static uint64_t look_at_rows(struct share *share, const struct table_batch *batc
     while (rows != 0) {
         size_t row = batch_take(&rows);
         struct slice cell = batch_cell(batch, row, column);
-        if (is_passed(own, cell))
+        if (is_passed(share, own, cell))
             continue;
         uint64_t fingerprint = cell.length > FINGERPRINT_SHORT
                                    ? fingerprint_of(share, cell)
@@ -234,6 +242,7 @@ static void open_column(struct column_share *own, const struct table_column *col
     enum privacy_kind kind;
     own->tally.arena = arena;
     own->named = privacy_named(&subject, &kind);
+    own->words = privacy_words_are_names(&subject);
     own->filled = column_plan_filled(column->plan);
     own->harmless = column_plan_harmless(column->plan);
 }
@@ -245,6 +254,7 @@ static void *share_make(struct table_worker *worker, void *state)
     struct share *share = arena_alloc(worker->arena, sizeof *share);
     share->roles = worker->run->roles;
     share->arena = worker->arena;
+    share->dull = privacy_dull_open(worker->arena);
     share->seed = fingerprint_seed();
     fingerprint_secrets(&share->seed, &share->secrets);
     share->columns = arena_array(worker->arena, worker->run->column_count, sizeof *share->columns);

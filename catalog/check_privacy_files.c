@@ -11,11 +11,19 @@
 #include "catalog/privacy_texts.h"
 #include "metadata/dataset.h"
 
-/* Contacts of the office, and what no person writes in words. */
-static const char *const CONTACTS[] = {"maintainer", "maintainer_email", "author",     "author_email",
-                                       "owner_org",  "$schema",          "license_id", "id",
-                                       NULL};
-static const char *const SCHEMA[] = {"$schema", "pattern", NULL};
+static const char *const CONTACTS[] = {"maintainer", "maintainer_email", "author", "author_email", NULL};
+
+/* What no person writes in words. */
+static const char *const METADATA_SKIPPED[] = {"$schema", NULL};
+static const char *const DICTIONARY_SKIPPED[] = {"$schema", "pattern", NULL};
+
+bool privacy_is_contact(struct slice key)
+{
+    for (size_t i = 0; CONTACTS[i] != NULL; i++)
+        if (slice_equals(key, CONTACTS[i]))
+            return true;
+    return false;
+}
 
 static bool is_skipped(struct slice key, const char *const *skip)
 {
@@ -25,12 +33,15 @@ static bool is_skipped(struct slice key, const char *const *skip)
     return false;
 }
 
-static bool text_is_harmless(const struct privacy_gate *gate, struct slice text, struct arena *scratch)
+static bool text_is_harmless(const struct privacy_gate *gate, struct slice text, bool contact,
+                             struct arena *scratch)
 {
     struct privacy_look look;
     if (privacy_prose_harmless(gate->prose, text, scratch))
         return true;
     privacy_see(&gate->roles, text, &look);
+    if (contact)
+        look.signs &= ~PRIVACY_SIGNS_OF_CONTACTS;
     return privacy_prose_says_nothing(&look);
 }
 
@@ -40,14 +51,16 @@ static bool is_harmless(struct privacy_gate *gate, const struct json *value, con
 {
     bool harmless = true;
     if (json_is(value, JSON_STRING) || json_is(value, JSON_NUMBER))
-        return text_is_harmless(gate, json_text(value), scratch);
+        return text_is_harmless(gate, json_text(value), false, scratch);
     for (uint32_t i = 0; json_is(value, JSON_ARRAY) && harmless && i < value->count; i++)
         harmless = is_harmless(gate, &value->items[i], skip, scratch);
     for (uint32_t i = 0; json_is(value, JSON_OBJECT) && harmless && i < value->count; i++) {
         struct slice key = json_text(&value->members[i].key);
-        if (!is_skipped(key, skip))
-            harmless = !privacy_keys_personal(gate->keys, key) &&
-                       is_harmless(gate, &value->members[i].value, skip, scratch);
+        const struct json *member = &value->members[i].value;
+        if (json_is(member, JSON_STRING) && privacy_is_contact(key))
+            harmless = text_is_harmless(gate, json_text(member), true, scratch);
+        else if (!is_skipped(key, skip))
+            harmless = !privacy_keys_personal(gate->keys, key) && is_harmless(gate, member, skip, scratch);
     }
     return harmless;
 }
@@ -57,7 +70,8 @@ static void check_document(struct privacy_gate *gate, struct json_document *docu
 {
     if (is_harmless(gate, &document->root, skip, scratch))
         return;
-    struct privacy_texts texts = {.arena = scratch, .roles = &gate->roles, .prose = true};
+    struct privacy_texts texts = {
+        .arena = scratch, .roles = &gate->roles, .prose = true, .is_contact = privacy_is_contact};
     struct privacy_parts parts = {0};
     char sha256[HASH_HEX_BYTES] = "";
     if (gate->waivers.count > 0)
@@ -103,7 +117,7 @@ static void check_category(struct dataset *dataset, struct finding_sink *sink)
 void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
                             const struct category_watch *watch, struct arena *scratch)
 {
-    check_document(gate, &dataset->metadata, CONTACTS, scratch, watch->next);
+    check_document(gate, &dataset->metadata, METADATA_SKIPPED, scratch, watch->next);
     if (!watch->told)
         check_category(dataset, watch->next);
 }
@@ -111,7 +125,7 @@ void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
 void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,
                               struct arena *scratch, struct finding_sink *sink)
 {
-    check_document(gate, document, SCHEMA, scratch, sink);
+    check_document(gate, document, DICTIONARY_SKIPPED, scratch, sink);
 }
 
 /* The bytes that are looked at are those whose hash is known: a file that changes in between is no file that

@@ -12,6 +12,9 @@ struct dataset;
 
 /* Stands before the sink while a profile judges metadata: remembers whether it spoke of the data's category.
  */
+/* Whether a key of metadata holds a published contact of the office: maintainer, author and their mail. */
+bool privacy_is_contact(struct slice key);
+
 struct category_watch {
     struct finding_sink sink;
     struct finding_sink *next;
@@ -19,9 +22,9 @@ struct category_watch {
 };
 struct category_watch category_watch(struct finding_sink *next);
 
-/* metadata.json, names of files included. Its contacts (maintainer, author) are an office's and are passed
- * over. Data whose category is not that of public data must be private, whatever the profile: P121, unless
- * the profile has told it. */
+/* metadata.json, names of files included. Of its contacts (maintainer, author) name, telephone and mail are
+ * an office's and are passed over. Data whose category is not that of public data must be private, whatever
+ * the profile: P121, unless the profile has told it. */
 void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
                             const struct category_watch *watch, struct arena *scratch);
 

@@ -13,14 +13,21 @@
 
 /* ---- persons ---- */
 
+/* Most cells are two or three words that may be a person's names, though nothing says so. */
+static bool has_names(const struct column_facts *facts)
+{
+    size_t names = 0;
+    for (size_t i = 0; i < facts->value_count; i++)
+        names += privacy_is_name((struct slice){facts->values[i].text, facts->values[i].length});
+    return names > 0 && names * 2 >= facts->value_count;
+}
+
 bool column_is_personal(const struct column_facts *facts, struct slice header)
 {
-    uint64_t sure = facts->personal[PERSONAL_NATIONAL_ID] + facts->personal[PERSONAL_TELEPHONE] +
-                    facts->personal[PERSONAL_MAIL];
+    struct privacy_subject subject = {.name = header};
+    struct privacy_verdict verdicts[PRIVACY_KINDS];
     bool told = (header_hints(header).flags & HEADER_PERSON) != 0;
-    bool seen = facts->present > 0 &&
-                (sure * 5 >= facts->present || facts->personal[PERSONAL_NAME] * 2 >= facts->present);
-    return told || seen;
+    return told || privacy_judge(&subject, &facts->persons, verdicts) > 0 || has_names(facts);
 }
 
 static bool is_personal(const struct column_draft *draft)
@@ -126,6 +133,9 @@ static bool choose_boolean(struct column_draft *draft)
 
 static bool is_few(const struct column_facts *facts)
 {
+    for (size_t i = 0; i < facts->value_count; i++)
+        if (privacy_shows((struct slice){facts->values[i].text, facts->values[i].length}))
+            return false;
     return !facts->many && facts->value_count > 0 && facts->value_count <= ENUM_MOST &&
            facts->present >= 2 * facts->value_count && facts->longest <= ENUM_CHARACTERS;
 }
@@ -243,7 +253,8 @@ static void choose_example(struct column_draft *draft)
     struct slice example = draft->greatest.length > 0 && !draft->grouped && draft->bare && !draft->comma
                                ? draft->greatest
                                : frequent(facts);
-    if (form_personal(example) != PERSONAL_NONE || (text && facts->longest > (size_t)10 * EXAMPLE_CHARACTERS))
+    if (privacy_shows(example) || privacy_is_name(example) ||
+        (text && facts->longest > (size_t)10 * EXAMPLE_CHARACTERS))
         return;
     draft->example = example;
 }

@@ -187,6 +187,15 @@ static void take_length(struct column_facts *facts, struct slice cell)
         facts->longest = length;
 }
 
+static void take_persons(struct column_facts *facts, struct slice cell, uint64_t row)
+{
+    struct privacy_look look;
+    privacy_see(NULL, cell, &look);
+    facts->persons.arena = facts->arena;
+    facts->persons.cells++;
+    privacy_tally_add(&facts->persons, &look, (size_t)row);
+}
+
 void column_facts_add(struct column_facts *facts, struct slice cell, uint64_t row)
 {
     facts->rows++;
@@ -199,7 +208,7 @@ void column_facts_add(struct column_facts *facts, struct slice cell, uint64_t ro
     facts->addresses = facts->addresses && is_address(cell);
     take_moments(facts, cell);
     take_truths(facts, cell);
-    facts->personal[form_personal(cell)]++;
+    take_persons(facts, cell, row);
     take_length(facts, cell);
     if (!facts->many)
         take_value(facts, cell);

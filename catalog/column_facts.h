@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "catalog/cell_form.h"
+#include "catalog/privacy.h"
 
 struct arena;
 
@@ -57,8 +58,8 @@ struct column_facts {
     struct facts_edge edges[FORMS_MOST];
     bool even; /* all values are of one length */
 
-    uint32_t truths; /* families that all values belong to */
-    uint64_t personal[PERSONAL_NAME + 1];
+    uint32_t truths;              /* families that all values belong to */
+    struct privacy_tally persons; /* what the cells show of them */
 
     size_t shortest, longest; /* in characters */
     struct facts_value *values;

@@ -12,13 +12,15 @@
 #define SIXES UINT64_C(0x0606060606060606)
 #define HIGHS UINT64_C(0xF0F0F0F0F0F0F0F0)
 
-/* Goes down the column: `accept` is called with each cell and inlined. */
+/* Goes over the column, its last cell first, whose bit goes up: `accept` is called with each and inlined. */
 #define DOWN(column, accept, ...)                                                                            \
     do {                                                                                                     \
         uint64_t set = 0;                                                                                    \
-        const struct table_cell *cell = (column)->cells;                                                     \
-        for (size_t i = 0; i < (column)->count; i++, cell += (column)->stride)                               \
-            set |= (uint64_t)accept((column)->bytes + cell->from, cell->length, __VA_ARGS__) << i;           \
+        const struct table_cell *cell = (column)->cells + (column)->count * (column)->stride;                \
+        for (size_t left = (column)->count; left > 0; left--) {                                              \
+            cell -= (column)->stride;                                                                        \
+            set = set + set + accept((column)->bytes + cell->from, cell->length, __VA_ARGS__);               \
+        }                                                                                                    \
         return set;                                                                                          \
     } while (0)
 

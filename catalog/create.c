@@ -29,9 +29,9 @@ static bool write_laid_out(struct arena *arena, const char *path, struct slice j
 
 /* ---- a workspace ---- */
 
-static void add_portals(struct json_writer *writer)
+static void add_portals(const struct create_request *request, struct json_writer *writer)
 {
-    json_write_field(writer, "default_portal", "sandbox");
+    json_write_field(writer, "default_portal", request->portal != NULL ? request->portal : "sandbox");
     json_write_key(writer, "portals");
     json_write_begin_object(writer);
     json_write_key(writer, "sandbox");
@@ -41,6 +41,12 @@ static void add_portals(struct json_writer *writer)
     json_write_key(writer, "create_organization");
     json_write_bool(writer, true);
     json_write_end_object(writer);
+    if (request->portal != NULL) {
+        json_write_key(writer, request->portal);
+        json_write_begin_object(writer);
+        json_write_field(writer, "url", request->portal_url);
+        json_write_end_object(writer);
+    }
     json_write_end_object(writer);
 }
 
@@ -61,7 +67,7 @@ static void write_catalog(const struct create_request *request, struct arena *ar
     json_write_key(&writer, "defaults");
     json_write_begin_object(&writer);
     json_write_end_object(&writer);
-    add_portals(&writer);
+    add_portals(request, &writer);
     json_write_end_object(&writer);
 }
 

@@ -19,6 +19,8 @@ struct create_request {
     const char *organization_name;  /* slug; NULL leaves it empty for `validate` to ask for */
     const char *organization_title; /* the same */
     const char *profile;            /* NULL: thai-gdc-2.1 */
+    const char *portal;             /* the default portal's name, beside the sandbox; NULL: the sandbox */
+    const char *portal_url;
 };
 
 /* Lays down what is missing, catalog.json last, and leaves the rest as it is. `*made` are the files written,

@@ -55,8 +55,31 @@ static void edit_tell(struct describing *work, const struct edit *edit, const st
     describe_change_add(work, &change);
 }
 
-static void edit_apply(struct describing *work, const struct edit *edit)
+/* Whether the edit would write values of persons down: then what stands there is only taken out. */
+static bool writes_persons(const struct describing *work, const struct edit *edit)
 {
+    static const char *const keys[] = {"enum",           "categories", "minimum",          "maximum",
+                                       "banchi:example", "example",    "exclusiveMinimum", "exclusiveMaximum",
+                                       "pattern"};
+    if (edit->field == SIZE_MAX || edit->to.length == 0 || edit->field >= work->old->dictionary.field_count)
+        return false;
+    size_t column = work->old->fields[edit->field].column;
+    if (column == SIZE_MAX || !column_is_personal(&work->facts[column], work->headers[column]))
+        return false;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(edit->key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
+static void edit_apply(struct describing *work, const struct edit *wanted)
+{
+    struct edit quiet = *wanted;
+    const struct edit *edit = &quiet;
+    if (writes_persons(work, wanted)) {
+        quiet.to = slice_of("");
+        quiet.why = N_("the column looks like personal data: its values are not written down");
+    }
     struct describe_old *old = work->old;
     struct json root;
     struct text text = {0}, wrapped = {0};

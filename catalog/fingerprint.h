@@ -113,6 +113,7 @@ static inline uint64_t fingerprint_short(const struct fingerprint_secrets *secre
 {
     const char *mask = (const char *)FINGERPRINT_MASK + FINGERPRINT_SHORT - text.length;
     uint64_t state = secrets->starts[steps];
+#pragma GCC unroll 8
     for (size_t i = 0; i < steps; i++) {
         size_t at = i * FINGERPRINT_STEP;
         uint64_t first = fingerprint_word(text.at + at) & fingerprint_word(mask + at);

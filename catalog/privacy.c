@@ -87,38 +87,6 @@ void privacy_see(const struct privacy_roles *roles, struct slice text, struct pr
     }
 }
 
-bool privacy_shows(struct slice text)
-{
-    static const privacy_signs OPEN =
-        SIGN_BIT(SIGN_EMAIL_ROLE) | SIGN_BIT(SIGN_NAME_WORDS) | SIGN_BIT(SIGN_NAME_TITLE) |
-        SIGN_BIT(SIGN_ID_JURISTIC) | SIGN_BIT(SIGN_DATE) | SIGN_BIT(SIGN_PLATE_SHAPE) |
-        SIGN_BIT(SIGN_LINE_SHAPE) | SIGN_BIT(SIGN_SHORTENED) | SIGN_BIT(SIGN_NUMBER_LONG) |
-        SIGN_BIT(SIGN_ID_GLUED_WRONG) | SIGN_BIT(SIGN_ID_ENDS_ONE) | SIGN_BIT(SIGN_BARCODE);
-    struct privacy_look look;
-    privacy_see(NULL, text, &look);
-    return (look.signs & ~OPEN) != 0;
-}
-
-#define MASK_CHARACTERS 40
-#define MASK_DOT "•"
-
-char *privacy_mask(struct arena *arena, struct slice text)
-{
-    struct text masked = {0};
-    const char *at = text.at, *end = text.at + text.length;
-    for (size_t i = 0; at < end && i < MASK_CHARACTERS; i++) {
-        uint32_t c = utf8_next(&at, end);
-        bool shape = c < 0x80 && strchr("-/.@ +()", (int)c) != NULL;
-        if (shape)
-            text_add_char(&masked, (char)c);
-        else
-            text_add(&masked, MASK_DOT);
-    }
-    char *copy = slice_copy(arena, text_slice(&masked));
-    text_free(&masked);
-    return copy;
-}
-
 /* ---- a column ---- */
 
 static void sample(struct privacy_tally *tally, const struct privacy_look *look, size_t which)

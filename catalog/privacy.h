@@ -116,6 +116,10 @@ void privacy_see(const struct privacy_roles *roles, struct slice text, struct pr
 /* Whether the text, shown by itself, might tell of a person: then a report masks it. Wider than a verdict. */
 bool privacy_shows(struct slice text);
 
+/* Adds the text, those of its words as dots that might tell of a person: what stands outside of a value may
+ * repeat one (the name of a file, of a key, the words of a lower layer). */
+void privacy_add_masked(struct text *out, struct slice text);
+
 /* The text with every letter and digit as a dot: its shape. At most 40 of them. */
 char *privacy_mask(struct arena *arena, struct slice text);
 
@@ -156,5 +160,12 @@ privacy_signs privacy_signs_of_prose(void);
 /* Whether a column of that name and title is named like personal data, and of which kind; also where only the
  * values tell whether it is ("line"). */
 bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind);
+
+/* Whether the value may be a person's name without a title: two or three words of Thai that begin as nothing
+ * else does. */
+bool privacy_is_name(struct slice value);
+
+/* Whether words alone may be names in a column called so; else SIGN_NAME_WORDS does not count there. */
+bool privacy_words_are_names(const struct privacy_subject *subject);
 
 #endif

@@ -358,3 +358,10 @@ bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kin
     *kind = hints.kind;
     return hints.kind != PRIVACY_KINDS;
 }
+
+bool privacy_words_are_names(const struct privacy_subject *subject)
+{
+    struct header_hints hints;
+    header_read(subject, &hints);
+    return hints.people || hints.kind == PRIVACY_NAME;
+}

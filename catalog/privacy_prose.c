@@ -98,7 +98,7 @@ const struct privacy_prose *privacy_prose_open(struct arena *arena)
 {
     struct privacy_prose *prose = arena_alloc(arena, sizeof *prose);
     for (unsigned c = 0; c < 128; c++)
-        prose->ascii[c] = ascii_step((char)c);
+        prose->ascii[c] = (uint8_t)ascii_step((char)c);
     for (unsigned letter = 0; letter < POINT; letter++)
         for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
             bit_add(prose->stops[before], letter);

@@ -39,6 +39,8 @@ static struct privacy_named_text *add(struct privacy_texts *texts, struct slice 
         return NULL;
     struct privacy_named_text *named = find(texts, name);
     privacy_see(texts->roles, text, &look);
+    if (texts->is_contact != NULL && texts->is_contact(name))
+        look.signs &= ~PRIVACY_SIGNS_OF_CONTACTS;
     named->tally.cells++;
     privacy_tally_add(&named->tally, &look, 0);
     if (look.signs == 0 || named->shape != NULL)

@@ -12,10 +12,18 @@ struct arena;
 struct dataset;
 struct privacy_named_text;
 
+/* What a published contact of the office may show: name, telephone, mail. */
+#define PRIVACY_SIGNS_OF_CONTACTS                                                                            \
+    (SIGN_BIT(SIGN_PHONE_GROUPED) | SIGN_BIT(SIGN_PHONE_SAID) | SIGN_BIT(SIGN_PHONE_MOBILE) |                \
+     SIGN_BIT(SIGN_PHONE_LOOSE) | SIGN_BIT(SIGN_PHONE_SHORT) | SIGN_BIT(SIGN_PHONE_LANDLINE) |               \
+     SIGN_BIT(SIGN_EMAIL) | SIGN_BIT(SIGN_NAME_TITLED) | SIGN_BIT(SIGN_NAME_ALMOST))
+
 struct privacy_texts {
     struct arena *arena;
     const struct privacy_roles *roles;
-    bool prose; /* written by people for people: one sign that says what it is is enough */
+    bool (*is_contact)(
+        struct slice name); /* NULL: none is. Of a contact name, telephone and mail are no person's */
+    bool prose;             /* written by people for people: one sign that says what it is is enough */
     struct privacy_named_text *named;
     size_t count;
     size_t room;

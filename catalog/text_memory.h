@@ -9,7 +9,7 @@
  * What is kept is a fingerprint of 64 bits, keyed anew for each run. That one of ten million cells is taken
  * for a text that it is not has a chance of less than one in 100,000,000,000.
  *
- * One thread's, of fixed size: some columns, a thousand texts each. A column whose texts do not repeat is
+ * One thread's, of fixed size: some columns, two thousand texts each. A column whose texts do not repeat is
  * left alone for a while, since asking costs, too.
  */
 #ifndef BANCHI_CATALOG_TEXT_MEMORY_H

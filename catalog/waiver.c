@@ -56,6 +56,10 @@ static bool read_one(struct waivers *waivers, struct arena *arena, const struct 
         put_wrong(waivers, entry, _("a waiver without a last day (YYYY-MM-DD)"), sink);
         return false;
     }
+    if (until.year >= DATE_BUDDHIST_FROM) { /* would hold for five centuries */
+        put_wrong(waivers, entry, _("a waiver whose last day has a year of the Buddhist Era"), sink);
+        return false;
+    }
     return true;
 }
 

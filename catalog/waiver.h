@@ -27,7 +27,7 @@ struct waiver {
     const char *sha256;
     const char *by;
     const char *reason;
-    const char *until;       /* YYYY-MM-DD: the last day */
+    const char *until;       /* YYYY-MM-DD: the last day, in the Common Era */
     const struct json *json; /* where it stands, for findings */
 };
 

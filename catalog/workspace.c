@@ -39,7 +39,7 @@ char *workspace_find(struct arena *arena, const char *folder, struct problem *pr
 {
     char *at = absolute(arena, folder ? folder : ".");
     if (at == NULL) {
-        problem_set(problem, PROBLEM_USAGE, _("%s: %s"), folder ? folder : ".", strerror(errno));
+        problem_set(problem, PROBLEM_USAGE, _("%s: %s"), folder ? folder : ".", problem_reason(errno));
         return NULL;
     }
     if (has_catalog(arena, at))

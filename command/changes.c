@@ -4,6 +4,7 @@
 
 #include "base/language.h"
 #include "base/version.h"
+#include "command/remedy.h"
 #include "command/report.h"
 
 static const struct {
@@ -111,6 +112,51 @@ static void print_resource(const struct change_resource *resource, struct text *
         print_fields(resource->fields, resource->field_count, "        ", out);
 }
 
+static void add_name(struct text *out, struct slice resource, struct slice field)
+{
+    struct text name = {0};
+    if (resource.length > 0)
+        text_format(&name, "%.*s/", SLICE(resource));
+    text_add_slice(&name, field);
+    if (out->length > 0)
+        text_add(out, " ");
+    remedy_add_word(text_slice(&name), out);
+    text_free(&name);
+}
+
+/* The names that --take-portal and --keep-mine take, of all that waits for such a word. */
+static void add_stopping(const struct change *change, struct text *out)
+{
+    for (size_t i = 0; i < change->field_count; i++)
+        if (way_stops(change->fields[i].way))
+            add_name(out, slice_of(""), change->fields[i].key);
+    for (size_t i = 0; i < change->resource_count; i++) {
+        const struct change_resource *resource = &change->resources[i];
+        const bool sent[] = {[PART_FILE] = resource->file,
+                             [PART_ROWS] = resource->rows,
+                             [PART_DICTIONARY] = resource->dictionary};
+        for (size_t j = 0; j < resource->field_count; j++)
+            if (way_stops(resource->fields[j].way))
+                add_name(out, resource->key, resource->fields[j].key);
+        for (enum part part = PART_FILE; part < PART_COUNT; part++)
+            if (sent[part] && way_stops(resource->ways[part]))
+                add_name(out, resource->key, slice_of(part_name(part)));
+    }
+}
+
+static void print_ways_out(const struct change *change, struct text *out)
+{
+    struct text names = {0};
+    add_stopping(change, &names);
+    text_add(out, "    ");
+    text_format(out,
+                _("To settle it, edit the file, or name what shall be as the portal has it behind "
+                  "--take-portal, what shall be as the file has it behind --keep-mine: %s"),
+                names.length > 0 ? names.at : "FIELD...");
+    text_add(out, "\n");
+    text_free(&names);
+}
+
 void change_print(const struct change *change, struct text *out)
 {
     text_format(out, "%c %s: %s\n", shown[change->action].mark, change->dataset,
@@ -134,10 +180,7 @@ void change_print(const struct change *change, struct text *out)
     for (size_t i = 0; i < change->resource_count; i++)
         print_resource(&change->resources[i], out);
     if (change->action == CHANGE_CONFLICT && change->id)
-        text_format(out, "    %s\n",
-                    _("To settle it: take the portal's with --take-portal FIELD..., keep yours with "
-                      "--keep-mine FIELD..., or edit "
-                      "the file."));
+        print_ways_out(change, out);
     if (change->reorder)
         text_format(out, "    %s\n", _("resources in another order"));
 }

@@ -3,142 +3,93 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/json_edit.h"
 #include "base/language.h"
-#include "base/limits.h"
 #include "command/connection.h"
-
-/* One value of the portal that goes into a file. */
-struct taken {
-    const char *word; /* as the person named it */
-    const char *dataset;
-    struct slice resource; /* its key; empty for the dataset itself */
-    struct slice field;
-    struct slice value; /* JSON; empty: the portal has none */
-};
+#include "command/report.h"
+#include "publisher/fetch.h"
 
 struct taking {
-    struct plan_sink sink;
+    struct fetch_sink sink;
     struct session *session;
-    struct taken *taken;
-    size_t count;
-    size_t room;
+    bool found[OPTION_WORDS]; /* of the words: some dataset has it */
+    const char **datasets;    /* those that have one */
+    size_t dataset_count;
+    enum status status;
 };
 
-/* ---- from the plan ---- */
+/* ---- what there is to take ---- */
 
-static struct slice keep(struct arena *arena, struct slice slice)
+static void problem_show(struct taking *taking, const struct fetched *fetched)
 {
-    return (struct slice){slice_copy(arena, slice), slice.length};
+    struct text out = {0};
+    report_add_visible(&out, slice_of(fetched->problem));
+    fprintf(stderr, "%s: %s\n", fetched->dataset, out.length > 0 ? out.at : "");
+    taking->status = status_worse(taking->status, status_of_problem(fetched->because));
+    text_free(&out);
 }
 
-static void fields_take(struct taking *taking, const struct change *change, struct slice resource,
-                        const struct change_field *fields, size_t count)
-{
-    struct arena *run = &taking->session->run;
-    const struct options *options = &taking->session->options;
-    for (size_t i = 0; i < count; i++) {
-        char *name = resource.length > 0
-                         ? arena_format(run, "%.*s/%.*s", SLICE(resource), SLICE(fields[i].key))
-                         : slice_copy(run, fields[i].key);
-        for (size_t j = 0; j < options->take.count && way_stops(fields[i].way); j++) {
-            if (strcmp(options->take.words[j], name) != 0)
-                continue;
-            taking->taken =
-                arena_grow(run, taking->taken, taking->count, &taking->room, sizeof *taking->taken);
-            taking->taken[taking->count++] =
-                (struct taken){options->take.words[j], arena_string(run, change->dataset),
-                               keep(run, resource), keep(run, fields[i].key), keep(run, fields[i].from)};
-        }
-    }
-}
-
-static void put(struct plan_sink *self, const struct change *change)
+static void look(struct fetch_sink *self, const struct fetched *fetched)
 {
     struct taking *taking = (struct taking *)self;
-    fields_take(taking, change, (struct slice){"", 0}, change->fields, change->field_count);
-    for (size_t i = 0; i < change->resource_count; i++)
-        fields_take(taking, change, change->resources[i].key, change->resources[i].fields,
-                    change->resources[i].field_count);
+    const struct words *take = &taking->session->options.take;
+    if (fetched->kind == FETCH_FAILED)
+        problem_show(taking, fetched);
+    for (size_t i = 0; i < take->count; i++)
+        for (size_t j = 0; j < fetched->taken_count; j++)
+            taking->found[i] = taking->found[i] || strcmp(take->words[i], fetched->taken[j]) == 0;
+    if (fetched->taken_count > 0)
+        taking->datasets[taking->dataset_count++] = arena_string(&taking->session->run, fetched->dataset);
 }
 
-/* ---- into the files ---- */
-
-static const struct json *resource_find(const struct json *root, struct slice key)
+static bool is_part(const char *word, const char *last)
 {
-    const struct json *resources = json_get(root, "resources");
-    for (uint32_t i = 0; json_is(resources, JSON_ARRAY) && i < resources->count; i++) {
-        const struct json *resource = &resources->items[i];
-        if (slice_equal(json_text(json_get(resource, "upload")), key) ||
-            slice_equal(json_text(json_get(resource, "url")), key))
-            return resource;
-    }
-    return NULL;
+    size_t length = strlen(word), end = strlen(last);
+    return length >= end && strcmp(word + length - end, last) == 0;
 }
 
-/* What is derived from files, or is more than one value, is not written into metadata.json. */
-static bool can_be_taken(const struct taken *taken, struct problem *problem)
+/* What is derived from files, or names one, is not written into metadata.json. */
+static bool all_can_be_taken(const struct words *take, struct problem *problem)
 {
-    static const char *const derived[] = {"name", "resources", "hash", "mimetype", "banchi_table"};
-    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
-        bool is = slice_equals(taken->field, derived[i]);
-        if (is && (taken->resource.length == 0 || i > 0))
+    static const char *const derived[] = {"/hash", "/banchi_table"};
+    for (size_t i = 0; i < take->count; i++) {
+        bool is = strcmp(take->words[i], "name") == 0;
+        for (size_t j = 0; j < sizeof derived / sizeof *derived; j++)
+            is = is || is_part(take->words[i], derived[j]);
+        if (is)
             return problem_set(problem, PROBLEM_USAGE,
                                _("\"%s\" cannot be taken into metadata.json by itself: edit the files."),
-                               taken->word);
-    }
-    return true;
-}
-
-static bool write_one(struct arena *arena, const struct workspace *workspace, const struct taken *taken,
-                      struct problem *problem)
-{
-    struct slice text;
-    struct json root;
-    const struct json_fault *faults;
-    struct text out = {0};
-    const char *path = file_join(arena, file_join(arena, workspace->folder, taken->dataset), "metadata.json");
-    if (!can_be_taken(taken, problem) || !file_read(arena, path, LIMIT_JSON_BYTES, &text, problem))
-        return false;
-    const struct json *object = json_read(arena, text, &root, &faults) ? &root : NULL;
-    if (object != NULL && taken->resource.length > 0)
-        object = resource_find(&root, taken->resource);
-    if (!json_is(object, JSON_OBJECT))
-        return problem_set(problem, PROBLEM_LOCAL, _("\"%s\" was not found in %s."), taken->word, path);
-    json_edit_member(arena, text, object, taken->field, taken->value, &out);
-    bool fine = file_replace(path, text_slice(&out), 0644, problem);
-    text_free(&out);
-    if (fine)
-        fprintf(stderr, _("%s/metadata.json: %s is now as the portal has it\n"), taken->dataset, taken->word);
-    return fine;
-}
-
-static bool all_found(const struct taking *taking, struct problem *problem)
-{
-    const struct words *take = &taking->session->options.take;
-    for (size_t i = 0; i < take->count; i++) {
-        bool found = false;
-        for (size_t j = 0; j < taking->count; j++)
-            found = found || taking->taken[j].word == take->words[i];
-        if (!found)
-            return problem_set(problem, PROBLEM_USAGE,
-                               _("--take-portal: the portal changed nothing called \"%s\" in these datasets; "
-                                 "`banchi plan` shows what it changed. Nothing was written."),
                                take->words[i]);
     }
     return true;
 }
 
-static bool write_all(struct session *session, const struct workspace *workspace, const struct taking *taking,
-                      struct problem *problem)
+static bool all_found(const struct taking *taking, struct problem *problem)
 {
-    bool fine = all_found(taking, problem);
-    for (size_t i = 0; i < taking->count && fine; i++) {
-        arena_reset(&session->scratch);
-        fine = write_one(&session->scratch, workspace, &taking->taken[i], problem);
+    const struct words *take = &taking->session->options.take;
+    for (size_t i = 0; i < take->count; i++)
+        if (!taking->found[i])
+            return problem_set(problem, PROBLEM_USAGE,
+                               _("--take-portal: the portal changed nothing called \"%s\" in these datasets; "
+                                 "`banchi plan` shows what it changed. Nothing was written."),
+                               take->words[i]);
+    return true;
+}
+
+/* ---- into the files ---- */
+
+static void tell(struct fetch_sink *self, const struct fetched *fetched)
+{
+    struct taking *taking = (struct taking *)self;
+    if (fetched->kind == FETCH_FAILED)
+        problem_show(taking, fetched);
+    for (size_t i = 0; i < fetched->taken_count && fetched->kind != FETCH_FAILED; i++)
+        fprintf(stderr, _("%s: %s is now as the portal has it\n"), fetched->dataset, fetched->taken[i]);
+    for (size_t i = 0; i < fetched->note_count; i++) {
+        struct text out = {0};
+        report_add_visible(&out, slice_of(fetched->notes[i]));
+        fprintf(stderr, "    %s\n", out.length > 0 ? out.at : "");
+        text_free(&out);
     }
-    return fine;
 }
 
 /* ---- all of it ---- */
@@ -166,23 +117,48 @@ void choose_sort(struct session *session, const struct workspace *workspace)
     options->operands = operands;
 }
 
+/* First all is looked at, so that a word that fits nothing writes nothing. */
+static bool take(struct taking *taking, const struct validated *validated, struct publisher *publisher,
+                 struct problem *problem)
+{
+    const struct options *options = &taking->session->options;
+    struct choice choice = workspace_choose(&validated->workspace, command_choice(taking->session));
+    struct fetch_counts counts;
+    struct fetch_options fetch = {.names = choice.names,
+                                  .name_count = choice.count,
+                                  .take = options->take.words,
+                                  .take_count = options->take.count,
+                                  .only_take = true,
+                                  .dry = true};
+    taking->datasets = arena_array(&taking->session->run, choice.count, sizeof *taking->datasets);
+    taking->sink.put = look;
+    if (!all_can_be_taken(&options->take, problem) ||
+        !fetch_run(publisher, &fetch, &taking->sink, &counts, problem))
+        return false;
+    if (taking->status != STATUS_DONE)
+        return true;
+    taking->sink.put = tell;
+    fetch.dry = false;
+    fetch.names = taking->datasets;
+    fetch.name_count = taking->dataset_count;
+    return all_found(taking, problem) &&
+           (fetch.name_count == 0 || fetch_run(publisher, &fetch, &taking->sink, &counts, problem));
+}
+
 enum status choose_take(struct session *session)
 {
     struct validated validated = {0};
     struct connection connection = {0};
     struct problem problem = {0};
-    struct plan_counts counts = {0};
-    struct taking taking = {.sink = {put}, .session = session};
+    struct taking taking = {.session = session};
     if (session->options.take.count == 0)
         return STATUS_DONE;
     enum status status = connection_validate(session, &validated);
     if (status != STATUS_DONE)
         return status;
-    bool planned = connection_open(session, &validated, &connection, &problem) &&
-                   plan_run(connection.publisher, command_choice(session), &taking.sink, &counts, &problem);
+    bool done = connection_open(session, &validated, &connection, &problem) &&
+                take(&taking, &validated, connection.publisher, &problem);
     connection_close(&connection);
-    if (planned)
-        write_all(session, &validated.workspace, &taking, &problem);
     arena_reset(&session->scratch);
-    return command_problem(&problem);
+    return done ? taking.status : status_worse(taking.status, command_problem(&problem));
 }

@@ -41,7 +41,9 @@ bool chosen_profile(const struct session *session, struct workspace *workspace, 
     const struct portal_entry *entry = name != NULL ? workspace_portal(workspace, name) : NULL;
     bool named = session->options.portal != NULL;
     if (named && entry == NULL && strcmp(name, SANDBOX) != 0) {
-        *status = command_wrong_use(_("catalog.json names no portal \"%s\"."), name);
+        *status = command_wrong_use(_("catalog.json names no portal \"%s\". Write it into \"portals\" there: "
+                                      "\"%s\": {\"url\": \"https://...\"}"),
+                                    name, name);
         return false;
     }
     /* an unknown profile is catalog.json's fault, which its own schema tells */

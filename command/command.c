@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "catalog/privacy.h"
 #include "command/report.h"
 
 static const struct command commands[] = {
@@ -188,6 +189,27 @@ static const struct command commands[] = {
      "  banchi adopt permanent-employees-by-sex --portal city\n"
      "  banchi adopt permanent-employees-by-sex --match "
      "permanent-employees-by-sex.csv=5f1e1c2a-7f0e-4d5e-9b57-0d6b4b8f6c11\n"},
+    {"history", command_history, OPTION_JSON | OPTION_PORTAL, 0, 1, "[NAME]",
+     N_("show what was published when, and by whom"),
+     N_("Reads it from git's history of publish.lock.json: each publish of a dataset to a remote portal, the "
+        "newest "
+        "first, with the portal's time, the author of the commit that brought it, and what changed. No "
+        "portal is "
+        "asked. Of publishes that went into one commit only the last is known; the sandbox's are not kept."),
+     "  banchi history\n  banchi history permanent-employees-by-sex --portal city\n  banchi history "
+     "--json\n"},
+    {"restore", command_restore, OPTION_PORTAL | OPTION_TO | OPTION_DRY_RUN, 1, 1, "NAME",
+     N_("bring a dataset's files back as they were published"),
+     N_("Takes the files of an earlier publish out of git and puts them into the dataset's folder: of the "
+        "one "
+        "before the last, or with --to of the last one until that day, or of the one that a commit has. Each "
+        "file must be what was published, by its hash in the lock of that time. Nothing is sent: `banchi "
+        "plan` "
+        "then shows the way back, and `banchi publish` goes it. What is not committed is never written "
+        "over."),
+     "  banchi restore permanent-employees-by-sex\n  banchi restore permanent-employees-by-sex --to "
+     "2026-10-31 "
+     "--portal city\n  banchi restore permanent-employees-by-sex --to 3f2a1bc9 --dry-run\n"},
     {"approve", command_approve, 0, 1, 1, "FILE", N_("note on a plan who approved it"),
      N_("Writes the author that git knows, and the plan's digest, into a plan that `banchi plan -o` wrote. "
         "It is no "
@@ -261,12 +283,21 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
+/* What lower layers say may repeat a value, or the name of a file that tells of a person. */
+static void complain(struct slice message)
+{
+    struct text shown = {0};
+    privacy_add_masked(&shown, message);
+    fprintf(stderr, "banchi: %s\n", shown.at ? shown.at : "");
+    text_free(&shown);
+}
+
 enum status command_problem(struct problem *problem)
 {
     enum status status = status_of_problem(problem->kind);
     if (problem->kind != PROBLEM_NONE) {
         fflush(stdout);
-        fprintf(stderr, "banchi: %s\n", problem->message.at);
+        complain(text_slice(&problem->message));
     }
     problem_clear(problem);
     return status;
@@ -279,9 +310,22 @@ enum status command_wrong_use(const char *format, ...)
     va_start(list, format);
     text_format_list(&message, format, list);
     va_end(list);
-    fprintf(stderr, "banchi: %s\n", message.at);
+    complain(text_slice(&message));
     text_free(&message);
     return STATUS_USAGE;
+}
+
+void command_say(const char *format, ...)
+{
+    struct text message = {0}, shown = {0};
+    va_list list;
+    va_start(list, format);
+    text_format_list(&message, format, list);
+    va_end(list);
+    privacy_add_masked(&shown, text_slice(&message));
+    fwrite(text_slice(&shown).at, 1, shown.length, stdout);
+    text_free(&message);
+    text_free(&shown);
 }
 
 enum status command_finish(enum status status)
@@ -289,7 +333,7 @@ enum status command_finish(enum status status)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     if (errno != EPIPE) /* whoever closed the pipe knows */
-        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), strerror(errno));
+        fprintf(stderr, _("banchi: standard output cannot be written: %s\n"), problem_reason(errno));
     return status_worse(status, STATUS_LOCAL);
 }
 

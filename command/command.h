@@ -44,6 +44,9 @@ enum status command_problem(struct problem *problem);
 /* The same for a message of our own. */
 enum status command_wrong_use(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Says it on standard output; a name in it that tells of a person becomes dots. */
+void command_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Flushes standard output; a failure there is said and becomes the status. */
 enum status command_finish(enum status status);
 
@@ -85,6 +88,8 @@ enum status command_doctor(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_fmt(struct session *session);
 enum status command_freshness(struct session *session);
+enum status command_history(struct session *session);
+enum status command_restore(struct session *session);
 enum status command_help_run(struct session *session);
 enum status command_init(struct session *session);
 enum status command_list(struct session *session);

@@ -139,7 +139,8 @@ bool connection_open(struct session *session, const struct validated *validated,
                                         .keep = session->options.keep.words,
                                         .keep_count = session->options.keep.count};
     options.allow = allow;
-    if (!plan_fits(validated->plan, &connection->target, problem))
+    if (!plan_fits(validated->plan, &connection->target, problem) ||
+        (validated->sends && !target_may_write(&connection->target, problem)))
         return false;
     if (validated->plan != NULL) {
         options.expected = validated->plan->expected;

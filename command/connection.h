@@ -29,6 +29,7 @@ struct validated {
     struct workspace workspace;
     struct checked checked; /* the files that were read: no other bytes are sent */
     struct finding_counts found;
+    bool sends;                   /* the portal will be written to: without a token it is not even asked */
     const struct plan_file *plan; /* that and nothing else is published; NULL */
     struct plan_notes *notes;     /* hears what the check finds, where a plan is to be kept or shown; NULL */
 };

@@ -49,14 +49,15 @@ static void tell(const struct converted *one, bool dry)
 {
     const struct convert_result *result = &one->result;
     if (result->outcome == CONVERT_REFUSED)
-        printf(_("%s: refused, nothing was written\n"), one->file);
+        command_say(_("%s: refused, nothing was written\n"), one->file);
     else if (result->outcome == CONVERT_NEEDLESS)
-        printf(_("%s: is UTF-8 already\n"), one->file);
+        command_say(_("%s: is UTF-8 already\n"), one->file);
     else
-        printf(dry ? _("%s: would be turned from %s into UTF-8\n") : _("%s: turned from %s into UTF-8\n"),
-               one->file, encoding_name(result->from));
+        command_say(dry ? _("%s: would be turned from %s into UTF-8\n")
+                        : _("%s: turned from %s into UTF-8\n"),
+                    one->file, encoding_name(result->from));
     if (result->original != NULL)
-        printf(_("    the file as it was: %s\n"), result->original);
+        command_say(_("    the file as it was: %s\n"), result->original);
     fflush(stdout); /* before the findings of the next one */
 }
 

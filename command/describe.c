@@ -163,7 +163,10 @@ static void tell(const struct described *one, bool dry)
     const struct describe_result *result = &one->result;
     struct text out = {0};
     const char *subject = result->outcome == DESCRIBE_REFUSED ? one->file : result->dictionary;
-    text_format(&out, headline(result->outcome, dry), subject);
+    struct text shown = {0};
+    report_add_visible(&shown, slice_of(subject));
+    text_format(&out, headline(result->outcome, dry), shown.at != NULL ? shown.at : "");
+    text_free(&shown);
     for (size_t i = 0; i < result->change_count && result->outcome != DESCRIBE_NEW; i++)
         add_change(&out, &result->changes[i]);
     if (dry)

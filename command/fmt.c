@@ -8,7 +8,7 @@
 
 static void tell(struct layout *layout, const char *file)
 {
-    printf(layout->check_only ? _("would change %s\n") : _("changed %s\n"), file);
+    command_say(layout->check_only ? _("would change %s\n") : _("changed %s\n"), file);
 }
 
 static enum status lay_out(struct session *session, struct report *report)
@@ -28,10 +28,11 @@ static enum status lay_out(struct session *session, struct report *report)
                             .differs = tell};
     if (!layout_run(&layout, command_choice(session), &problem))
         status = command_problem(&problem);
-    printf(layout.check_only ? ngettext("%zu file, %zu not laid out evenly\n",
-                                        "%zu files, %zu not laid out evenly\n", layout.files)
-                             : ngettext("%zu file, %zu changed\n", "%zu files, %zu changed\n", layout.files),
-           layout.files, layout.differing);
+    command_say(layout.check_only
+                    ? ngettext("%zu file, %zu not laid out evenly\n", "%zu files, %zu not laid out evenly\n",
+                               layout.files)
+                    : ngettext("%zu file, %zu changed\n", "%zu files, %zu changed\n", layout.files),
+                layout.files, layout.differing);
     return layout.check_only && layout.differing ? status_worse(status, STATUS_FINDINGS) : status;
 }
 

@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "catalog/calendar.h"
 #include "catalog/freshness.h"
+#include "catalog/privacy.h"
 #include "command/rows.h"
 #include "command/command.h"
 #include "command/report.h"
@@ -146,7 +147,9 @@ enum {
 static void fill_row(const struct standing *standing, const struct freshness *freshness, const char **cells)
 {
     struct arena *arena = &standing->session->run;
-    cells[COLUMN_NAME] = freshness->name;
+    struct text name = {0};
+    text_add(&name, freshness->name);
+    cells[COLUMN_NAME] = kept(arena, &name);
     cells[COLUMN_STATE] = state_shown(arena, freshness);
     cells[COLUMN_DUE] = freshness->reason == NULL ? date_shown(arena, freshness->due) : "-";
     cells[COLUMN_UPDATED] = freshness->has_updated ? date_shown(arena, freshness->updated) : "-";
@@ -252,7 +255,7 @@ static void write_one(const struct standing *standing, const struct freshness *f
 static void print_json(const struct standing *standing)
 {
     struct text out = {0};
-    struct json_writer writer = {.out = &out, .indented = true};
+    struct json_writer writer = {.out = &out, .indented = true, .mask = privacy_add_masked};
     json_write_begin_object(&writer);
     json_write_field(&writer, "banchi", BANCHI_VERSION);
     write_date(&writer, "today", true, standing->today);

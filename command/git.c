@@ -1,10 +1,12 @@
 #include "command/git.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -96,6 +98,8 @@ static char **words_make(struct arena *arena, const char *folder, const char *co
 /* The ends that are read: standard output and standard error. */
 struct run {
     pid_t process;
+    int input;  /* what it reads; -1: nothing */
+    int output; /* where it writes; -1: to us */
     int ends[2];
     struct text said[2];
 };
@@ -108,26 +112,26 @@ static void run_close(struct run *run)
     run->ends[0] = run->ends[1] = -1;
 }
 
+/* The ends of two pipes are closed in the child by themselves. */
 static int run_start(struct run *run, char *const *words, char *const *environment)
 {
     posix_spawn_file_actions_t actions;
     int output[2] = {-1, -1}, complaint[2] = {-1, -1};
-    if (pipe(output) != 0)
+    if (pipe2(output, O_CLOEXEC) != 0)
         return errno;
-    if (pipe(complaint) != 0) {
+    if (pipe2(complaint, O_CLOEXEC) != 0) {
         int failed = errno;
         close(output[0]);
         close(output[1]);
         return failed;
     }
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", 0, 0);
-    posix_spawn_file_actions_adddup2(&actions, output[1], 1);
+    if (run->input >= 0)
+        posix_spawn_file_actions_adddup2(&actions, run->input, 0);
+    else
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, run->output >= 0 ? run->output : output[1], 1);
     posix_spawn_file_actions_adddup2(&actions, complaint[1], 2);
-    for (size_t i = 0; i < 2; i++) {
-        posix_spawn_file_actions_addclose(&actions, output[i]);
-        posix_spawn_file_actions_addclose(&actions, complaint[i]);
-    }
     int failed = posix_spawnp(&run->process, "git", &actions, NULL, words, environment);
     posix_spawn_file_actions_destroy(&actions);
     close(output[1]);
@@ -176,31 +180,57 @@ static bool git_failed(const struct run *run, struct problem *problem)
     return false;
 }
 
-bool git_ask(struct arena *arena, const char *folder, const char *const *words, size_t most,
-             struct slice *said, struct problem *problem)
+/* `run` says what it reads and where it writes. */
+static bool run_whole(struct run *run, struct arena *arena, const char *folder, const char *const *words,
+                      size_t most, struct problem *problem)
 {
-    struct run run = {.ends = {-1, -1}};
     int status = -1;
-    int failed = run_start(&run, words_make(arena, folder, words), environment_make(arena));
+    run->ends[0] = run->ends[1] = -1;
+    int failed = run_start(run, words_make(arena, folder, words), environment_make(arena));
     if (failed != 0) {
-        run_close(&run);
+        run_close(run);
         return problem_set(problem, PROBLEM_LOCAL, _("the program `git` cannot be started: %s"),
                            strerror(failed));
     }
-    bool whole = run_read(&run, most);
-    run_close(&run); /* where it says too much it ends by that */
-    while (waitpid(run.process, &status, 0) < 0 && errno == EINTR)
+    bool whole = run_read(run, most);
+    run_close(run); /* where it says too much it ends by that */
+    while (waitpid(run->process, &status, 0) < 0 && errno == EINTR)
         ;
     if (!whole)
         problem_set(problem, PROBLEM_LOCAL, _("git says more than the %zu bytes that are read of it"), most);
     else if (status != 0)
-        git_failed(&run, problem);
+        git_failed(run, problem);
+    return whole && status == 0;
+}
+
+static void run_free(struct run *run)
+{
+    text_free(&run->said[0]);
+    text_free(&run->said[1]);
+}
+
+bool git_ask(struct arena *arena, const char *folder, const char *const *words, size_t most,
+             struct slice *said, struct problem *problem)
+{
+    struct run run = {.input = -1, .output = -1};
+    bool fine = run_whole(&run, arena, folder, words, most, problem);
     *said =
         (struct slice){arena_copy(arena, run.said[0].length > 0 ? run.said[0].at : "", run.said[0].length),
                        run.said[0].length};
-    text_free(&run.said[0]);
-    text_free(&run.said[1]);
-    return whole && status == 0;
+    run_free(&run);
+    return fine;
+}
+
+bool git_save(struct arena *arena, const char *folder, const char *id, const char *path,
+              struct problem *problem)
+{
+    const char *const words[] = {"cat-file", "blob", id, NULL};
+    struct run run = {.input = -1, .output = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
+    if (run.output < 0)
+        return problem_set_errno(problem, errno, _("%s cannot be written"), path);
+    bool fine = run_whole(&run, arena, folder, words, LIMIT_PATH_BYTES, problem);
+    run_free(&run);
+    return close(run.output) == 0 ? fine : problem_set_errno(problem, errno, _("%s cannot be written"), path);
 }
 
 /* ---- who and when ---- */
@@ -214,7 +244,7 @@ static const char *identity_of(struct arena *arena, struct slice text, struct sl
     size_t length = (size_t)(end + 1 - text.at);
     *behind = (struct slice){end + 1, text.length - length};
     struct text shown = {0};
-    report_add_visible(&shown, (struct slice){text.at, length});
+    report_add_plain(&shown, (struct slice){text.at, length});
     const char *author = arena_string(arena, shown.at);
     text_free(&shown);
     return author;
@@ -270,27 +300,114 @@ static const char *visible(struct arena *arena, struct slice text)
     return copy;
 }
 
-bool git_commit_read(struct arena *arena, const char *folder, const char *name, struct git_commit *commit,
-                     struct problem *problem)
+void git_commit_take(struct arena *arena, const char *id, struct slice content, struct git_commit *commit)
 {
-    const char *const find[] = {
-        "rev-parse", "--verify", "--quiet", "--end-of-options", arena_format(arena, "%s^{commit}", name),
-        NULL};
-    struct slice said, text, behind = {"", 0};
-    if (!git_ask(arena, folder, find, LIMIT_PATH_BYTES, &said, problem))
-        return false;
-    *commit = (struct git_commit){.id = slice_copy(arena, line_take(&said)), .author = "", .date = ""};
-    const char *const show[] = {"cat-file", "commit", commit->id, NULL};
-    if (!git_ask(arena, folder, show, LIMIT_JSON_BYTES, &text, problem))
-        return false;
-    for (struct slice line = line_take(&text); line.length > 0; line = line_take(&text)) {
+    struct slice behind = {"", 0};
+    *commit = (struct git_commit){.id = id, .author = "", .date = "", .subject = ""};
+    for (struct slice line = line_take(&content); line.length > 0; line = line_take(&content)) {
         if (!slice_starts(line, "author "))
             continue;
         const char *author = identity_of(arena, (struct slice){line.at + 7, line.length - 7}, &behind);
         commit->author = author != NULL ? author : "";
         commit->date = moment_of(arena, behind);
     }
-    commit->subject = visible(arena, line_take(&text));
+    commit->subject = visible(arena, line_take(&content));
+}
+
+bool git_commit_read(struct arena *arena, const char *folder, const char *name, struct git_commit *commit,
+                     struct problem *problem)
+{
+    const char *const find[] = {
+        "rev-parse", "--verify", "--quiet", "--end-of-options", arena_format(arena, "%s^{commit}", name),
+        NULL};
+    struct slice said, text;
+    if (!git_ask(arena, folder, find, LIMIT_PATH_BYTES, &said, problem))
+        return false;
+    const char *id = slice_copy(arena, line_take(&said));
+    const char *const show[] = {"cat-file", "commit", id, NULL};
+    if (!git_ask(arena, folder, show, LIMIT_JSON_BYTES, &text, problem))
+        return false;
+    git_commit_take(arena, id, text, commit);
+    return true;
+}
+
+/* ---- objects ---- */
+
+/* A file without a name that holds what git is to be told; -1 with a problem. */
+static int input_make(const struct git_object *objects, size_t count, struct problem *problem)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < count; i++)
+        text_format(&text, "%s\n", objects[i].name);
+    int input = memfd_create("git", MFD_CLOEXEC);
+    size_t written = 0;
+    while (input >= 0 && written < text.length) {
+        ssize_t some = write(input, text.at + written, text.length - written);
+        if (some < 0 && errno == EINTR)
+            continue;
+        if (some <= 0) {
+            close(input);
+            input = -1;
+            break;
+        }
+        written += (size_t)some;
+    }
+    text_free(&text);
+    if (input < 0 || lseek(input, 0, SEEK_SET) != 0)
+        problem_set_errno(problem, errno, "memfd");
+    return input;
+}
+
+/* "ID TYPE SIZE", a line feed, the content, a line feed; or "NAME missing". */
+static bool object_take(struct slice *said, struct git_object *object)
+{
+    struct slice line = line_take(said);
+    const char *size = line.length > 0 ? memrchr(line.at, ' ', line.length) : NULL;
+    object->there = size != NULL && size[1] >= '0' && size[1] <= '9';
+    if (!object->there)
+        return line.length > 0;
+    size_t length = 0;
+    for (const char *at = size + 1; at < line.at + line.length && *at >= '0' && *at <= '9'; at++)
+        length = length * 10 + (size_t)(*at - '0');
+    if (length >= said->length)
+        return false;
+    object->content = (struct slice){said->at, length};
+    *said = (struct slice){said->at + length + 1, said->length - length - 1};
+    return true;
+}
+
+bool git_objects(struct arena *arena, const char *folder, struct git_object *objects, size_t count,
+                 struct problem *problem)
+{
+    static const char *const words[] = {"cat-file", "--batch", NULL};
+    struct run run = {.input = input_make(objects, count, problem), .output = -1};
+    if (run.input < 0)
+        return false;
+    bool fine = run_whole(&run, arena, folder, words, LIMIT_ANSWER_BYTES * 2, problem);
+    close(run.input);
+    struct slice said = {arena_copy(arena, fine && run.said[0].length > 0 ? run.said[0].at : "",
+                                    fine ? run.said[0].length : 0),
+                         fine ? run.said[0].length : 0};
+    for (size_t i = 0; i < count && fine; i++)
+        fine = object_take(&said, &objects[i]) ||
+               problem_set(problem, PROBLEM_LOCAL, _("git does not answer: %s"), objects[i].name);
+    run_free(&run);
+    return fine;
+}
+
+bool git_lines(struct arena *arena, const char *folder, const char *const *words, const char ***lines,
+               size_t *count, struct problem *problem)
+{
+    struct slice said;
+    size_t room = 0;
+    *lines = NULL;
+    *count = 0;
+    if (!git_ask(arena, folder, words, LIMIT_ANSWER_BYTES, &said, problem))
+        return false;
+    while (said.length > 0) {
+        *lines = arena_grow(arena, (void *)*lines, *count, &room, sizeof **lines);
+        (*lines)[(*count)++] = slice_copy(arena, line_take(&said));
+    }
     return true;
 }
 

@@ -36,6 +36,29 @@ struct git_commit {
 bool git_commit_read(struct arena *arena, const char *folder, const char *name, struct git_commit *commit,
                      struct problem *problem) __attribute__((warn_unused_result));
 
+/* An object, by what names it for git ("HEX", "HEX:./FILE" with FILE beneath the folder asked about). */
+struct git_object {
+    const char *name; /* without a line feed */
+    bool there;
+    struct slice content;
+};
+
+/* Reads the objects, all of them in one go. */
+bool git_objects(struct arena *arena, const char *folder, struct git_object *objects, size_t count,
+                 struct problem *problem) __attribute__((warn_unused_result));
+
+/* Puts a commit that was read as an object together. */
+void git_commit_take(struct arena *arena, const char *id, struct slice content, struct git_commit *commit);
+
+/* Writes the content of a blob to a file of its own, which is made; as it lies in the repository, without
+ * filters. */
+bool git_save(struct arena *arena, const char *folder, const char *id, const char *path,
+              struct problem *problem) __attribute__((warn_unused_result));
+
+/* The words that git says, one a line, each in the arena: ids of commits. `words` as in git_ask(). */
+bool git_lines(struct arena *arena, const char *folder, const char *const *words, const char ***lines,
+               size_t *count, struct problem *problem) __attribute__((warn_unused_result));
+
 /* A file as a commit has it. `path` is relative to `folder`, whatever bytes are in it. */
 struct git_file {
     const char *path;

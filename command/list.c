@@ -3,6 +3,7 @@
 
 #include "base/json_write.h"
 #include "base/language.h"
+#include "catalog/privacy.h"
 #include "command/rows.h"
 #include "command/command.h"
 #include "command/report.h"
@@ -89,7 +90,7 @@ static enum status list(struct session *session, const struct workspace *workspa
 {
     struct problem problem = {0};
     struct text out = {0};
-    struct json_writer writer = {.out = &out, .indented = true};
+    struct json_writer writer = {.out = &out, .indented = true, .mask = privacy_add_masked};
     bool json = option_given(&session->options, OPTION_JSON);
     if (json) {
         json_write_begin_object(&writer);

@@ -74,6 +74,7 @@ static const struct option_row rows[] = {
     {OPTION_BY, "by", 0, "NAME", N_("who answers for it")},
     {OPTION_REASON, "reason", 0, "TEXT", N_("why")},
     {OPTION_UNTIL, "until", 0, "DATE", N_("the last day, as YYYY-MM-DD")},
+    {OPTION_TO, "to", 0, "WHEN", N_("back to this: a day, as 2026-10-31, or a commit")},
     {OPTION_DUE, "due", 0, "PERIOD",
      N_("only what is due within so many days or weeks, as 30d or 4w, or overdue")},
     {OPTION_CALENDAR, "ics", 0, "FILE", N_("write the due dates into FILE as a calendar (iCalendar)")},

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "catalog/privacy.h"
 #include "command/changes.h"
 #include "command/choose.h"
 #include "command/judge.h"
@@ -163,7 +164,7 @@ static enum status plan_make(struct session *session, const struct plan_file *ke
     if (status != STATUS_DONE)
         return status;
     struct text out = {0};
-    struct json_writer writer = {.out = &out, .indented = true};
+    struct json_writer writer = {.out = &out, .indented = true, .mask = privacy_add_masked};
     bool json = option_given(&session->options, OPTION_JSON);
     struct plan_report report = {
         .sink = {put}, .all = option_given(&session->options, OPTION_ALL), .writer = json ? &writer : NULL};

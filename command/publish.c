@@ -6,6 +6,7 @@
 #include "base/interrupt.h"
 #include "base/language.h"
 #include "base/terminal.h"
+#include "catalog/privacy.h"
 #include "command/changes.h"
 #include "command/choose.h"
 #include "command/live.h"
@@ -195,7 +196,7 @@ static enum status publish_alone(struct session *session, struct validated *vali
 
 enum status command_publish(struct session *session)
 {
-    struct validated validated = {0};
+    struct validated validated = {.sends = true};
     struct plan_file plan;
     bool planned = false;
     struct problem problem = {0};
@@ -206,7 +207,7 @@ enum status command_publish(struct session *session)
     if (status != STATUS_DONE)
         return status;
     struct text out = {0};
-    struct json_writer writer = {.out = &out, .indented = true};
+    struct json_writer writer = {.out = &out, .indented = true, .mask = privacy_add_masked};
     bool json = option_given(&session->options, OPTION_JSON);
     validated.plan = planned ? &plan : NULL;
     status = connection_validate(session, &validated);

@@ -12,6 +12,7 @@
 #include "command/chosen.h"
 #include "command/connection.h"
 #include "command/progress.h"
+#include "command/pull_new.h"
 #include "command/report.h"
 #include "publisher/fetch.h"
 #include "publisher/http.h"
@@ -298,7 +299,9 @@ enum status command_pull(struct session *session)
     struct validated validated = {0};
     struct report report;
     struct options as_text = session->options;
-    enum status status;
+    enum status status = pull_new_workspace(session);
+    if (status != STATUS_DONE)
+        return status;
     as_text.given &= ~OPTION_JSON;
     report_begin(&report, &as_text, stderr);
     bool open = command_open(session, &report.sink, &validated.workspace, &status);

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "catalog/privacy.h"
 
 static const char HEADER[] = "file,row,line,column,code\n";
 
@@ -31,12 +32,24 @@ static void add_cell(struct text *out, const char *text)
     text_add_char(out, '"');
 }
 
+/* A name that tells of a person does not stand there as it is. */
+static void add_file(struct rejects *rejects, const char *file)
+{
+    if (!slice_equals(text_slice(&rejects->name), file)) {
+        text_clear(&rejects->name);
+        text_add(&rejects->name, file);
+        text_clear(&rejects->shown);
+        privacy_add_masked(&rejects->shown, slice_of(file));
+    }
+    add_cell(&rejects->waiting, rejects->shown.at);
+}
+
 static void put(struct finding_sink *self, const struct finding *finding)
 {
     struct rejects *rejects = (struct rejects *)self;
     if (finding->row > 0 && finding->file != NULL) {
         struct text *out = &rejects->waiting;
-        add_cell(out, finding->file);
+        add_file(rejects, finding->file);
         text_format(out, ",%zu,%zu,", finding->row, finding->line);
         if (finding->column_number > 0)
             text_format(out, "%zu", finding->column_number);
@@ -80,6 +93,8 @@ bool rejects_end(struct rejects *rejects, bool complete, struct problem *problem
 {
     flush(rejects);
     text_free(&rejects->waiting);
+    text_free(&rejects->name);
+    text_free(&rejects->shown);
     if (rejects->problem.kind == PROBLEM_NONE && complete)
         return file_new_end(&rejects->file, false, problem);
     file_new_abandon(&rejects->file);

@@ -20,6 +20,8 @@ struct rejects {
     struct finding_sink *behind;
     struct file_new file;
     struct text waiting; /* lines that are not yet in the file */
+    struct text name;    /* of the last file, and as it stands in the list */
+    struct text shown;
     struct problem problem;
 };
 

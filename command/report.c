@@ -8,10 +8,10 @@
 #include "base/version.h"
 #include "base/language.h"
 #include "base/limits.h"
-#include "base/slice_hash.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 #include "catalog/privacy.h"
+#include "command/masked.h"
 #include "command/remedy.h"
 
 #define VALUE_COLUMNS 60
@@ -33,7 +33,7 @@ static const char *visible_end(const char *at, const char *end)
     }
 }
 
-void report_add_visible(struct text *out, struct slice text)
+void report_add_plain(struct text *out, struct slice text)
 {
     const char *at = text.at, *end = text.at + text.length;
     while (at < end) {
@@ -55,33 +55,49 @@ void report_add_visible(struct text *out, struct slice text)
     }
 }
 
+void report_add_visible(struct text *out, struct slice text)
+{
+    struct text masked = {0};
+    privacy_add_masked(&masked, text);
+    report_add_plain(out, text_slice(&masked));
+    text_free(&masked);
+}
+
 static void add_cut(struct text *out, struct slice value, const char *mark)
 {
     struct slice cut = utf8_cut(value, VALUE_COLUMNS);
     text_add(out, mark);
-    report_add_visible(out, cut);
+    report_add_plain(out, cut);
     text_add(out, cut.length < value.length ? "…" : "");
     text_add(out, mark);
 }
 
+static void add_masked_cut(struct text *out, struct slice value, const char *mark)
+{
+    struct text masked = {0};
+    privacy_add_masked(&masked, value);
+    add_cut(out, text_slice(&masked), mark);
+    text_free(&masked);
+}
+
 void report_add_value(struct text *out, struct slice value)
 {
-    add_cut(out, value, "\"");
+    add_masked_cut(out, value, "\"");
 }
 
 void report_add_json(struct text *out, struct slice json)
 {
-    add_cut(out, json, "");
+    add_masked_cut(out, json, "");
 }
 
 void report_add_message(struct text *out, const char *message, struct slice value)
 {
     static const char marker[] = "{value}";
     for (const char *found; (found = strstr(message, marker)); message = found + sizeof marker - 1) {
-        report_add_visible(out, (struct slice){message, (size_t)(found - message)});
-        report_add_value(out, value);
+        report_add_plain(out, (struct slice){message, (size_t)(found - message)});
+        add_cut(out, value, "\"");
     }
-    report_add_visible(out, slice_of(message));
+    report_add_plain(out, slice_of(message));
 }
 
 struct finding report_masked(struct arena *arena, const struct finding *finding)
@@ -148,7 +164,7 @@ static void add_source(const struct report *report, const struct finding *findin
     }
     struct slice shown = utf8_cut((struct slice){before.at, (size_t)(end - before.at)}, room);
     text_add(out, "    ");
-    report_add_visible(out, shown);
+    report_add_plain(out, shown);
     text_add(out, "\n    ");
     for (size_t i = utf8_width(before); i > 0; i--)
         text_add_char(out, ' ');
@@ -159,7 +175,7 @@ static void add_place(const struct finding *finding, struct text *out)
 {
     if (!finding->file)
         return;
-    report_add_visible(out, slice_of(finding->file));
+    report_add_plain(out, slice_of(finding->file));
     if (finding->line)
         text_format(out, ":%zu", finding->line);
     if (finding->line && finding->column)
@@ -178,10 +194,10 @@ static void add_field(const struct finding *finding, struct text *out)
         remedy_add_path(finding, &path);
     struct slice name = path.length ? text_slice(&path) : slice_of(finding->field);
     if (finding->label) {
-        report_add_visible(out, slice_of(finding->label));
+        report_add_plain(out, slice_of(finding->label));
         text_add(out, " (");
     }
-    report_add_visible(out, name);
+    report_add_plain(out, name);
     text_add(out, finding->label ? "): " : ": ");
     text_free(&path);
 }
@@ -214,10 +230,10 @@ static void add_dataset(struct report *report, const struct finding *finding, st
     if (!finding->title)
         return;
     text_add(out, report->colour ? "\033[1m" : "");
-    report_add_visible(out, slice_of(finding->title));
+    report_add_plain(out, slice_of(finding->title));
     text_add(out, report->colour ? "\033[0m" : "");
     text_add(out, " (");
-    report_add_visible(out, slice_of(dataset));
+    report_add_plain(out, slice_of(dataset));
     text_add(out, ")\n");
 }
 
@@ -242,64 +258,31 @@ static void add_text(const struct report *report, const struct finding *finding,
     add_remedy(report, finding, out);
 }
 
+static void end_code(const struct report *report, enum code code, const char *file)
+{
+    struct text shown = {0};
+    size_t hidden = report->seen[code] - report->limit;
+    text_add_count(&shown, hidden);
+    fprintf(report->stream,
+            ngettext("%s: %s more like this [%s] (--limit 0 shows all)\n",
+                     "%s: %s more like this [%s] (--limit 0 shows all)\n", hidden),
+            file, shown.at, code_row(code)->name);
+    text_free(&shown);
+}
+
 /* Says how many findings of the last file were not shown. */
 static void end_file(struct report *report)
 {
+    struct text file = {0};
+    report_add_visible(&file, slice_of(report->file ? report->file : ""));
     for (size_t i = 0; i < CODE_COUNT; i++) {
-        if (report->seen[i] > report->limit) {
-            size_t hidden = report->seen[i] - report->limit;
-            struct text shown = {0};
-            text_add_count(&shown, hidden);
-            fprintf(report->stream,
-                    ngettext("%s: %s more like this [%s] (--limit 0 shows all)\n",
-                             "%s: %s more like this [%s] (--limit 0 shows all)\n", hidden),
-                    report->file, shown.at, code_row((enum code)i)->name);
-            text_free(&shown);
-        }
+        if (report->seen[i] > report->limit)
+            end_code(report, (enum code)i, file.at ? file.at : "");
         report->seen[i] = 0;
     }
+    text_free(&file);
     free(report->file);
     report->file = NULL;
-}
-
-/* Whether a field is called like personal data. Few names come again and again: each is asked about once, and
- * remembered until another one takes its place. */
-static bool field_is_personal(struct report *report, const char *field)
-{
-    struct privacy_subject subject = {.name = slice_of(field)};
-    enum privacy_kind kind;
-    struct report_field *known = &report->fields[slice_hash(subject.name) % REPORT_FIELDS];
-    if (known->name != NULL && strcmp(known->name, field) == 0)
-        return known->personal;
-    free(known->name);
-    known->name = strdup(field);
-    if (known->name == NULL)
-        memory_exhausted();
-    known->personal = privacy_named(&subject, &kind);
-    return known->personal;
-}
-
-/* Whether the finding's value may tell of a person, by itself or by what its column is called. */
-static bool tells_of_person(struct report *report, const struct finding *finding)
-{
-    return (finding->field != NULL && field_is_personal(report, finding->field)) ||
-           privacy_shows(finding->value);
-}
-
-/* The finding as it may be shown: a value that may tell of a person as its shape, its line not at all. What
- * is not shown is not looked at: a line can be a whole document. */
-static struct finding masked(struct report *report, struct arena *arena, const struct finding *finding)
-{
-    struct finding shown = *finding;
-    if (!report->source_shown)
-        shown.source = (struct slice){0};
-    if (shown.value.length == 0 && shown.source.length == 0)
-        return shown;
-    if (tells_of_person(report, &shown) || privacy_shows(shown.source)) {
-        shown.value = slice_of(privacy_mask(arena, finding->value));
-        shown.source = (struct slice){0};
-    }
-    return shown;
 }
 
 static void put_text(struct report *report, const struct finding *finding)
@@ -316,7 +299,7 @@ static void put_text(struct report *report, const struct finding *finding)
         return;
     struct text out = {0};
     struct arena arena = {0};
-    struct finding shown = masked(report, &arena, finding);
+    struct finding shown = masked_finding(&report->masked, &arena, finding, report->source_shown);
     add_dataset(report, &shown, &out);
     add_text(report, &shown, &out);
     fwrite(out.at, 1, out.length, report->stream);
@@ -348,8 +331,12 @@ static void write_remedy(struct json_writer *writer, const struct report *report
 {
     struct text command = {0};
     remedy_add_command(finding, report->folder, &command);
-    if (command.length)
-        json_write_field(writer, "remedy", command.at);
+    if (command.length) {
+        struct text shown = {0};
+        privacy_add_masked(&shown, text_slice(&command));
+        json_write_field(writer, "remedy", shown.at);
+        text_free(&shown);
+    }
     text_free(&command);
 }
 
@@ -392,7 +379,7 @@ static void put(struct finding_sink *self, const struct finding *finding)
         return;
     }
     struct arena arena = {0};
-    struct finding shown = masked(report, &arena, finding);
+    struct finding shown = masked_finding(&report->masked, &arena, finding, report->source_shown);
     put_json(report, &shown);
     arena_free(&arena);
 }
@@ -513,10 +500,7 @@ void report_close(struct report *report)
         end_file(report);
     free(report->dataset);
     report->dataset = NULL;
-    for (size_t i = 0; i < REPORT_FIELDS; i++) {
-        free(report->fields[i].name);
-        report->fields[i].name = NULL;
-    }
+    masked_free(&report->masked);
     fflush(report->stream);
     text_free(&report->out);
 }
@@ -545,6 +529,7 @@ void report_end_members(struct report *report, void (*add)(struct json_writer *w
 {
     if (report->json) {
         json_write_end_array(&report->writer);
+        report->writer.mask = privacy_add_masked;
         add(&report->writer, members);
         write_counts(report);
         json_write_end_object(&report->writer);

@@ -13,22 +13,16 @@
 #include "base/finding.h"
 #include "base/json_write.h"
 #include "catalog/check.h"
+#include "command/masked.h"
 #include "command/options.h"
 #include "command/status.h"
 
 struct arena;
 
-/* A field that findings were about, and whether it is called like personal data. */
-struct report_field {
-    char *name; /* NULL: none yet */
-    bool personal;
-};
-#define REPORT_FIELDS 64
-
 struct report {
     struct finding_sink sink;
     struct finding_counts counts;
-    struct report_field fields[REPORT_FIELDS]; /* by hash */
+    struct masked masked;
     bool json;
     bool fail_on_warning;
     FILE *stream;
@@ -77,7 +71,12 @@ struct finding report_masked(struct arena *arena, const struct finding *finding)
 /* A text as it may be shown: each line that may tell of a person as its shape, in the arena. */
 struct slice report_shown(struct arena *arena, struct slice text);
 
-/* Adds text of the office's so that it can neither end the line nor steer the terminal. */
+/* Adds text so that it can neither end the line nor steer the terminal: what is masked already, or no data of
+ * the office's (who approved a plan). */
+void report_add_plain(struct text *out, struct slice text);
+
+/* Adds text of the office's so that it can neither end the line nor steer the terminal, nor tell of a person.
+ */
 void report_add_visible(struct text *out, struct slice text);
 
 /* Adds a value: in quotes, cut, without control characters. */

@@ -2,19 +2,86 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/json_write.h"
 #include "base/language.h"
 #include "base/utf8.h"
+#include "catalog/check_privacy_files.h"
 #include "catalog/dictionary.h"
+#include "catalog/privacy.h"
 #include "command/command.h"
 #include "command/report.h"
 #include "metadata/profile.h"
+
+/* ---- what is shown of the file ---- */
+
+static struct json masked_json(struct arena *arena, const struct json *value);
+
+static struct json masked_text(struct arena *arena, const struct json *value)
+{
+    struct json copy = *value;
+    struct text text = {0};
+    if (!privacy_shows(json_text(value)))
+        return copy;
+    privacy_add_masked(&text, json_text(value));
+    copy.type = JSON_STRING;
+    copy.count = (uint32_t)text.length;
+    copy.at = slice_copy(arena, text_slice(&text));
+    text_free(&text);
+    return copy;
+}
+
+static struct json masked_items(struct arena *arena, const struct json *array)
+{
+    struct json copy = *array;
+    struct json *items = arena_array(arena, array->count, sizeof *items);
+    for (uint32_t i = 0; i < array->count; i++)
+        items[i] = masked_json(arena, &array->items[i]);
+    copy.items = items;
+    return copy;
+}
+
+/* The office's published contacts are no persons. */
+static struct json masked_members(struct arena *arena, const struct json *object)
+{
+    struct json copy = *object;
+    struct json_member *members = arena_array(arena, object->count, sizeof *members);
+    for (uint32_t i = 0; i < object->count; i++) {
+        const struct json_member *member = &object->members[i];
+        bool contact = privacy_is_contact(json_text(&member->key));
+        members[i].key = masked_text(arena, &member->key);
+        members[i].value = contact ? member->value : masked_json(arena, &member->value);
+    }
+    copy.members = members;
+    return copy;
+}
+
+/* The value with dots where it tells of a person (design, rule 7). */
+static struct json masked_json(struct arena *arena, const struct json *value)
+{
+    switch ((enum json_type)value->type) {
+    case JSON_ARRAY:
+        return masked_items(arena, value);
+    case JSON_OBJECT:
+        return masked_members(arena, value);
+    case JSON_NUMBER:
+    case JSON_STRING:
+        return masked_text(arena, value);
+    case JSON_NULL:
+    case JSON_FALSE:
+    case JSON_TRUE:
+        break;
+    }
+    return *value;
+}
+
+/* ---- as text ---- */
 
 static void add_scalar(struct text *out, const struct json *value)
 {
     struct json_writer writer = {.out = out};
     if (json_is(value, JSON_STRING))
-        report_add_visible(out, json_text(value));
+        report_add_plain(out, json_text(value));
     else
         json_write_value(&writer, value);
 }
@@ -82,7 +149,8 @@ static void add_resource(struct session *session, const struct dataset *dataset,
 static void show_text(struct session *session, const struct dataset *dataset, const struct profile *profile)
 {
     struct text out = {0};
-    text_format(&out, "%s\n\n", dataset->name);
+    report_add_visible(&out, slice_of(dataset->name));
+    text_add(&out, "\n\n");
     add_items(profile, &dataset->metadata.root, false, &out);
     const struct json *resources = dataset_resources(dataset);
     for (uint32_t i = 0; resources && i < resources->count; i++)
@@ -109,6 +177,7 @@ static enum status show(struct session *session, const struct workspace *workspa
         return command_problem(&problem);
     if (!dataset.readable)
         return STATUS_FINDINGS;
+    dataset.metadata.root = masked_json(&session->scratch, &dataset.metadata.root);
     if (option_given(&session->options, OPTION_JSON))
         show_json(&dataset);
     else

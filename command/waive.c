@@ -37,9 +37,20 @@ static bool waivable(enum code code)
     return code_row(code)->name[0] == 'P' && code != CODE_P121 && code != CODE_P122 && code != CODE_P123;
 }
 
-static enum status read_options(const struct options *options, struct waiver *waiver)
+/* A year of the Buddhist Era would keep the gate open for five centuries. */
+static enum status read_until(const char *text)
 {
     struct date until;
+    if (!date_read(slice_of(text), &until) || date_compare(until, date_today()) < 0)
+        return command_wrong_use(_("--until takes a day to come, as YYYY-MM-DD; \"%s\" is none"), text);
+    if (until.year < DATE_BUDDHIST_FROM)
+        return STATUS_DONE;
+    return command_wrong_use(_("--until takes a year of the Common Era: %04d-%02d-%02d for \"%s\""),
+                             until.year - DATE_BUDDHIST_OFFSET, until.month, until.day, text);
+}
+
+static enum status read_options(const struct options *options, struct waiver *waiver)
+{
     if (!code_find(slice_of(options->operands[0]), &waiver->code) || !waivable(waiver->code))
         return command_wrong_use(_("%s cannot be waived; what can is P101 to P111, and P120"),
                                  options->operands[0]);
@@ -48,9 +59,9 @@ static enum status read_options(const struct options *options, struct waiver *wa
             _("%s needs --by, --reason and --until: a waiver says who answers for it, why, and "
               "how long"),
             "waive");
-    if (!date_read(slice_of(options->until), &until) || date_compare(until, date_today()) < 0)
-        return command_wrong_use(_("--until takes a day to come, as YYYY-MM-DD; \"%s\" is none"),
-                                 options->until);
+    enum status status = read_until(options->until);
+    if (status != STATUS_DONE)
+        return status;
     waiver->file = options->operands[1];
     waiver->column = options->column;
     waiver->by = options->by;
@@ -117,8 +128,8 @@ enum status command_waive(struct session *session)
         return status;
     if (!waiver_write(workspace.folder, &waiver, &problem))
         return command_problem(&problem);
-    printf(_("%s of %s is waived until %s, for the bytes that it has now (SHA-256 %.12s...)\n"),
-           code_row(waiver.code)->name, waiver.file, waiver.until, waiver.sha256);
+    command_say(_("%s of %s is waived until %s, for the bytes that it has now (SHA-256 %.12s...)\n"),
+                code_row(waiver.code)->name, waiver.file, waiver.until, waiver.sha256);
     printf(_("written to %s: commit it, so that a reviewer sees who let what through\n"), WAIVER_FILE);
     return STATUS_DONE;
 }

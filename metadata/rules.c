@@ -195,9 +195,6 @@ static void tags_check(struct rule_run *run, const struct rule_subject *subject)
 
 /* ---- dates ---- */
 
-/* From this year on a date of the Common Era is most likely one of the Buddhist Era. */
-#define BUDDHIST_FROM 2400
-
 static bool digits_read(struct slice text, size_t at, size_t count, int *number)
 {
     *number = 0;
@@ -215,7 +212,7 @@ static bool buddhist_read(struct slice text, struct date *date)
 {
     if (text.length < 10 || text.at[4] != '-' || text.at[7] != '-' || !digits_read(text, 0, 4, &date->year) ||
         !digits_read(text, 5, 2, &date->month) || !digits_read(text, 8, 2, &date->day) ||
-        date->year < BUDDHIST_FROM)
+        date->year < DATE_BUDDHIST_FROM)
         return false;
     date->year -= DATE_BUDDHIST_OFFSET;
     return date_exists(date->year, date->month, date->day);
@@ -247,7 +244,7 @@ static void era_check(struct rule_run *run, const struct rule_subject *subject)
 static void future_check(struct rule_run *run, const struct rule_subject *subject)
 {
     struct date date;
-    if (date_read(json_text(subject->value), &date) && date.year < BUDDHIST_FROM &&
+    if (date_read(json_text(subject->value), &date) && date.year < DATE_BUDDHIST_FROM &&
         date_compare(date, run->rules->today) > 0)
         rule_fault_add(run, CODE_M310, subject,
                        arena_format(run->scratch, _("{value} lies in the future: it is %s, and today is %s"),

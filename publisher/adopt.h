@@ -11,10 +11,20 @@
 
 #include "publisher/publish.h"
 
+/* One of the portal's resources that a file might be; texts as the portal has them, to be shown as values. */
+struct adoption_candidate {
+    const char *id;
+    size_t place; /* in the dataset, from 1 */
+    struct slice name;
+    struct slice file;     /* the end of its address */
+    struct slice bytes;    /* a number, or empty */
+    struct slice modified; /* or empty */
+};
+
 struct adoption_resource {
-    struct slice key;             /* mine's */
-    const char *id;               /* the portal's; NULL: it will be made anew */
-    struct record_match *perhaps; /* which it might be, where that is not unique */
+    struct slice key;                   /* mine's */
+    const char *id;                     /* the portal's; NULL: it will be made anew */
+    struct adoption_candidate *perhaps; /* which it might be, where that is not unique */
     size_t perhaps_count;
 };
 
@@ -28,10 +38,15 @@ struct adoption {
 
 struct adopt_sink {
     void (*put)(struct adopt_sink *self, const struct adoption *adoption);
+    /* Asks a person which of `resource->perhaps` it is: the place in that list, or their count for none of
+     * them. False when nobody answers. NULL: there is nobody to ask. */
+    bool (*choose)(struct adopt_sink *self, const struct adoption *adoption,
+                   const struct adoption_resource *resource, size_t *chosen);
 };
 
 /* The named datasets, one by one. `matches` are what a person said. PROBLEM_USAGE: nothing to adopt, because
- * the portal has no such dataset or the lock knows it already. The lock is written when all went well. */
+ * the portal has no such dataset or the lock knows it already; or a match names what is not there. The lock
+ * is written when all went well. */
 bool adopt_run(struct publisher *publisher, struct choice choice, const struct record_match *matches,
                size_t match_count, struct adopt_sink *sink, struct problem *problem)
     __attribute__((warn_unused_result));

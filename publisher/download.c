@@ -237,19 +237,29 @@ static bool names_html(struct slice text)
            (text.length >= 3 && strncasecmp(text.at, "htm", 3) == 0);
 }
 
+bool download_is_page(const struct json *resource, const struct download *download)
+{
+    return names_html(slice_of(download->media_type)) &&
+           !names_html(json_text(json_get(resource, "mimetype"))) &&
+           !names_html(json_text(json_get(resource, "format"))) && !slice_ends(download->name, ".html") &&
+           !slice_ends(download->name, ".htm");
+}
+
+bool download_page_refuse(const char *name, struct problem *problem)
+{
+    return problem_set(problem, PROBLEM_NETWORK, _("\"%s\": a page (HTML) was served in place of the file."),
+                       name);
+}
+
 bool download_claims(const struct json *resource, const struct download *download, struct problem *problem)
 {
     struct arena local = {0};
     struct slice hash = json_text(json_get(resource, "hash"));
     const char *name = slice_copy(&local, download->name);
     bool other = is_sha256(hash) && strncasecmp(hash.at, download->sha256, hash.length) != 0;
-    bool page = names_html(slice_of(download->media_type)) && (other || !is_sha256(hash)) &&
-                !names_html(json_text(json_get(resource, "mimetype"))) &&
-                !names_html(json_text(json_get(resource, "format"))) &&
-                !slice_ends(download->name, ".html") && !slice_ends(download->name, ".htm");
+    bool page = (other || !is_sha256(hash)) && download_is_page(resource, download);
     if (page)
-        problem_set(problem, PROBLEM_NETWORK, _("\"%s\": a page (HTML) was served in place of the file."),
-                    name);
+        download_page_refuse(name, problem);
     if (other)
         problem_set(problem, PROBLEM_NETWORK,
                     _("\"%s\": the portal serves other bytes than those of the hash that it names. They were "

@@ -51,4 +51,9 @@ bool download_link(struct transport *line, const char *url, struct download *dow
 bool download_claims(const struct json *resource, const struct download *download, struct problem *problem)
     __attribute__((warn_unused_result));
 
+/* A page (HTML) came for something else, such as a maintenance page with status 200; and the problem that
+ * tells so, PROBLEM_NETWORK. */
+bool download_is_page(const struct json *resource, const struct download *download);
+bool download_page_refuse(const char *name, struct problem *problem);
+
 #endif

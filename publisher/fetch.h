@@ -72,7 +72,8 @@ struct fetch_options {
     struct transport *line;   /* by which links are followed (http_open_public()); NULL: they are not */
     const char *const *take;  /* what is taken although both changed it, as `conflicts` name it */
     size_t take_count;
-    bool only_take;      /* and nothing else; new datasets are not made */
+    bool only_take;      /* and nothing else: no other change, no new dataset, no new base */
+    bool dry;            /* tells what would be taken, and takes nothing; with only_take */
     struct meter *meter; /* of downloads, or NULL */
 };
 

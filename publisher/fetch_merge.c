@@ -57,7 +57,7 @@ static bool take(struct merging *merging, const char *name, enum way way)
         fetch_taken(merging->fetching, name);
     else if (way_stops(way) && !only)
         fetch_conflict(merging->fetching, name);
-    return taken;
+    return taken && !merging->fetching->options->dry;
 }
 
 /* What follows from file and dictionary is no value of metadata.json's; a media type may be. */
@@ -92,6 +92,8 @@ static void fields_look(struct merging *merging)
     for (size_t i = 0; i < change->field_count; i++) {
         const struct change_field *field = &change->fields[i];
         bool order = slice_equals(field->key, RECORD_ORDER);
+        if (slice_equals(field->key, "name")) /* a folder's name is not the portal's to change */
+            continue;
         if (!take(merging, name_of(merging, (struct slice){"", 0}, field->key), field->way))
             continue;
         merging->reorder = merging->reorder || order;
@@ -157,6 +159,15 @@ static bool file_take(struct merging *merging, const struct record_resource *min
     return place(merging, slice_copy(arena_of(merging), item->key), conflict, problem);
 }
 
+/* A label that somebody wrote over on the portal stands twice there, and once here: what was taken still
+ * differs, and is ours to publish. */
+static void dictionary_seen(const struct merging *merging, struct slice key)
+{
+    const struct record_resource *theirs = record_resource(&merging->work.theirs, key);
+    lock_seen(merging->fetching->publisher->lock, merging->work.name, key, part_name(PART_DICTIONARY),
+              theirs->dictionary);
+}
+
 static bool part_wanted(struct merging *merging, const struct change_resource *change, enum part part)
 {
     return take(merging, name_of(merging, change->key, slice_of(part_name(part))), change->ways[part]);
@@ -173,10 +184,13 @@ static bool contents_take(struct merging *merging, const struct change_resource 
     bool file = change->file && known && part_wanted(merging, change, PART_FILE);
     bool dictionary = change->dictionary && part_wanted(merging, change, PART_DICTIONARY);
     bool rows_way = change->rows && way_stops(change->ways[PART_ROWS]) && !file;
+    table_keys = table_keys && !merging->fetching->options->only_take;
     if (file && !file_take(merging, mine, item, change->ways[PART_FILE] == WAY_CONFLICT, problem))
         return false;
     if ((dictionary || table_keys) && !item->described && !dictionary_take(merging, item, problem))
         return false;
+    if (dictionary && merging->fetching->options->only_take)
+        dictionary_seen(merging, change->key);
     if (!rows_way)
         return true;
     /* rows that differ from the file's are written by a person's word alone */
@@ -187,9 +201,9 @@ static bool contents_take(struct merging *merging, const struct change_resource 
         return true;
     }
     fetch_taken(merging->fetching, name);
-    return fetch_rows(merging->fetching, mine, item, problem) &&
-           place(merging, slice_copy(arena_of(merging), item->key), change->ways[PART_ROWS] == WAY_CONFLICT,
-                 problem);
+    return merging->fetching->options->dry || (fetch_rows(merging->fetching, mine, item, problem) &&
+                                               place(merging, slice_copy(arena_of(merging), item->key),
+                                                     change->ways[PART_ROWS] == WAY_CONFLICT, problem));
 }
 
 /* ---- resources ---- */

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/json_edit.h"
 #include "base/json_write.h"
 #include "base/language.h"
 #include "base/limits.h"
@@ -241,20 +242,26 @@ static void record_write(struct json_writer *writer, const struct record *mine, 
     json_write_end_object(writer);
 }
 
-void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES])
+const struct json *lock_describe(struct arena *arena, const struct record *record)
 {
-    struct arena local = {0};
     struct text out = {0};
     struct json_writer writer = {.out = &out};
-    struct json value;
+    struct json *value = arena_alloc(arena, sizeof *value);
     const struct json_fault *faults;
-    hex[0] = '\0';
     json_write_begin_object(&writer);
     record_write(&writer, record, NULL, NULL);
     json_write_end_object(&writer);
-    if (json_read(&local, text_slice(&out), &value, &faults))
-        value_digest(compact(&local, &value), hex);
+    struct slice text = {arena_copy(arena, out.at, out.length), out.length};
     text_free(&out);
+    if (!json_read(arena, text, value, &faults))
+        *value = (struct json){.type = JSON_NULL};
+    return value;
+}
+
+void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES])
+{
+    struct arena local = {0};
+    value_digest(compact(&local, lock_describe(&local, record)), hex);
     arena_free(&local);
 }
 
@@ -296,6 +303,31 @@ void lock_put(struct lock *lock, const struct record *mine, const struct record 
     }
     lock->rows[place] = row;
     lock->changed = true;
+}
+
+void lock_seen(struct lock *lock, const char *name, struct slice resource, const char *member,
+               const char *digest)
+{
+    struct text quoted = {0}, out = {0};
+    const struct json_fault *faults;
+    size_t place = row_place(lock, slice_of(name));
+    struct json *entry = arena_alloc(lock->run, sizeof *entry);
+    if (!row_at(lock, place, slice_of(name)) || !json_read(lock->run, lock->rows[place].text, entry, &faults))
+        return; /* the places of its members are those in the compact text */
+    const struct json *object = lock_resource(entry, resource);
+    if (!json_is(object, JSON_OBJECT))
+        return;
+    text_format(&quoted, "\"%s\"", digest);
+    json_edit_member(lock->run, lock->rows[place].text, object, slice_of(member), text_slice(&quoted), &out);
+    struct slice text = {arena_copy(lock->run, out.at, out.length), out.length};
+    struct json *json = arena_alloc(lock->run, sizeof *json);
+    if (json_read(lock->run, text, json, &faults)) {
+        lock->rows[place].text = compact(lock->run, json);
+        lock->rows[place].json = json;
+        lock->changed = true;
+    }
+    text_free(&quoted);
+    text_free(&out);
 }
 
 void lock_remove(struct lock *lock, const char *name)

@@ -48,11 +48,20 @@ struct slice lock_resource_key(const struct json *entry, struct slice id);
  * is yet to be made. */
 void lock_put(struct lock *lock, const struct record *mine, const struct record *theirs);
 
+/* A person has seen what the portal has in `member` ("dictionary") of a resource, and taken it as far as
+ * files can hold it: from now on that digest is the base. Nothing where the entry has no such resource. */
+void lock_seen(struct lock *lock, const char *name, struct slice resource, const char *member,
+               const char *digest);
+
 /* Forgets a dataset. */
 void lock_remove(struct lock *lock, const char *name);
 
 /* The digest over all managed fields, files and tables of a record. */
 void lock_digest_all(const struct record *record, char hex[static DIGEST_HEX_BYTES]);
+
+/* What an entry would say of a record, but for what only the portal knows (ids, times); in the arena. NULL
+ * never. */
+const struct json *lock_describe(struct arena *arena, const struct record *record);
 
 /* Writes the file whole, if anything changed. `now`: also within a second of the last time. */
 bool lock_write(struct lock *lock, bool now, struct problem *problem) __attribute__((warn_unused_result));

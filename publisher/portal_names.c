@@ -57,20 +57,30 @@ struct parts {
     struct slice ending;
 };
 
-/* What stands behind the last slash of either kind, and of that what behind the last dot. */
+static bool is_original(struct slice ending)
+{
+    return ending.length == 8 && strncasecmp(ending.at, "original", 8) == 0;
+}
+
+/* What stands behind the last slash of either kind, and of that what behind the last dot; ".original" is
+ * banchi's own and goes. */
 static struct parts parts_of(struct slice wanted)
 {
     size_t from = wanted.length;
     while (from > 0 && wanted.at[from - 1] != '/' && wanted.at[from - 1] != '\\')
         from--;
     struct slice name = {wanted.at + from, wanted.length - from};
-    size_t dot = name.length;
-    while (dot > 0 && name.at[dot - 1] != '.')
-        dot--;
-    struct slice ending = {name.at + dot, name.length - dot};
-    if (dot == 0 || !is_ending(ending))
-        return (struct parts){name, {"", 0}};
-    return (struct parts){{name.at, dot - 1}, ending};
+    for (;;) {
+        size_t dot = name.length;
+        while (dot > 0 && name.at[dot - 1] != '.')
+            dot--;
+        struct slice ending = {name.at + dot, name.length - dot};
+        if (dot == 0 || !is_ending(ending))
+            return (struct parts){name, {"", 0}};
+        name.length = dot - 1;
+        if (!is_original(ending))
+            return (struct parts){name, ending};
+    }
 }
 
 static bool is_taken(struct slice name, const struct slice *taken, size_t count)
@@ -83,8 +93,7 @@ static bool is_taken(struct slice name, const struct slice *taken, size_t count)
 
 static bool is_banchis(struct slice name)
 {
-    return slice_equals(name, "metadata.json") || slice_ends(name, ".dictionary.json") ||
-           slice_ends(name, ".original");
+    return slice_equals(name, "metadata.json") || slice_ends(name, ".dictionary.json");
 }
 
 static struct slice name_of(struct arena *arena, const struct parts *parts, unsigned number)

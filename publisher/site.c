@@ -88,16 +88,34 @@ bool site_dataset(struct ckan *ckan, const char *id, struct arena *arena, const 
     return true;
 }
 
-bool site_organization(struct ckan *ckan, const char *slug, struct arena *arena, bool *there,
-                       struct problem *problem)
+static bool organization_ask(struct ckan *ckan, const char *slug, struct arena *arena,
+                             const struct json **organization, struct problem *problem)
 {
-    const struct json *organization;
     struct ckan_call ask = {.action = "organization_show",
                             .subject = slug,
                             .json = parameters(arena, "id", slug),
                             .may_be_absent = true};
-    if (!ckan_call(ckan, &ask, arena, &organization, problem))
+    return ckan_call(ckan, &ask, arena, organization, problem);
+}
+
+bool site_organization(struct ckan *ckan, const char *slug, struct arena *arena, bool *there,
+                       struct problem *problem)
+{
+    const struct json *organization;
+    if (!organization_ask(ckan, slug, arena, &organization, problem))
         return false;
     *there = organization != NULL;
+    return true;
+}
+
+bool site_organization_title(struct ckan *ckan, const char *slug, struct arena *arena, const char **title,
+                             struct problem *problem)
+{
+    const struct json *organization;
+    if (!organization_ask(ckan, slug, arena, &organization, problem))
+        return false;
+    if (organization == NULL)
+        return problem_set(problem, PROBLEM_USAGE, _("The portal has no organization \"%s\"."), slug);
+    *title = json_get_string(arena, organization, "title");
     return true;
 }

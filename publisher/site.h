@@ -37,4 +37,8 @@ bool site_dataset(struct ckan *ckan, const char *id, struct arena *arena, const 
 bool site_organization(struct ckan *ckan, const char *slug, struct arena *arena, bool *there,
                        struct problem *problem) __attribute__((warn_unused_result));
 
+/* Its title; PROBLEM_USAGE when there is no such organization. */
+bool site_organization_title(struct ckan *ckan, const char *slug, struct arena *arena, const char **title,
+                             struct problem *problem) __attribute__((warn_unused_result));
+
 #endif

@@ -109,7 +109,10 @@ static bool entry_fill(struct arena *run, const struct workspace *workspace, con
     if (sandbox)
         return true;
     if (entry == NULL || entry->url == NULL)
-        return problem_set(problem, PROBLEM_USAGE, _("catalog.json names no portal \"%s\"."), name);
+        return problem_set(problem, PROBLEM_USAGE,
+                           _("catalog.json names no portal \"%s\". Write it into \"portals\" there: \"%s\": "
+                             "{\"url\": \"https://...\"}"),
+                           name, name);
     if (!address_read(run, entry->url, &target->address, problem))
         return false;
     remote_fill(run, workspace, entry, target);

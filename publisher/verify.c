@@ -109,7 +109,10 @@ static bool file_look(struct looking *looking, const struct json *locked, const 
     if (sha256.length == 0)
         return true;
     bool came = !shown->upload || download_file(&looking->verifier->ckan, &download, &local, problem);
-    if (came && (!shown->upload || !slice_equals(sha256, download.sha256))) {
+    bool other = came && (!shown->upload || !slice_equals(sha256, download.sha256));
+    if (other && shown->upload && download_is_page(shown->source, &download)) {
+        came = download_page_refuse(slice_copy(&local, shown->key), problem);
+    } else if (other) {
         struct verify_difference *added = difference_add(looking, DIFFERS_FILE, shown->key);
         added->published = number_of(locked, "bytes");
         added->there = download.bytes;

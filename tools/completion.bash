@@ -23,7 +23,7 @@ _banchi() {
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        -C | --directory | --lang | --portal | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --html | --today | --column | --by | --reason | --until | --cacert | --organization) ((i++)) ;;
+        -C | --directory | --lang | --portal | -o | --output | --profile | --lines | --rejects | --threads | --limit | --fail-on | --from | --key | --due | --ics | --html | --today | --column | --by | --reason | --until | --cacert | --organization | --to) ((i++)) ;;
         -*) ;;
         *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -39,10 +39,14 @@ _banchi() {
             else COMPREPLY=($(compgen -f -- "$word")); fi ;;
         convert | describe) COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word")) ;;
         login | logout) COMPREPLY=($(compgen -W "$(_banchi_portals)" -- "$word")) ;;
+        explain | waive)
+            if [[ $command == waive && $before != waive ]]; then COMPREPLY=($(compgen -f -- "$word"))
+            else COMPREPLY=($(compgen -W "$(banchi explain 2>/dev/null | grep -oE '^[A-Z][0-9]{3}')" -- "$word")); fi ;;
         approve) COMPREPLY=($(compgen -f -- "$word")) ;;
         help) COMPREPLY=($(compgen -W "$(banchi help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$word")) ;;
-        show | set | status | fmt | validate | plan | publish | adopt | verify | pull)
-            COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word")) ;;
+        show | set | status | fmt | validate | plan | publish | adopt | verify | pull | history | restore)
+            COMPREPLY=($(compgen -W "$(banchi list 2>/dev/null | cut -d' ' -f1)" -- "$word"))
+            [[ $command != plan && $command != publish ]] || COMPREPLY+=($(compgen -f -X '!*.json' -- "$word")) ;; # a kept plan
         esac
     fi
 }

@@ -19,6 +19,17 @@ says 'NOT adopted'
 says "match $one.csv=$second"
 run 2 banchi adopt "$one" --match "$one.csv"
 complains 'FILE=ID'
+run 2 banchi adopt "$one" --match "$one.csv=$id"
+complains 'no resource with the id'
+run 2 banchi adopt "$one" --match "other.csv=$second"
+complains 'none of these datasets has a file'
+# on a terminal it asks: what is no number of the list is asked again, 0 is none of them
+if command -v script >/dev/null; then
+    printf 'x\n9\n2\n' | TERM=dumb script -qec "$BUILD/banchi adopt $one" /dev/null >"$work/out"
+    says "which of the portal's resources is $one.csv?"
+    says "$one.csv = $second"
+    rm -rf .banchi/sandbox/publish.lock.json
+fi
 run 0 banchi adopt "$one" --match "$one.csv=$second"
 says "$one.csv = $second"
 run 2 banchi adopt "$one"

@@ -19,6 +19,21 @@ run 0 banchi verify --portal city --quiet
 [ ! -s "$work/out" ] && [ ! -s "$work/err" ] || fail "not quiet"
 run 2 banchi verify --portal city "$one" never-published
 complains 'was never published'
+# what breaks off is asked again; what fails is never called the same
+again() { # OPTION...: the same portal, its data kept
+    stop_portal
+    : >"$work/portal.out"
+    start_portal --port "${url##*:}" "$@"
+    export CKAN_API_TOKEN_CITY="$token"
+}
+again --fault truncated:download:1,502:datastore_search:1,drop-before:package_show:2
+same
+for fault in 500:package_show:3 500-html:datastore_search:2 html:download:1 redirect:download:2; do
+    again --fault "$fault"
+    run 5 banchi verify --portal city --json
+    jq -e '.counts | .same == 11 and .failed == 1' "$work/out" >/dev/null || { cat "$work/out"; fail "$fault"; }
+done
+again
 # anybody may look, but not at what is private
 private=$(jq -r 'select(.private) | .name' */metadata.json | head -n 1)
 for token_there in '' wrong-0123456789abcdef; do

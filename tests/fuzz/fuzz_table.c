@@ -1,6 +1,6 @@
 /* Any table (behind the first line) is read the same way whatever finds its separators and wherever its
- * blocks end; and what the steps of a column (the first line: a field of a dictionary) accept, the judge
- * finds good. */
+ * blocks end, in any dialect; and what the steps of a column (the first line: a field of a dictionary)
+ * accept, the judge finds good. */
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "catalog/cell.h"
 #include "catalog/column.h"
+#include "catalog/dialect.h"
 #include "catalog/dictionary.h"
 #include "catalog/table_block.h"
 #include "catalog/table_index.h"
@@ -37,7 +38,8 @@ static void add_row(struct text *out, const struct table_row *row, enum table_fa
 }
 
 /* The rows as text, found in one of the ways, in blocks of so many bytes. */
-static struct text rows_of(int descriptor, enum table_index_way way, size_t block)
+static struct text rows_of(int descriptor, const struct table_dialect *dialect, enum table_index_way way,
+                           size_t block)
 {
     struct table *table = table_open_descriptor(descriptor, "table");
     struct problem problem = {0};
@@ -46,6 +48,7 @@ static struct text rows_of(int descriptor, enum table_index_way way, size_t bloc
     enum table_fault fault;
     size_t line, column;
     table_read_so(table, way, block);
+    table_set_dialect(table, dialect);
     text_add(&out, "");
     while (table_next(table, &row, &fault, &line, &column, &problem))
         add_row(&out, &row, fault, line, column);
@@ -61,10 +64,10 @@ static void ways_agree(struct slice text, size_t block)
 {
     static const enum table_index_way ways[] = {INDEX_PORTABLE, INDEX_SSE2, INDEX_AVX2};
     int descriptor = file_of(text);
-    struct text wanted = rows_of(descriptor, INDEX_NOTHING, WHOLE);
+    struct text wanted = rows_of(descriptor, NULL, INDEX_NOTHING, WHOLE);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        struct text whole = rows_of(descriptor, ways[i], WHOLE);
-        struct text pieces = rows_of(descriptor, ways[i], block);
+        struct text whole = rows_of(descriptor, NULL, ways[i], WHOLE);
+        struct text pieces = rows_of(descriptor, NULL, ways[i], block);
         promise(slice_equal(text_slice(&whole), text_slice(&wanted)),
                 "the index sees what the splitter sees");
         promise(slice_equal(text_slice(&pieces), text_slice(&wanted)), "it does not matter where blocks end");
@@ -73,6 +76,39 @@ static void ways_agree(struct slice text, size_t block)
     }
     text_free(&wanted);
     close(descriptor);
+}
+
+/* ---- dialects ---- */
+
+/* The first line, where it is an object, else one of these. */
+static const char *const DIALECTS[] = {
+    "{\"delimiter\":\";\",\"commentChar\":\"#\"}",
+    "{\"delimiter\":\"||\",\"quoteChar\":\"'\",\"skipInitialSpace\":true,\"lineTerminator\":\";\"}",
+    "{\"escapeChar\":\"\\\\\",\"doubleQuote\":false,\"header\":false}",
+    "{\"headerRows\":[2,4],\"commentRows\":[3],\"quoteChar\":\"\xE0\xB9\x86\"}",
+};
+
+static void dialect_agrees(struct slice first, struct slice text, size_t block)
+{
+    static const struct slice names[] = {{"a", 1}, {"b", 1}};
+    struct arena arena = {0};
+    struct json json;
+    const struct json_fault *faults;
+    struct dialect_fault fault;
+    struct slice fixed = slice_of(DIALECTS[block % (sizeof DIALECTS / sizeof *DIALECTS)]);
+    bool own = json_read(&arena, first, &json, &faults) && json_is(&json, JSON_OBJECT);
+    if (own || json_read(&arena, fixed, &json, &faults)) {
+        const struct table_dialect *dialect = dialect_make(&arena, &json, ",", names, 2, &fault);
+        int descriptor = file_of(text);
+        struct text whole = rows_of(descriptor, dialect, INDEX_AVX2, WHOLE);
+        struct text pieces = rows_of(descriptor, dialect, INDEX_AVX2, block);
+        promise(slice_equal(text_slice(&whole), text_slice(&pieces)), "it does not matter where blocks end");
+        text_free(&whole);
+        text_free(&pieces);
+        close(descriptor);
+    }
+    (void)dialect_guess(text, block % 2 == 0, ",");
+    arena_free(&arena);
 }
 
 /* ---- cells ---- */
@@ -145,6 +181,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct slice field, rest;
     line_split(data, size, &field, &rest);
     ways_agree(rest, 1 + field.length % 97);
+    dialect_agrees(field, rest, 1 + field.length % 97);
     if (field.length > 0 && utf8_check(field.at, field.length) == field.length)
         steps_agree(field, rest);
     return 0;

@@ -2,9 +2,11 @@
  * out, and cuts its line likewise; starts it again, and compares the portal with what an undisturbed run
  * makes: the same datasets, resources, bytes and rows, nothing twice.
  *
- * Two runs are disturbed: one that makes a dataset, and one that changes it (title, a table's rows and
- * dictionary, a file, a new resource, the order). How many points there are is the sandbox's own count of
- * requests. Usage: publish BINARY DATASETS
+ * Five runs are disturbed: one that makes a dataset; one that changes it (title, a table's rows and
+ * dictionary, a file, a new resource, the order); one that loads a table of several batches; one that changes
+ * most of its rows, again in several batches; and one that makes that table anew, because a column has
+ * another type. How many points there are is the sandbox's own count of requests. Usage: publish BINARY
+ * DATASETS [RUN...]
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -132,16 +134,33 @@ static void add_members(struct text *out, const struct json *object, const char 
     }
 }
 
+/* Its columns but the row number, as a list in JSON; the first one in `first`. */
+static char *columns_of(struct world *world, const struct json *fields, const char **first)
+{
+    struct text list = {0};
+    for (uint32_t i = 1; json_is(fields, JSON_ARRAY) && i < fields->count; i++) {
+        const char *id = json_get_string(&world->arena, &fields->items[i], "id");
+        *first = i == 1 ? id : *first;
+        text_format(&list, "%s\"%s\"", i == 1 ? "" : ", ", id);
+    }
+    char *kept = arena_copy(&world->arena, list.at, list.length);
+    text_free(&list);
+    return kept;
+}
+
 static void add_table(struct world *world, struct text *out, const char *id)
 {
     static const char *const left_out[] = {"resource_id", "_links", NULL};
-    char *json = arena_format(&world->arena,
-                              "{\"resource_id\": \"%s\", \"records_format\": \"csv\", \"fields\": [\"sex\", "
-                              "\"employees\", \"share_percent\"], \"sort\": \"sex\"}",
-                              id);
+    const char *first = "";
+    char *json = arena_format(&world->arena, "{\"resource_id\": \"%s\", \"limit\": 0}", id);
+    const struct json *fields = json_get(ask(world, "datastore_search", json), "fields");
+    const char *columns = columns_of(world, fields, &first);
+    json = arena_format(&world->arena,
+                        "{\"resource_id\": \"%s\", \"records_format\": \"csv\", \"fields\": [%s], "
+                        "\"sort\": \"%s\", \"limit\": 32000}",
+                        id, columns, first);
     add_members(out, ask(world, "datastore_search", json), left_out);
-    json = arena_format(&world->arena, "{\"resource_id\": \"%s\", \"limit\": 0}", id);
-    json_write_canonical(out, json_get(ask(world, "datastore_search", json), "fields"));
+    json_write_canonical(out, fields);
 }
 
 /* All that a portal shows but what differs from run to run: ids and dates. */
@@ -253,7 +272,20 @@ static void disturb(struct world *world, const char *scenario)
     arena_free(&kept);
 }
 
-/* ---- the two runs ---- */
+/* ---- the runs ---- */
+
+/* What a run leaves is what the next one begins with. */
+static void base_make(struct world *world, const char *scenario, const char *next)
+{
+    begin(world, scenario);
+    world->proxy.blow = BLOW_NONE;
+    if (publish(world) != 0) {
+        fail(world, scenario, "it cannot be published at all");
+        exit(1);
+    }
+    portal_stop(world);
+    shell(world, arena_format(&world->arena, "cp -R office %s-office; cp -R portal %s-portal", next, next));
+}
 
 static void offices_make(struct world *world)
 {
@@ -268,16 +300,10 @@ static void offices_make(struct world *world)
               "description: \"บันทึก\", format: \"TXT\"}]' '%s/" DATASET
               "/metadata.json' >create-office/" DATASET "/metadata.json",
               world->datasets, world->datasets, (unsigned)world->proxy.port, world->datasets));
-    begin(world, "create");
-    world->proxy.blow = BLOW_NONE;
-    if (publish(world) != 0) {
-        fail(world, "create", "it cannot be published at all");
-        exit(1);
-    }
-    portal_stop(world);
+    base_make(world, "create", "change");
     shell(
         world,
-        "cp -R office change-office; cp -R portal change-portal; cd change-office/" DATASET
+        "cd change-office/" DATASET
         "; printf 'second' >notes.txt; printf 'more' >more.txt; jq '.title += \" (ปรับปรุง)\" | .resources |= "
         "([.[1], {upload: \"more.txt\", name: \"เพิ่ม\", description: \"เพิ่ม\", format: \"TXT\"}, .[0]])' "
         "metadata.json >new; mv new metadata.json; jq 'del(.fields[].\"banchi:sums\") | .fields[0].title = "
@@ -287,12 +313,42 @@ static void offices_make(struct world *world)
         ".csv; printf 'ไม่ระบุ,7,0.02\\n' >>" DATASET ".csv");
 }
 
+/* A table of 2,000 rows of a kilobyte goes in three batches (LIMIT_BATCH_BYTES). */
+static void offices_with_table_make(struct world *world)
+{
+    shell(
+        world,
+        "cp -R create-office load-office; mkdir load-portal; cd load-office/" DATASET
+        "; awk 'BEGIN { s = sprintf(\"%1000s\", \"\"); gsub(/ /, \"x\", s); print \"code,note\"; "
+        "for (i = 1; i <= 2000; i++) print i \",\" s i }' >large.csv; "
+        "jq '.resources += [{upload: \"large.csv\", name: \"ตารางใหญ่\", description: \"ตารางใหญ่\", format: "
+        "\"CSV\"}]' metadata.json >new; mv new metadata.json; "
+        "jq -n '{fields: [{name: \"code\", title: \"รหัส\", description: \"รหัส\", type: \"string\"}, {name: "
+        "\"note\", title: \"หมายเหตุ\", description: \"หมายเหตุ\", type: \"string\"}], missingValues: [\"\"], "
+        "primaryKey: [\"code\"], fieldsMatch: [\"exact\"]}' >large.dictionary.json");
+    base_make(world, "load", "rows");
+    shell(world, "cp -R rows-office anew-office; cp -R rows-portal anew-portal; "
+                 "cd rows-office/" DATASET
+                 "; sed -i '2,1900s/x,*/y/; 1990,$d' large.csv; cd ../../anew-office/" DATASET
+                 "; jq '.fields[0] += {type: \"integer\", constraints: {minimum: 0, maximum: 9999}}' "
+                 "large.dictionary.json >new; mv new large.dictionary.json");
+}
+
+static bool is_wanted(int argc, char **argv, const char *scenario)
+{
+    for (int i = 3; i < argc; i++)
+        if (strcmp(argv[i], scenario) == 0)
+            return true;
+    return argc <= 3;
+}
+
 int main(int argc, char **argv)
 {
     struct world world = {0};
     struct problem problem = {0};
-    if (argc != 3)
-        die("usage: publish BINARY DATASETS");
+    static const char *const scenarios[] = {"create", "change", "load", "rows", "anew"};
+    if (argc < 3)
+        die("usage: publish BINARY DATASETS [RUN...]");
     world.binary = realpath(argv[1], NULL);
     world.datasets = realpath(argv[2], NULL);
     snprintf(world.work, sizeof world.work, "/tmp/kill-publish.XXXXXX");
@@ -304,8 +360,10 @@ int main(int argc, char **argv)
     setenv("SOURCE_DATE_EPOCH", "1795305600", 1);
     unsetenv("CKAN_URL");
     offices_make(&world);
-    disturb(&world, "create");
-    disturb(&world, "change");
+    offices_with_table_make(&world);
+    for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++)
+        if (is_wanted(argc, argv, scenarios[i]))
+            disturb(&world, scenarios[i]);
     shell(&world, "rm -rf /tmp/\"${PWD##*/}\"");
     arena_free(&world.arena);
     printf("%zu points, %zu failed\n", world.points, world.failed);

@@ -44,7 +44,8 @@ static size_t make_workspace(struct fixture *fixture, const char *name, const ch
 {
     const char **made;
     size_t count = 0;
-    struct create_request request = {fixture->folder, name, title, NULL};
+    struct create_request request = {
+        .folder = fixture->folder, .organization_name = name, .organization_title = title};
     bool done = create_workspace(&fixture->run, &request, &made, &count, &fixture->problem);
     assert_int_equal(done, fixture->problem.kind == PROBLEM_NONE);
     return count;

@@ -5,6 +5,7 @@
 #include "catalog/column.h"
 #include "catalog/dictionary.h"
 #include "catalog/privacy.h"
+#include "catalog/privacy_dull.h"
 #include "catalog/privacy_harmless.h"
 #include "catalog/table_batch.h"
 
@@ -102,6 +103,153 @@ static void cells_that_say_what_a_number_is_are_looked_at(void **state)
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         if (privacy_harmless(slice_of(cells[i])))
             fail_msg("%s", cells[i]);
+}
+
+/* ---- free text ---- */
+
+static const char *const THAI_PIECES[] = {
+    "งาน",
+    "โครงการ",
+    "พัฒนา",
+    "บุคลากร",
+    "ประจำปี",
+    "นา",
+    "ย",
+    "นาย",
+    "นาง",
+    "นางสาว",
+    "คุณ",
+    "ดร.",
+    "ร.ต.",
+    "พล.ต.อ.",
+    "ว่าที่",
+    "สมชาย",
+    "ใจดี",
+    "มานี",
+    "โดย",
+    "และ",
+    "กข",
+    "1กข",
+    "กขค",
+    "๑กก",
+    "กรุงเทพมหานคร",
+    "ทะเบียนรถ",
+    "ป้ายทะเบียน",
+    "เกิด",
+    "วันเกิด",
+    "เกิดวันที่",
+    "เหตุ",
+    "บ้านเลขที่",
+    "เลขที่",
+    "ที่อยู่",
+    "หมู่",
+    "ม.",
+    "ซอย",
+    "ซ.",
+    "ถนน",
+    "ถ.",
+    "แขวง",
+    "ต.",
+    "เขต",
+    "อ.",
+    "จ.",
+    "กทม",
+    "สถานที่",
+    "ไลน์",
+    "ไอดี",
+    "โทร",
+    "มือถือ",
+    "บัญชี",
+    "ประชาชน",
+    "หนังสือเดินทาง",
+    "บริษัท",
+    " ",
+    " ",
+    " ",
+    " ",
+    "  ",
+    "-",
+    "/",
+    ".",
+    ":",
+    "(",
+    ")",
+    ",",
+    "\"",
+    "'",
+    "1",
+    "12",
+    "2530",
+    "1985",
+    "081",
+    "12/3",
+    "1234",
+    "081234567",
+    "0812345678",
+    "1101700230708",
+    "๑๒",
+    "๘๑",
+    "a",
+    "AB",
+    "line",
+    "id",
+    "Mr. ",
+    "no.",
+    "house",
+    "AA123456",
+    "1.1E12",
+    "@",
+    "\t",
+    "ฯ",
+    "ๆ",
+    "฿",
+    "é",
+    "１",
+    "\xE2\x80\x8B",
+    "ก",
+};
+
+static void draw_text(uint64_t *random, struct text *cell)
+{
+    size_t pieces = 1 + drawn(random) % 6;
+    cell->length = 0;
+    while (pieces-- > 0)
+        text_add(cell, THAI_PIECES[drawn(random) % (sizeof THAI_PIECES / sizeof *THAI_PIECES)]);
+}
+
+static void dull_texts_show_no_sign(void **state)
+{
+    struct arena arena = {0};
+    const struct privacy_dull *dull = privacy_dull_open(&arena);
+    uint64_t random = 3;
+    size_t passed = 0;
+    struct text cell = {0};
+    (void)state;
+    for (size_t i = 0; i < 1000000; i++) {
+        draw_text(&random, &cell);
+        if (!privacy_dull(dull, text_slice(&cell)))
+            continue;
+        privacy_signs signs = signs_of(text_slice(&cell)) & ~SIGN_BIT(SIGN_NAME_WORDS);
+        if (signs != 0)
+            fail_msg("shows %llx: %.*s", (unsigned long long)signs, SLICE(text_slice(&cell)));
+        passed++;
+    }
+    text_free(&cell);
+    arena_free(&arena);
+    assert_in_range(passed, 100000, 900000);
+}
+
+static void much_of_what_is_written_is_dull(void **state)
+{
+    static const char *const texts[] = {"สำนักงานเขตสัมพันธวงศ์", "เจ้าพนักงานธุรการปฏิบัติงาน", "งานซ่อมแซม 12 ครั้ง",
+                                        "อบรมบุคลากรประจำปี 2563", "ปรับปรุงระบบงานบริหาร ระยะ 2"};
+    struct arena arena = {0};
+    const struct privacy_dull *dull = privacy_dull_open(&arena);
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!privacy_dull(dull, slice_of(texts[i])))
+            fail_msg("%s", texts[i]);
+    arena_free(&arena);
 }
 
 /* ---- by what a column's steps know ---- */
@@ -236,6 +384,8 @@ int main(void)
         cmocka_unit_test(harmless_cells_show_no_sign),
         cmocka_unit_test(codes_dates_and_short_numbers_are_harmless),
         cmocka_unit_test(cells_that_say_what_a_number_is_are_looked_at),
+        cmocka_unit_test(dull_texts_show_no_sign),
+        cmocka_unit_test(much_of_what_is_written_is_dull),
         cmocka_unit_test(what_steps_accept_and_call_harmless_shows_no_sign),
         cmocka_unit_test(small_numbers_dates_short_lists_and_codes_are_harmless_as_a_whole),
     };
