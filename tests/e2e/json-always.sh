@@ -1,5 +1,4 @@
 # Who asks for JSON gets one object, also when the command ends before it has begun; the message stands in "problem".
-rm -rf "$work/none" && mkdir "$work/none"
 while read -r status line; do
     # shellcheck disable=SC2086
     run "$status" banchi $line --json
