@@ -143,7 +143,7 @@ static bool read_sheet(struct privacy_texts *texts, const struct strings *string
 
 /* One part. Styles and relations hold no text of people; what is no XML cannot be looked into. */
 static bool read_part(struct package *package, size_t part, struct privacy_texts *texts,
-                      const struct strings *strings, const char **why)
+                      const struct strings *strings, size_t *left, const char **why)
 {
     static const char *const PLAIN[] = {".rels",
                                         "/",
@@ -165,8 +165,9 @@ static bool read_part(struct package *package, size_t part, struct privacy_texts
     if (!ends_in(name, MARKUP))
         return false;
     *why = _("a part of it is damaged, encrypted or too large");
-    if (!package_read(package, part, LIMIT_PRIVACY_BYTES, texts->arena, &content))
+    if (!package_read(package, part, *left, texts->arena, &content))
         return false;
+    *left -= content.length;
     if (slice_starts(slice_of(name), "xl/worksheets/"))
         return read_sheet(texts, strings, content);
     return privacy_texts_add_markup(texts, content, false, &unused) == PRIVACY_READ;
@@ -177,11 +178,12 @@ enum privacy_reading privacy_texts_add_workbook(struct privacy_texts *texts, str
 {
     struct strings strings = {.sink = {string_begin, string_end, string_text}, .arena = texts->arena};
     struct package *package = package_open(content);
+    size_t left = LIMIT_PRIVACY_BYTES; /* of all parts together: what is packed may be a thousandth of it */
     *why = _("the archive is damaged");
     bool good =
         package != NULL && package_count(package) <= LIMIT_WORKBOOK_PARTS && read_strings(package, &strings);
     for (size_t i = 0; good && i < package_count(package); i++)
-        good = read_part(package, i, texts, &strings, why);
+        good = read_part(package, i, texts, &strings, &left, why);
     text_free(&strings.now);
     package_close(package);
     return good ? PRIVACY_READ : PRIVACY_CLOSED;

@@ -25,6 +25,22 @@ static bool is_hex(const char *text)
     return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
 }
 
+static bool has_other_keys(const struct json *entry)
+{
+    static const char *const KEYS[] = {"code", "file", "column", "sha256", "by", "reason", "until"};
+    bool seen[sizeof KEYS / sizeof *KEYS] = {false};
+    for (uint32_t i = 0; json_is(entry, JSON_OBJECT) && i < entry->count; i++) {
+        size_t key = 0;
+        while (key < sizeof KEYS / sizeof *KEYS &&
+               !slice_equals(json_text(&entry->members[i].key), KEYS[key]))
+            key++;
+        if (key == sizeof KEYS / sizeof *KEYS || seen[key])
+            return true;
+        seen[key] = true;
+    }
+    return false;
+}
+
 /* One entry; false with its fault told when it is not as `banchi waive` writes it. */
 static bool read_one(struct waivers *waivers, struct arena *arena, const struct json *entry,
                      struct finding_sink *sink, struct waiver *waiver)
@@ -40,6 +56,10 @@ static bool read_one(struct waivers *waivers, struct arena *arena, const struct 
         .until = json_get_string(arena, entry, "until"),
         .json = entry,
     };
+    if (has_other_keys(entry)) {
+        put_wrong(waivers, entry, _("a waiver with a key that is not known, or twice the same"), sink);
+        return false;
+    }
     if (code == NULL || *code != 'P' || !code_find(slice_of(code), &waiver->code)) {
         put_wrong(waivers, entry, _("a waiver without a privacy code (P101 and so on)"), sink);
         return false;
@@ -201,17 +221,17 @@ static void write_all(const struct json *root, const struct waiver *waiver, stru
 bool waiver_write(const char *workspace, const struct waiver *waiver, struct problem *problem)
 {
     struct arena arena = {0};
-    struct json_document document;
     struct finding_counter faults = finding_counter();
     struct text out = {0};
     const char *path = file_join(&arena, workspace, WAIVER_FILE);
-    bool there = read_document(&arena, workspace, &faults.sink, &document);
+    struct waivers now; /* an entry that opens nothing is mended by a person, not copied */
+    waivers_read(&arena, workspace, &faults.sink, &now);
     bool done = false;
     if (faults.counts.errors + faults.counts.not_checked > 0) {
         problem_set(problem, PROBLEM_LOCAL,
                     _("%s: cannot be read as it is; mend it first (`banchi validate`)"), WAIVER_FILE);
     } else {
-        write_all(there ? &document.root : NULL, waiver, &out);
+        write_all(now.list != NULL ? &now.document.root : NULL, waiver, &out);
         done = file_replace(path, text_slice(&out), 0644, problem);
     }
     text_free(&out);

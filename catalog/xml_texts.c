@@ -28,6 +28,14 @@ static void add_attributes(xmlTextReader *reader, struct xml_sink *sink)
     xmlTextReaderMoveToElement(reader);
 }
 
+/* Entities of its own would be text that is not read. */
+static bool declares_entities(xmlTextReader *reader)
+{
+    const xmlNode *node = xmlTextReaderCurrentNode(reader);
+    return xmlTextReaderNodeType(reader) == XML_READER_TYPE_DOCUMENT_TYPE && node != NULL &&
+           node->children != NULL;
+}
+
 static void take_node(xmlTextReader *reader, struct xml_sink *sink)
 {
     struct slice name = slice_of_xml(xmlTextReaderConstLocalName(reader));
@@ -46,6 +54,7 @@ static void take_node(xmlTextReader *reader, struct xml_sink *sink)
     case XML_READER_TYPE_TEXT:
     case XML_READER_TYPE_CDATA:
     case XML_READER_TYPE_COMMENT:
+    case XML_READER_TYPE_PROCESSING_INSTRUCTION:
         sink->text(sink, (struct slice){"", 0}, slice_of_xml(xmlTextReaderConstValue(reader)));
         break;
     default:
@@ -59,8 +68,13 @@ bool xml_read(struct slice content, struct xml_sink *sink)
         return false;
     xmlTextReader *reader = xmlReaderForMemory(content.at, (int)content.length, NULL, NULL, XML_OPTIONS);
     int state = reader != NULL ? xmlTextReaderRead(reader) : -1;
-    for (; state == 1; state = xmlTextReaderRead(reader))
+    for (; state == 1; state = xmlTextReaderRead(reader)) {
+        if (declares_entities(reader)) {
+            state = -1;
+            break;
+        }
         take_node(reader, sink);
+    }
     xmlFreeTextReader(reader);
     return state == 0;
 }

@@ -81,7 +81,10 @@ struct finding masked_finding(struct masked *masked, struct arena *arena, const 
         shown.source = (struct slice){0};
     bool quotes = cell && finding->message != NULL && strchr(finding->message, '"') != NULL;
     bool value = shown.value.length > 0 || shown.source.length > 0;
-    bool personal = (quotes || value) && finding->field != NULL && field_is_personal(masked, finding->field);
+    bool own =
+        finding->field != NULL && slice_equals(shown.value, finding->field); /* the name of the column */
+    bool personal =
+        (quotes || value) && !own && finding->field != NULL && field_is_personal(masked, finding->field);
     if (value && (personal || (cell && privacy_is_name(shown.value)) || privacy_shows(shown.value) ||
                   privacy_shows(shown.source))) {
         shown.value = slice_of(privacy_mask(arena, finding->value));

@@ -229,7 +229,7 @@ static bool set(struct options *options, const struct option_row *row, char *val
     case OPTION_DUE:
         return set_due(options, value);
     case OPTION_TODAY:
-        return date_read(slice_of(value), &options->today);
+        return date_read(slice_of(value), &options->today) && options->today.year < DATE_BUDDHIST_FROM;
     case OPTION_THREADS:
         return set_threads(options, value);
     case OPTION_LIMIT:

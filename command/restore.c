@@ -127,6 +127,10 @@ static bool event_choose(struct choosing *choosing, struct problem *problem)
     struct date day;
     if (to != NULL && !date_read(slice_of(to), &day))
         return commit_choose(choosing, to, problem);
+    if (to != NULL && day.year >= DATE_BUDDHIST_FROM) /* after all publishes: would bring back the last one */
+        return problem_set(problem, PROBLEM_USAGE,
+                           _("--to takes a year of the Common Era: %04d-%02d-%02d for \"%s\""),
+                           day.year - DATE_BUDDHIST_OFFSET, day.month, day.day, to);
     if (to != NULL)
         day_choose(choosing, to);
     else
@@ -210,9 +214,9 @@ enum status command_restore(struct session *session)
     if (!command_open(session, &silent.sink, &workspace, &status))
         return status;
     if (!is_folder_name(choosing.dataset))
-        return command_wrong_use(_("\"%s\" is no name of a dataset"), choosing.dataset);
+        return command_wrong_use(session, _("\"%s\" is no name of a dataset"), choosing.dataset);
     bool done = past_read(&session->run, workspace.folder, choosing.dataset, &choosing.past, &problem) &&
                 portal_choose(&choosing, &problem) && event_choose(&choosing, &problem) &&
                 restore_run(&choosing, &problem);
-    return done ? STATUS_DONE : command_problem(&problem);
+    return done ? STATUS_DONE : command_problem(session, &problem);
 }

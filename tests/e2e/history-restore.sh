@@ -84,6 +84,9 @@ run 0 banchi restore "$one" --to "$today" --portal city
 says "$(echo "$fourth" | cut -c1-10)"
 says 'Nothing had to be changed'
 run 2 banchi restore "$one" --to 2001-01-01
+run 2 banchi restore "$one" --to 2569-10-31
+complains '2026-10-31'
+run 2 banchi status --today 2569-10-31
 run 2 banchi restore "$one" --to nonsense
 run 2 banchi restore "$one" --to -x
 run 2 banchi restore "$one" --to --output=x
