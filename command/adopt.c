@@ -145,9 +145,9 @@ enum status command_adopt(struct session *session)
                           session->options.match.count, &report.sink, &problem);
     connection_close(&connection);
     if (!done)
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     if (report.asks)
-        return command_wrong_use("%s", _("nothing was adopted: say which resource is which"));
+        return command_wrong_use(session, "%s", _("nothing was adopted: say which resource is which"));
     printf("%s\n", _("`banchi plan` now shows what the files say otherwise."));
     return STATUS_DONE;
 }

@@ -50,5 +50,5 @@ enum status command_approve(struct session *session)
             _("This notes who approved what; it is no signature. Whoever can write the file can write this "
               "too: what counts is the commit that it comes with."));
     }
-    return command_problem(&problem);
+    return command_problem(session, &problem);
 }

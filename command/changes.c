@@ -289,8 +289,7 @@ void changes_begin(struct json_writer *writer, const char *portal, const char *k
     json_write_begin_array(writer);
 }
 
-void changes_end(struct json_writer *writer, const struct finding_counts *found,
-                 const struct problem *problem)
+void changes_end(struct json_writer *writer, const struct finding_counts *found, const char *problem)
 {
     if (found != NULL) {
         json_write_key(writer, "findings");
@@ -300,8 +299,8 @@ void changes_end(struct json_writer *writer, const struct finding_counts *found,
         json_write_count(writer, "not_checked", found->not_checked);
         json_write_end_object(writer);
     }
-    if (problem->kind != PROBLEM_NONE)
-        json_write_field(writer, "problem", problem->message.at);
+    if (problem != NULL)
+        json_write_field(writer, "problem", problem);
     json_write_end_object(writer);
     printf("%s\n", writer->out->at);
 }

@@ -160,5 +160,5 @@ enum status choose_take(struct session *session)
                 take(&taking, &validated, connection.publisher, &problem);
     connection_close(&connection);
     arena_reset(&session->scratch);
-    return done ? taking.status : status_worse(taking.status, command_problem(&problem));
+    return done ? taking.status : status_worse(taking.status, command_problem(session, &problem));
 }

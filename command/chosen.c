@@ -35,13 +35,14 @@ const char *chosen_portal(const struct session *session, const struct workspace 
     return workspace->default_portal != NULL ? workspace->default_portal : SANDBOX;
 }
 
-bool chosen_profile(const struct session *session, struct workspace *workspace, enum status *status)
+bool chosen_profile(struct session *session, struct workspace *workspace, enum status *status)
 {
     const char *name = chosen_portal(session, workspace);
     const struct portal_entry *entry = name != NULL ? workspace_portal(workspace, name) : NULL;
     bool named = session->options.portal != NULL;
     if (named && entry == NULL && strcmp(name, SANDBOX) != 0) {
-        *status = command_wrong_use(_("catalog.json names no portal \"%s\". Write it into \"portals\" there: "
+        *status = command_wrong_use(session,
+                                    _("catalog.json names no portal \"%s\". Write it into \"portals\" there: "
                                       "\"%s\": {\"url\": \"https://...\"}"),
                                     name, name);
         return false;
@@ -62,6 +63,6 @@ bool chosen_rules(struct session *session, struct workspace *workspace, struct f
     if (name != NULL)
         workspace->portal = portal_file_rules(&session->run, workspace, name, sink, &problem);
     if (problem.kind != PROBLEM_NONE)
-        *status = command_problem(&problem);
+        *status = command_problem(session, &problem);
     return *status == STATUS_DONE || *status == STATUS_FINDINGS;
 }

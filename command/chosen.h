@@ -11,7 +11,7 @@ const char *chosen_portal(const struct session *session, const struct workspace 
 
 /* Lets the workspace be judged by the profile that the chosen portal's entry names, where it names one. False
  * with a status when --portal names no portal. */
-bool chosen_profile(const struct session *session, struct workspace *workspace, enum status *status);
+bool chosen_profile(struct session *session, struct workspace *workspace, enum status *status);
 
 /* The same, and by the portal's own rules where they were pulled. */
 bool chosen_rules(struct session *session, struct workspace *workspace, struct finding_sink *sink,

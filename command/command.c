@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/json_write.h"
 #include "base/language.h"
+#include "base/version.h"
 #include "catalog/privacy.h"
 #include "command/report.h"
 
@@ -292,25 +294,42 @@ static void complain(struct slice message)
     text_free(&shown);
 }
 
-enum status command_problem(struct problem *problem)
+static void tell(struct session *session, struct slice message)
+{
+    complain(message);
+    if (session->problem.length == 0)
+        privacy_add_masked(&session->problem, message);
+}
+
+void command_tell(struct session *session, const char *message)
+{
+    tell(session, slice_of(message));
+}
+
+const char *command_problem_text(const struct session *session, const struct problem *problem)
+{
+    return problem->kind != PROBLEM_NONE ? problem->message.at : session->problem.at;
+}
+
+enum status command_problem(struct session *session, struct problem *problem)
 {
     enum status status = status_of_problem(problem->kind);
     if (problem->kind != PROBLEM_NONE) {
         fflush(stdout);
-        complain(text_slice(&problem->message));
+        tell(session, text_slice(&problem->message));
     }
     problem_clear(problem);
     return status;
 }
 
-enum status command_wrong_use(const char *format, ...)
+enum status command_wrong_use(struct session *session, const char *format, ...)
 {
     struct text message = {0};
     va_list list;
     va_start(list, format);
     text_format_list(&message, format, list);
     va_end(list);
-    complain(text_slice(&message));
+    tell(session, text_slice(&message));
     text_free(&message);
     return STATUS_USAGE;
 }
@@ -328,8 +347,29 @@ void command_say(const char *format, ...)
     text_free(&shown);
 }
 
-enum status command_finish(enum status status)
+static void answer_problem(const struct session *session)
 {
+    struct text out = {0};
+    struct json_writer writer = {.out = &out, .indented = true};
+    json_write_begin_object(&writer);
+    json_write_field(&writer, "banchi", BANCHI_VERSION);
+    json_write_field(
+        &writer, "problem",
+        session->problem.length > 0
+            ? session->problem.at
+            : _("the files have faults that standard error tells; `banchi validate` shows them all"));
+    json_write_end_object(&writer);
+    printf("%s\n", out.at);
+    text_free(&out);
+}
+
+enum status command_finish(struct session *session, enum status status)
+{
+    if (option_given(&session->options, OPTION_JSON) && !session->answered && status != STATUS_DONE)
+        answer_problem(session);
+    text_free(&session->problem);
+    arena_free(&session->run);
+    arena_free(&session->scratch);
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     if (errno != EPIPE) /* whoever closed the pipe knows */
@@ -337,18 +377,19 @@ enum status command_finish(enum status status)
     return status_worse(status, STATUS_LOCAL);
 }
 
-static enum status check_use(const struct command *command, const struct options *options)
+static enum status check_use(struct session *session, const struct command *command)
 {
+    const struct options *options = &session->options;
     uint64_t foreign = options->given & ~(command->options | OPTIONS_COMMON);
     if (foreign)
-        return command_wrong_use(_("`banchi %s` does not take --%s; see `banchi help %s`"), command->name,
-                                 option_name(foreign), command->name);
+        return command_wrong_use(session, _("`banchi %s` does not take --%s; see `banchi help %s`"),
+                                 command->name, option_name(foreign), command->name);
     if (options->operand_count < command->operands_least)
-        return command_wrong_use(_("`banchi %s` wants %s; see `banchi help %s`"), command->name,
+        return command_wrong_use(session, _("`banchi %s` wants %s; see `banchi help %s`"), command->name,
                                  command->operands, command->name);
     if (options->operand_count > command->operands_most)
-        return command_wrong_use(_("`banchi %s` does not take \"%s\"; see `banchi help %s`"), command->name,
-                                 options->operands[command->operands_most], command->name);
+        return command_wrong_use(session, _("`banchi %s` does not take \"%s\"; see `banchi help %s`"),
+                                 command->name, options->operands[command->operands_most], command->name);
     return STATUS_DONE;
 }
 
@@ -363,13 +404,14 @@ enum status command_run(struct session *session)
     }
     const struct command *command = command_find(options->command);
     if (!command)
-        return command_wrong_use(_("there is no command \"%s\"; `banchi help` lists them"), options->command);
+        return command_wrong_use(session, _("there is no command \"%s\"; `banchi help` lists them"),
+                                 options->command);
     if (option_given(options, OPTION_HELP)) {
         command_help(command);
         return STATUS_DONE;
     }
     options_cut_slashes(&session->options, command->run == command_set ? 1 : SIZE_MAX);
-    enum status status = check_use(command, options);
+    enum status status = check_use(session, command);
     return status == STATUS_DONE ? command->run(session) : status;
 }
 
@@ -379,7 +421,7 @@ bool command_open(struct session *session, struct finding_sink *sink, struct wor
     struct problem problem = {0};
     const char *folder = workspace_find(&session->run, session->options.folder, &problem);
     bool open = folder && workspace_open(&session->run, folder, sink, workspace, &problem);
-    *status = open ? STATUS_DONE : problem.kind ? command_problem(&problem) : STATUS_FINDINGS;
+    *status = open ? STATUS_DONE : problem.kind ? command_problem(session, &problem) : STATUS_FINDINGS;
     return open;
 }
 
@@ -409,9 +451,11 @@ const char *command_table_path(struct session *session, const char *operand, enu
         problem_clear(&none);
     }
     if (path == NULL)
-        *status = command_wrong_use(_("there is no file %s; name a table like DATASET/TABLE.csv"), operand);
+        *status = command_wrong_use(session, _("there is no file %s; name a table like DATASET/TABLE.csv"),
+                                    operand);
     else if (leads_out(session, path))
-        *status = command_wrong_use(_("%s leads out of its dataset's folder; put the file there"), operand);
+        *status = command_wrong_use(session, _("%s leads out of its dataset's folder; put the file there"),
+                                    operand);
     return *status == STATUS_DONE ? path : NULL;
 }
 
@@ -453,13 +497,12 @@ struct choice command_choice(const struct session *session)
     return (struct choice){(const char *const *)session->options.operands, session->options.operand_count};
 }
 
-bool command_names_exist(const struct session *session, const struct workspace *workspace,
-                         enum status *status)
+bool command_names_exist(struct session *session, const struct workspace *workspace, enum status *status)
 {
     for (size_t i = 0; i < session->options.operand_count; i++) {
         if (workspace_has(workspace, session->options.operands[i]))
             continue;
-        *status = command_wrong_use(_("there is no dataset \"%s\" in %s; `banchi list` shows them"),
+        *status = command_wrong_use(session, _("there is no dataset \"%s\" in %s; `banchi list` shows them"),
                                     session->options.operands[i], workspace->folder);
         return false;
     }

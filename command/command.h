@@ -15,6 +15,8 @@ struct session {
     struct options options;
     struct arena run;     /* lives as long as the run */
     struct arena scratch; /* reset for each dataset */
+    struct text problem;  /* the first that was told */
+    bool answered;        /* standard output has its JSON object */
 };
 
 struct command {
@@ -39,16 +41,25 @@ enum status command_run(struct session *session);
 void command_help(const struct command *command);
 
 /* Prints a problem to standard error, releases it and returns its status. */
-enum status command_problem(struct problem *problem);
+enum status command_problem(struct session *session, struct problem *problem);
 
-/* The same for a message of our own. */
-enum status command_wrong_use(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Prints to standard error why the command does not go on. */
+void command_tell(struct session *session, const char *message);
+
+/* What a JSON object has as "problem": the problem's message, else what was told; NULL when all went well. */
+const char *command_problem_text(const struct session *session, const struct problem *problem);
+
+/* Wrong use, in words of our own. */
+enum status command_wrong_use(struct session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Says it on standard output; a name in it that tells of a person becomes dots. */
 void command_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Flushes standard output; a failure there is said and becomes the status. */
-enum status command_finish(enum status status);
+/* The end of a run, after which the session holds nothing. Who asked for JSON and got no object, since the
+ * command failed before it had one, gets {"banchi", "problem"}. Standard output is flushed; a failure there
+ * is said and becomes the status. */
+enum status command_finish(struct session *session, enum status status);
 
 /* Finds and opens the workspace of the options; findings go to `sink`. False: *status is what to return. */
 bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
@@ -73,8 +84,7 @@ enum status command_beside_workspace(struct session *session,
 struct choice command_choice(const struct session *session);
 
 /* Fails with wrong use when an operand names no dataset. */
-bool command_names_exist(const struct session *session, const struct workspace *workspace,
-                         enum status *status);
+bool command_names_exist(struct session *session, const struct workspace *workspace, enum status *status);
 
 /* The file that an operand names, openable: as typed from the current folder (from -C's), else beneath the
  * workspace, as findings name files. Fails with wrong use when there is none. */

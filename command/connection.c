@@ -183,17 +183,16 @@ enum status connection_validate(struct session *session, struct validated *valid
                                       .checked = &validated->checked,
                                       .texts = report.limit};
         if (!check_workspace(&check, &checked, &problem))
-            status = command_problem(&problem);
+            status = command_problem(session, &problem);
     }
     report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);
     validated->found = report.counts;
     status = status_worse(status, report_status(&report));
     if (report.counts.shut > 0) {
         status = status_worse(status, STATUS_PRIVACY);
-        fprintf(stderr, "banchi: %s\n",
-                _("the privacy gate is shut: nothing is planned or sent, and no connection was opened"));
+        command_tell(session,
+                     _("the privacy gate is shut: nothing is planned or sent, and no connection was opened"));
     } else if (status == STATUS_FINDINGS)
-        fprintf(stderr, "banchi: %s\n",
-                _("nothing is planned or sent while there are errors; mend them first"));
+        command_tell(session, _("nothing is planned or sent while there are errors; mend them first"));
     return status;
 }

@@ -77,7 +77,7 @@ static enum status convert_one(struct session *session, struct report *report, e
                                       .arena = &session->run,
                                       .sink = &report->sink};
     if (!convert_table(&request, &one->result, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     if (!report->json)
         tell(one, request.dry);
     return STATUS_DONE;
@@ -91,6 +91,7 @@ enum status command_convert(struct session *session)
     enum status status = STATUS_DONE;
     if (options->from != NULL && !encoding_find(options->from, &from))
         return command_wrong_use(
+            session,
             _("--from does not take \"%s\"; it takes tis-620, windows-874, utf-16le, utf-16be, utf-8"),
             options->from);
     struct conversion conversion = {.dry = option_given(options, OPTION_DRY_RUN)};
@@ -106,5 +107,6 @@ enum status command_convert(struct session *session)
         status = status_worse(status, here);
     }
     report_end_members(&report, write_files, &conversion);
+    session->answered = report.json;
     return status_worse(status, report_status(&report));
 }

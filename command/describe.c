@@ -196,7 +196,7 @@ static enum status describe_one(struct session *session, struct report *report, 
                                        .arena = &session->run,
                                        .sink = &report->sink};
     if (!describe_table(&request, &one->result, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     if (!report->json)
         tell(one, request.dry);
     return STATUS_DONE;
@@ -208,7 +208,7 @@ enum status command_describe(struct session *session)
     struct report report;
     enum status status = STATUS_DONE;
     if (option_given(options, OPTION_KEEP_NAMES) && option_given(options, OPTION_RENAME_HEADER))
-        return command_wrong_use(_("--keep-names and --rename-header do not go together"));
+        return command_wrong_use(session, _("--keep-names and --rename-header do not go together"));
     struct description description = {.dry = option_given(options, OPTION_DRY_RUN)};
     description.tables = arena_array(&session->run, options->operand_count, sizeof *description.tables);
     interrupt_hold(); /* a file that is being written is whole, or not there */
@@ -222,5 +222,6 @@ enum status command_describe(struct session *session)
         status = status_worse(status, here);
     }
     report_end_members(&report, write_tables, &description);
+    session->answered = report.json;
     return status_worse(status, report_status(&report));
 }

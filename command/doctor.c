@@ -261,7 +261,8 @@ static enum status examine(struct session *session, struct doctor *doctor, struc
     if (diagnosis->reached && !rules_look(session, doctor, problem))
         return STATUS_DONE; /* the problem tells */
     size_t count = doctor_judge(doctor, checks);
-    if (option_given(&session->options, OPTION_JSON))
+    session->answered = option_given(&session->options, OPTION_JSON);
+    if (session->answered)
         print_json(doctor, checks, count);
     else
         print(doctor, checks, count);
@@ -289,7 +290,7 @@ static enum status doctor_in_workspace(struct session *session, const struct wor
     }
     connection_close(&connection);
     problem_clear(&diagnosis.problem);
-    return problem.kind == PROBLEM_NONE ? status : status_worse(status, command_problem(&problem));
+    return problem.kind == PROBLEM_NONE ? status : status_worse(status, command_problem(session, &problem));
 }
 
 enum status command_doctor(struct session *session)

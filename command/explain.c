@@ -138,7 +138,7 @@ static bool open_forms(struct session *session, struct forms *forms, enum status
     forms->metadata = judge_open(&session->run, name, &silent.sink, &problem);
     forms->dictionary = profile_open(&session->run, "dictionary", &problem);
     forms->catalog = profile_open(&session->run, "catalog", &problem);
-    *status = command_problem(&problem);
+    *status = command_problem(session, &problem);
     return *status == STATUS_DONE;
 }
 
@@ -214,6 +214,7 @@ enum status command_explain(struct session *session)
     for (size_t i = 0; i < count; i++)
         if (!find_subject(options->operands[i], &forms, &subjects[i]))
             return command_wrong_use(
+                session,
                 _("there is no code and no item \"%s\"; `banchi explain` lists the codes, "
                   "`banchi show DATASET` the items of a dataset"),
                 options->operands[i]);

@@ -27,7 +27,7 @@ static enum status lay_out(struct session *session, struct report *report)
                             .sink = &report->sink,
                             .differs = tell};
     if (!layout_run(&layout, command_choice(session), &problem))
-        status = command_problem(&problem);
+        status = command_problem(session, &problem);
     command_say(layout.check_only
                     ? ngettext("%zu file, %zu not laid out evenly\n", "%zu files, %zu not laid out evenly\n",
                                layout.files)

@@ -297,8 +297,9 @@ static enum status show(struct session *session, const struct workspace *workspa
                                 .workspace = workspace,
                                 .today = option_given(options, OPTION_TODAY) ? options->today : date_today()};
     if (!read_all(&standing, &report->sink, &problem) || !write_calendar(&standing, &problem))
-        return command_problem(&problem);
-    if (option_given(options, OPTION_JSON))
+        return command_problem(session, &problem);
+    session->answered = option_given(options, OPTION_JSON);
+    if (session->answered)
         print_json(&standing);
     else
         print_text(&standing);

@@ -63,7 +63,7 @@ enum status command_help_run(struct session *session)
     if (session->options.operand_count) {
         command = command_find(session->options.operands[0]);
         if (!command)
-            return command_wrong_use(_("there is no command \"%s\"; `banchi help` lists them"),
+            return command_wrong_use(session, _("there is no command \"%s\"; `banchi help` lists them"),
                                      session->options.operands[0]);
     }
     command_help(command);

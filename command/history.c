@@ -207,6 +207,7 @@ static void history_write(struct session *session, const struct past *past)
     json_write_begin_array(&writer);
     tell(session, past, &writer);
     end_json(past, &writer);
+    session->answered = true;
     text_free(&out);
 }
 
@@ -221,9 +222,10 @@ enum status command_history(struct session *session)
     if (!command_open(session, &silent.sink, &workspace, &status))
         return status;
     if (!past_read(&session->run, workspace.folder, dataset, &past, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     if (dataset != NULL && past.count == 0 && !workspace_has(&workspace, dataset))
-        return command_wrong_use(_("there is no dataset \"%s\" in %s, and none of that name was published"),
+        return command_wrong_use(session,
+                                 _("there is no dataset \"%s\" in %s, and none of that name was published"),
                                  dataset, workspace.folder);
     if (option_given(&session->options, OPTION_JSON))
         history_write(session, &past);

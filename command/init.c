@@ -17,7 +17,7 @@ enum status command_init(struct session *session)
     for (size_t i = 0; i < count; i++)
         printf(_("made %s\n"), made[i]);
     if (!done)
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     printf(_("Next: `banchi new NAME` makes a dataset, `banchi validate` says what is missing.\n"));
     return STATUS_DONE;
 }

@@ -101,9 +101,10 @@ static enum status list(struct session *session, const struct workspace *workspa
         json_write_end_array(&writer);
         json_write_end_object(&writer);
         printf("%s\n", out.at);
+        session->answered = true;
     }
     text_free(&out);
-    return command_problem(&problem);
+    return command_problem(session, &problem);
 }
 
 enum status command_list(struct session *session)

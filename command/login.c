@@ -90,11 +90,11 @@ static enum status login_in_workspace(struct session *session, const struct work
     enum status status = STATUS_DONE;
     (void)report;
     if (is_sandbox(workspace, session->options.portal))
-        return command_wrong_use(_("\"%s\" is the sandbox: it makes its own token for each run"),
+        return command_wrong_use(session, _("\"%s\" is the sandbox: it makes its own token for each run"),
                                  session->options.portal);
     if (!connection_reach(session, workspace, true, &connection, &problem) ||
         !login(session, &connection, &line, &problem))
-        status = command_problem(&problem);
+        status = command_problem(session, &problem);
     if (line.at != NULL)
         explicit_bzero(line.at, line.room);
     text_free(&line);
@@ -116,7 +116,7 @@ enum status command_logout(struct session *session)
     struct problem problem = {0};
     bool was_there;
     if (!token_file_remove(&session->run, name, &was_there, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     if (!was_there)
         printf(_("%s: no token was kept here\n"), name);
     else

@@ -29,9 +29,7 @@ int main(int argc, char **argv)
     bool ready = http_start(&problem);
     enum status status = ready && options_read(argc, argv, &session.options, &problem)
                              ? command_run(&session)
-                             : command_problem(&problem);
+                             : command_problem(&session, &problem);
     http_stop();
-    arena_free(&session.run);
-    arena_free(&session.scratch);
-    return (int)command_finish(status);
+    return (int)command_finish(&session, status);
 }

@@ -16,10 +16,11 @@ enum status command_new(struct session *session)
     if (!command_open(session, &found.sink, &workspace, &status))
         return status;
     if (!workspace.catalog_readable) /* its defaults would be missing, and nobody would notice */
-        return command_wrong_use(_("catalog.json cannot be read, so its defaults cannot be copied into a new "
+        return command_wrong_use(session,
+                                 _("catalog.json cannot be read, so its defaults cannot be copied into a new "
                                    "dataset; nothing was made"));
     if (!create_dataset(&workspace, &request, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     printf(_("made %s/metadata.json\n"), name);
     printf(_("Next: fill it in; `banchi validate %s` says what is missing.\n"), name);
     return STATUS_DONE;

@@ -42,8 +42,7 @@ static void put(struct plan_sink *self, const struct change *change)
 
 /* What the plan's document says besides its changes, and the counts. */
 static void end_json(struct json_writer *writer, const struct plan_counts *counts,
-                     const struct plan_about *about, const struct json *document,
-                     const struct problem *problem)
+                     const struct plan_about *about, const struct json *document, const char *problem)
 {
     static const enum change_action actions[] = {CHANGE_CREATE, CHANGE_UPDATE, CHANGE_CONFLICT,
                                                  CHANGE_WITHDRAW, CHANGE_UNCHANGED};
@@ -151,12 +150,13 @@ static enum status plan(struct session *session, struct validated *validated, en
         open ? plan_writer_end(&report->file, &about, &session->run, &problem) : NULL;
     done = done && document != NULL && keep(session, report->stopped, document, &problem) &&
            show(session, document, validated->workspace.profile, &problem);
+    session->answered = report->writer != NULL;
     if (report->writer)
-        end_json(report->writer, &counts, &about, document, &problem);
+        end_json(report->writer, &counts, &about, document, command_problem_text(session, &problem));
     else if (done)
         print_counts(&connection, &counts);
     connection_close(&connection);
-    return status_worse(status, done ? status_of(session, &counts) : command_problem(&problem));
+    return status_worse(status, done ? status_of(session, &counts) : command_problem(session, &problem));
 }
 
 static enum status plan_make(struct session *session, const struct plan_file *kept)
@@ -188,10 +188,12 @@ static enum status plan_again(struct session *session, const struct plan_file *k
 {
     if (option_given(&session->options, OPTION_HTML))
         return show(session, kept->root, judge_here(session), problem) ? STATUS_DONE
-                                                                       : command_problem(problem);
+                                                                       : command_problem(session, problem);
     if (session->options.output != NULL)
-        return command_wrong_use(_("%s is a plan already; name datasets to make another one"), kept->path);
-    return plan_file_take(session, kept, problem) ? plan_make(session, kept) : command_problem(problem);
+        return command_wrong_use(session, _("%s is a plan already; name datasets to make another one"),
+                                 kept->path);
+    return plan_file_take(session, kept, problem) ? plan_make(session, kept)
+                                                  : command_problem(session, problem);
 }
 
 enum status command_plan(struct session *session)
@@ -200,6 +202,6 @@ enum status command_plan(struct session *session)
     struct plan_file kept;
     bool found;
     if (!plan_file_find(session, &kept, &found, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     return found ? plan_again(session, &kept, &problem) : plan_make(session, NULL);
 }

@@ -36,10 +36,10 @@ static enum status serve(struct session *session, const struct sandbox_options *
     sigset_t signals = ending_signals();
     struct sandbox *sandbox = sandbox_start(options, problem);
     if (!sandbox)
-        return command_problem(problem);
+        return command_problem(session, problem);
     if (options->reset && !forget_lock(session, options->folder, problem)) {
         sandbox_stop(sandbox);
-        return command_problem(problem);
+        return command_problem(session, problem);
     }
     const char *token = sandbox_token_make(&session->run, options->folder, "banchi portal", problem);
     if (token) {
@@ -50,7 +50,7 @@ static enum status serve(struct session *session, const struct sandbox_options *
         sigwait(&signals, &signal);
     }
     sandbox_stop(sandbox);
-    return command_problem(problem);
+    return command_problem(session, problem);
 }
 
 enum status command_portal(struct session *session)
@@ -58,7 +58,7 @@ enum status command_portal(struct session *session)
     struct problem problem = {0};
     const char *folder = workspace_find(&session->run, session->options.folder, &problem);
     if (!folder)
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     struct sandbox_options options = {.folder = file_join(&session->run, folder, ".banchi/sandbox"),
                                       .stock = option_given(&session->options, OPTION_STOCK),
                                       .reset = option_given(&session->options, OPTION_RESET),

@@ -94,7 +94,7 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
 }
 
 static void end_json(struct json_writer *writer, const struct publish_counts *counts,
-                     const struct validated *validated, const struct problem *problem)
+                     const struct validated *validated, const char *problem)
 {
     json_write_end_array(writer);
     json_write_field(writer, "plan", validated->plan != NULL ? validated->plan->digest : NULL);
@@ -166,12 +166,13 @@ static enum status publish(struct session *session, struct validated *validated,
         printf(_("%s: the plan of digest %s\n"), validated->plan->path, validated->plan->digest);
     bool done = open && may_publish(session, validated, &connection, &problem) &&
                 publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
+    session->answered = writer != NULL;
     if (writer)
-        end_json(writer, &counts, validated, &problem);
+        end_json(writer, &counts, validated, command_problem_text(session, &problem));
     else if (open)
         print_counts(&connection, &counts);
     connection_close(&connection);
-    return done ? report.status : status_worse(report.status, command_problem(&problem));
+    return done ? report.status : status_worse(report.status, command_problem(session, &problem));
 }
 
 /* Two at once would race each other on the portal, and each would write its own lock over the other's. */
@@ -185,7 +186,7 @@ static enum status publish_alone(struct session *session, struct validated *vali
             &problem, PROBLEM_LOCAL,
             _("another `banchi publish` is at work in %s; nothing was sent. Try again when it is done."),
             validated->workspace.folder);
-        return status_worse(status, command_problem(&problem));
+        return status_worse(status, command_problem(session, &problem));
     }
     status = publish(session, validated, status, writer);
     if (claim >= 0)
@@ -201,7 +202,7 @@ enum status command_publish(struct session *session)
     struct problem problem = {0};
     if (!plan_file_find(session, &plan, &planned, &problem) ||
         (planned && !plan_file_take(session, &plan, &problem)))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     interrupt_hold();
     enum status status = choose_take(session);
     if (status != STATUS_DONE)

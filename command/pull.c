@@ -172,13 +172,13 @@ static void put(struct fetch_sink *self, const struct fetched *fetched)
 /* ---- all of them ---- */
 
 /* A word that fits nothing was meant for something. */
-static enum status words_check(const struct pull_report *report)
+static enum status words_check(struct session *session, const struct pull_report *report)
 {
     enum status status = STATUS_DONE;
     for (size_t i = 0; i < report->take->count; i++)
         if (!report->found[i])
             status = command_wrong_use(
-                _("--take-portal: the portal changed nothing called \"%s\" in these datasets"),
+                session, _("--take-portal: the portal changed nothing called \"%s\" in these datasets"),
                 report->take->words[i]);
     return status;
 }
@@ -195,8 +195,7 @@ static void print_counts(const struct pull_report *report, const struct connecti
         printf("%s\n", _("Next: `banchi validate` checks what came, and the privacy gate looks into it."));
 }
 
-static void end_json(struct json_writer *writer, const struct fetch_counts *counts,
-                     const struct problem *problem)
+static void end_json(struct json_writer *writer, const struct fetch_counts *counts, const char *problem)
 {
     static const struct finding_counts none = {0};
     json_write_end_array(writer);
@@ -264,15 +263,16 @@ static enum status pull(struct session *session, struct validated *validated)
         changes_begin(&writer, chosen_portal(session, &validated->workspace), "datasets");
     bool done = run(session, validated, &connection, &report, &counts, &problem);
     progress_end(report.progress);
+    session->answered = json;
     if (json)
-        end_json(&writer, &counts, &problem);
+        end_json(&writer, &counts, command_problem_text(session, &problem));
     else if (done)
         print_counts(&report, &connection, &counts);
     connection_close(&connection);
     text_free(&out);
     if (done)
-        report.status = status_worse(report.status, words_check(&report));
-    return done ? report.status : status_worse(report.status, command_problem(&problem));
+        report.status = status_worse(report.status, words_check(session, &report));
+    return done ? report.status : status_worse(report.status, command_problem(session, &problem));
 }
 
 /* It writes the lock, as publishing does. */
@@ -286,7 +286,7 @@ static enum status pull_alone(struct session *session, struct validated *validat
             _("another banchi is publishing or pulling in %s; nothing was pulled. Try again when it is "
               "done."),
             validated->workspace.folder);
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     }
     enum status status = pull(session, validated);
     if (claim >= 0)

@@ -90,5 +90,5 @@ enum status pull_new_workspace(struct session *session)
     problem_clear(&none);
     if (found != NULL || session->options.portal != NULL || url == NULL || *url == '\0')
         return STATUS_DONE;
-    return reach_and_make(session, &problem) ? STATUS_DONE : command_problem(&problem);
+    return reach_and_make(session, &problem) ? STATUS_DONE : command_problem(session, &problem);
 }

@@ -13,7 +13,7 @@ static enum status write_register(struct session *session, const struct workspac
     struct problem problem = {0};
     bool check_only = option_given(&session->options, OPTION_CHECK), changed = false;
     if (!register_write(workspace, check_only, &session->scratch, &report->sink, &changed, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     if (!changed)
         printf(_("%s is up to date\n"), file);
     else if (check_only)

@@ -214,9 +214,9 @@ enum status command_restore(struct session *session)
     if (!command_open(session, &silent.sink, &workspace, &status))
         return status;
     if (!is_folder_name(choosing.dataset))
-        return command_wrong_use(_("\"%s\" is no name of a dataset"), choosing.dataset);
+        return command_wrong_use(session, _("\"%s\" is no name of a dataset"), choosing.dataset);
     bool done = past_read(&session->run, workspace.folder, choosing.dataset, &choosing.past, &problem) &&
                 portal_choose(&choosing, &problem) && event_choose(&choosing, &problem) &&
                 restore_run(&choosing, &problem);
-    return done ? STATUS_DONE : command_problem(&problem);
+    return done ? STATUS_DONE : command_problem(session, &problem);
 }

@@ -85,21 +85,23 @@ enum status command_schema(struct session *session)
         if (strcmp(portal_actions[i].name, options->operands[0]) == 0)
             return options->operand_count == 1
                        ? portal_actions[i].run(session)
-                       : command_wrong_use(_("`banchi %s` does not take \"%s\"; see `banchi help %s`"),
+                       : command_wrong_use(session,
+                                           _("`banchi %s` does not take \"%s\"; see `banchi help %s`"),
                                            "schema", options->operands[1], "schema");
     struct schema_run run = {.session = session};
     size_t number = 0, count = sizeof actions / sizeof actions[0];
     while (number < count && strcmp(actions[number].name, options->operands[0]) != 0)
         number++;
     if (number == count)
-        return command_wrong_use(_("`banchi schema` does not know \"%s\"; see `banchi help schema`"),
+        return command_wrong_use(session, _("`banchi schema` does not know \"%s\"; see `banchi help schema`"),
                                  options->operands[0]);
     if (options->operand_count < actions[number].operands_least)
-        return command_wrong_use(_("`banchi %s` wants %s; see `banchi help %s`"), "schema test",
+        return command_wrong_use(session, _("`banchi %s` wants %s; see `banchi help %s`"), "schema test",
                                  "SCHEMA DOCUMENT...", "schema");
     report_begin(&run.report, options, stdout);
     bool done = actions[number].run(&run);
-    enum status status = done ? STATUS_DONE : command_problem(&run.problem);
+    enum status status = done ? STATUS_DONE : command_problem(session, &run.problem);
     report_end_documents(&run.report, run.documents, done);
+    session->answered = run.report.json;
     return status_worse(status, report_status(&run.report));
 }

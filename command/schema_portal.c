@@ -208,13 +208,14 @@ static enum status pull_in_workspace(struct session *session, const struct works
     (void)report;
     bool done = connection_reach(session, workspace, true, &connection, &problem) &&
                 pull(session, workspace, &connection, &shown, &problem);
-    if (done && option_given(&session->options, OPTION_JSON))
+    session->answered = done && option_given(&session->options, OPTION_JSON);
+    if (session->answered)
         print_json(&shown);
     else if (done)
         print_pulled(session, &shown);
     connection_close(&connection);
     if (!done)
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     return shown.changed && option_given(&session->options, OPTION_CHECK) ? STATUS_FINDINGS : STATUS_DONE;
 }
 
@@ -279,14 +280,15 @@ static enum status show_in_workspace(struct session *session, const struct works
     if (report->counts.errors + report->counts.not_checked > 0) /* damaged, which was told */
         return STATUS_DONE;
     if (name == NULL || !file->there)
-        return command_wrong_use(_("the schema of \"%s\" was not pulled yet: banchi schema pull --portal %s"),
+        return command_wrong_use(session,
+                                 _("the schema of \"%s\" was not pulled yet: banchi schema pull --portal %s"),
                                  name != NULL ? name : "CKAN_URL", name != NULL ? name : "NAME");
     const struct portal_rules *rules =
         portal_file_rules(&session->run, workspace, name, &silent.sink, &problem);
     if (rules == NULL)
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     shown_fill(&shown, file, rules);
-    return show(session, &shown, &problem) ? STATUS_DONE : command_problem(&problem);
+    return show(session, &shown, &problem) ? STATUS_DONE : command_problem(session, &problem);
 }
 
 enum status command_schema_show(struct session *session)

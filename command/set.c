@@ -30,19 +30,22 @@ static void tell(const struct edit_request *request, const struct edit_result *r
 }
 
 /* Wrong use that only this command knows of; STATUS_DONE when there is none. */
-static enum status check_request(const struct options *options, const struct edit_request *request)
+static enum status check_request(struct session *session, const struct edit_request *request)
 {
+    const struct options *options = &session->options;
     bool set = request->kind == EDIT_SET;
     if (option_given(options, OPTION_KEY) && option_given(options, OPTION_REMOVE))
-        return command_wrong_use(_("--key and --remove do not go together"));
+        return command_wrong_use(session, _("--key and --remove do not go together"));
     if (set && request->count == 0)
-        return command_wrong_use(_("which value? `banchi set %s %s VALUE`, or --remove"), request->target,
-                                 request->path);
+        return command_wrong_use(session, _("which value? `banchi set %s %s VALUE`, or --remove"),
+                                 request->target, request->path);
     if (!set && options->operand_count > 2)
-        return command_wrong_use(_("with --key or --remove there is no value: \"%s\""), options->operands[2]);
+        return command_wrong_use(session, _("with --key or --remove there is no value: \"%s\""),
+                                 options->operands[2]);
     for (size_t i = 0; i < request->count; i++)
         if (strcmp(request->values[i], REMEDY_BLANK) == 0)
-            return command_wrong_use(_("please write what belongs there in the place of %s"), REMEDY_BLANK);
+            return command_wrong_use(session, _("please write what belongs there in the place of %s"),
+                                     REMEDY_BLANK);
     return STATUS_DONE;
 }
 
@@ -66,11 +69,11 @@ enum status command_set(struct session *session)
         request.values = &options->key;
         request.count = 1;
     }
-    enum status status = check_request(options, &request);
+    enum status status = check_request(session, &request);
     if (status != STATUS_DONE || !command_open(session, &found.sink, &workspace, &status))
         return status;
     if (!edit_run(&workspace, &request, &session->run, &result, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     tell(&request, &result);
     return STATUS_DONE;
 }

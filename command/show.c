@@ -174,11 +174,12 @@ static enum status show(struct session *session, const struct workspace *workspa
     const struct profile *profile = profile_open(&session->run, workspace->profile, &problem);
     if (!profile || !workspace_read_dataset(workspace, session->options.operands[0], &session->scratch,
                                             &report->sink, &dataset, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     if (!dataset.readable)
         return STATUS_FINDINGS;
     dataset.metadata.root = masked_json(&session->scratch, &dataset.metadata.root);
-    if (option_given(&session->options, OPTION_JSON))
+    session->answered = option_given(&session->options, OPTION_JSON);
+    if (session->answered)
         show_json(&dataset);
     else
         show_text(session, &dataset, profile);

@@ -36,7 +36,7 @@ static bool choose_judge(struct session *session, struct workspace *workspace, s
         return true;
     workspace->judge = judge_open(&session->run, name, sink, &problem);
     if (workspace->judge == NULL)
-        *status = problem.kind ? command_problem(&problem) : STATUS_FINDINGS;
+        *status = problem.kind ? command_problem(session, &problem) : STATUS_FINDINGS;
     return workspace->judge != NULL;
 }
 
@@ -67,7 +67,7 @@ static enum status check(struct session *session, struct workspace *workspace, s
                  choose_judge(session, workspace, check.sink, &status);
     bool done = !ready || check_workspace(&check, counts, &problem);
     progress_end(progress);
-    return done ? status : command_problem(&problem);
+    return done ? status : command_problem(session, &problem);
 }
 
 static bool is_complete(enum status status)
@@ -82,10 +82,10 @@ static enum status check_and_list(struct session *session, struct workspace *wor
     struct rejects rejects;
     struct problem problem = {0};
     if (!rejects_begin(&rejects, &session->run, session->options.rejects, &report->sink, &problem))
-        return command_problem(&problem);
+        return command_problem(session, &problem);
     enum status status = check(session, workspace, report, &rejects.sink, counts);
     if (!rejects_end(&rejects, is_complete(status), &problem))
-        status = status_worse(status, command_problem(&problem));
+        status = status_worse(status, command_problem(session, &problem));
     return status;
 }
 
@@ -100,6 +100,7 @@ static enum status validate_workspace(struct session *session)
                              ? check_and_list(session, &workspace, &report, &counts)
                              : check(session, &workspace, &report, &report.sink, &counts);
     report_end(&report, &counts, is_complete(status));
+    session->answered = report.json;
     return status_worse(status, report_status(&report));
 }
 
@@ -143,16 +144,19 @@ static enum status validate_lines(struct session *session)
     struct check_counts counts = {0};
     struct problem problem = {0};
     if (session->options.rejects != NULL)
-        return command_wrong_use(_("--rejects lists rows of tables; with --lines no table is checked"));
+        return command_wrong_use(session,
+                                 _("--rejects lists rows of tables; with --lines no table is checked"));
     if (session->options.operand_count > 0)
-        return command_wrong_use(_("--lines checks a file of its own; \"%s\" cannot stand beside it"),
+        return command_wrong_use(session,
+                                 _("--lines checks a file of its own; \"%s\" cannot stand beside it"),
                                  session->options.operands[0]);
     if (option_given(&session->options, OPTION_PORTAL))
-        return command_wrong_use(_("--lines checks by a profile; --portal cannot stand beside it"));
+        return command_wrong_use(session, _("--lines checks by a profile; --portal cannot stand beside it"));
     report_begin(&report, &session->options, stdout);
     bool done = judge_lines(session, &report, &counts, &problem);
-    enum status status = done ? STATUS_DONE : command_problem(&problem);
+    enum status status = done ? STATUS_DONE : command_problem(session, &problem);
     report_end(&report, &counts, done);
+    session->answered = report.json;
     return status_worse(status, report_status(&report));
 }
 

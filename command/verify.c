@@ -234,12 +234,13 @@ static enum status verify(struct session *session, const struct workspace *works
     bool done = reached && verify_run(&session->run, &session->scratch, &options, names, &report.sink,
                                       &counts, &problem);
     bool quiet = option_given(&session->options, OPTION_QUIET) && report.status == STATUS_DONE;
+    session->answered = writer != NULL;
     if (writer != NULL)
         end_json(writer, &counts, &problem);
     else if (done && !quiet)
         print_counts(&connection.target, &counts);
     connection_close(&connection);
-    return done ? report.status : status_worse(report.status, command_problem(&problem));
+    return done ? report.status : status_worse(report.status, command_problem(session, &problem));
 }
 
 static enum status verify_in_workspace(struct session *session, const struct workspace *workspace,

@@ -63,7 +63,7 @@ const kinds = [
   ['ajv throws', (pair, text, before) => typeof before.ajv === 'string'],
   ['key ""', (pair, text) => /\[(?:"[^"]*",)*""/.test(text) && (has(text, 'required') || has(text, 'dependentRequired') || has(text, 'dependencies')) && judged(renamed(text)).agree],
   ['numbers beyond doubles', (pair, text) => smallNumbers(text) !== text && judged(smallNumbers(text)).agree],
-  ['contains beside prefixItems', pair => some(pair, without('prefixItems', 'contains'), after => after.agree)],
+  ['contains beside prefixItems', pair => ['prefixItems', 'items'].some(key => some(pair, without(key, 'contains'), after => after.agree))],
   ['contains and unevaluatedItems', (pair, text) => has(text, 'contains', 'unevaluatedItems') &&
     some(pair, without('unevaluatedItems'), after => after.agree)],
   ['annotations of a branch that fails', (pair, text, before) => before.ajv === true && /"unevaluated(Items|Properties)":/.test(text) &&
