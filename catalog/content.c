@@ -85,6 +85,18 @@ static bool is_binary(struct slice text)
     return controls >= 32 && controls * 20 >= looked;
 }
 
+static struct slice text_begins(struct slice beginning)
+{
+    if (slice_starts(beginning, "\xEF\xBB\xBF"))
+        beginning = (struct slice){beginning.at + 3, beginning.length - 3};
+    return slice_trim(beginning);
+}
+
+bool content_is_json(struct slice beginning)
+{
+    return is_json(text_begins(beginning));
+}
+
 const char *content_disguised(struct slice beginning)
 {
     if (is_wide(beginning))
@@ -95,9 +107,7 @@ const char *content_disguised(struct slice beginning)
         if (begins && holds(beginning, row->within))
             return _(row->kind);
     }
-    if (slice_starts(beginning, "\xEF\xBB\xBF"))
-        beginning = (struct slice){beginning.at + 3, beginning.length - 3};
-    struct slice text = slice_trim(beginning);
+    struct slice text = text_begins(beginning);
     for (size_t i = 0; i < sizeof MARKUP / sizeof *MARKUP; i++) {
         const struct signature *row = &MARKUP[i];
         if (text.length >= row->length && strncasecmp(text.at, row->bytes, row->length) == 0)

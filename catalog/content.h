@@ -9,6 +9,9 @@
  * one. */
 const char *content_disguised(struct slice beginning);
 
+/* Text that begins as JSON does. */
+bool content_is_json(struct slice beginning);
+
 /* Text in UTF-16, which `banchi convert` turns into UTF-8. */
 bool content_is_wide(struct slice beginning);
 

@@ -425,7 +425,7 @@ static bool fits(const struct format_row *row, struct slice beginning, const cha
     *kind = content_disguised(beginning);
     if (row->bytes != NULL)
         return slice_starts(beginning, row->bytes);
-    if (*kind == NULL)
+    if (*kind == NULL || content_is_json(beginning))
         return true;
     struct slice text = slice_trim(beginning);
     return is_markup(row) && (slice_starts(text, "<?xml") || slice_starts(text, "\xEF\xBB\xBF<?xml"));

@@ -201,9 +201,8 @@ static const struct slice BEFORE[] = {
 /* Whether a title may begin here: not in the middle of a word. */
 static bool word_begins(struct slice text, const char *at)
 {
-    if (at == text.at || (at - text.at < 3 && !is_latin(at[-1])))
-        return true;
-    if (!is_thai(at - 3, 3) && !is_latin(at[-1]))
+    bool thai_before = at - text.at >= 3 && is_thai(at - 3, 3);
+    if (at == text.at || (!thai_before && !is_latin(at[-1])))
         return true;
     for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++) {
         size_t length = BEFORE[i].length;
