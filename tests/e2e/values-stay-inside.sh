@@ -3,6 +3,8 @@
 planted() {
     cat <<'END'
 1101700230708
+1666666666669
+1222222222229
 1-1017-00230-70-8
 ๑๑๐๑๗๐๐๒๓๐๗๐๘
 แววทองคำ
@@ -25,7 +27,7 @@ mark=$work/mark
 # What the last command said, and each file written since the mark, but for sources.
 nothing_said() {
     ! grep -hF -f "$work/planted" "$work/out" "$work/err" || fail "said what was planted: $*"
-    find "$work/office" "$work"/*.csv "$work"/*.json "$TMPDIR" -newer "$mark" -type f \
+    find "$work/office" "$work"/*.csv "$work"/*.json "$work"/*.html "$TMPDIR" -newer "$mark" -type f \
         ! -name '*.original' ! -path '*/sources/*' 2>/dev/null | while read -r file; do
         ! grep -qF -f "$work/planted" "$file" || fail "$file holds what was planted: $*"
     done || exit 1
@@ -50,7 +52,7 @@ every_command() {
     done
     rm -f "$work/rejects.csv"
     ask validate --rejects "$work/rejects.csv" "$1"
-    for command in 'plan' 'plan --json' "plan -o $work/plan.json" 'publish' 'publish --json --verbose'; do
+    for command in 'plan' 'plan --json' "plan -o $work/plan.json" "plan --html $work/plan.html" 'publish' 'publish --json --verbose'; do
         # shellcheck disable=SC2086
         $2 $command "$1"
     done
@@ -60,6 +62,9 @@ every_command() {
     ask list --json
     ask show "$1"
     ask show "$1" --json
+    ask verify "$1" --json
+    ask history "$1" --json
+    ask doctor --json
 }
 
 export TMPDIR="$work/temporary"
@@ -167,6 +172,13 @@ for file in a.txt a.json a.xml a.html a.csv.txt; do
     touch -d '1 hour ago' p/*
     every_command p shut
 done
+
+# A workbook, with the values in its cells.
+cp "$HERE"/../golden/other-files/workspace/records/inline.xlsx p/a.xlsx
+rm -f p/a.txt p/a.csv.txt
+metadata "$(printf '%s' "$one" | sed -e 's/FILE/a.xlsx/' -e 's/TXT/XLSX/')"
+touch -d '1 hour ago' p/*
+every_command p shut
 
 # A dataset that is called after a number.
 rm -rf p
