@@ -11,11 +11,12 @@
 #include "command/choose.h"
 #include "command/live.h"
 #include "command/plan_file.h"
+#include "command/progress.h"
 
 struct publish_report {
     struct publish_sink sink;
     struct json_writer *writer; /* NULL: text */
-    bool progress;              /* a line that is written over, on a terminal */
+    struct progress *progress;  /* NULL where no terminal looks */
     bool pages_stay; /* the portal is there after this run, so that addresses of pages mean something */
     enum status status;
 };
@@ -47,8 +48,9 @@ static enum status status_of(const struct outcome *outcome)
 static void begin(struct publish_sink *self, const char *dataset, size_t number, size_t total)
 {
     struct publish_report *report = (struct publish_report *)self;
-    if (!report->progress)
+    if (report->progress == NULL)
         return;
+    progress_hide(report->progress);
     fprintf(stderr, "\r\033[K%zu/%zu %s", number, total, dataset);
     fflush(stderr);
 }
@@ -85,7 +87,8 @@ static void put(struct publish_sink *self, const struct outcome *outcome)
 {
     struct publish_report *report = (struct publish_report *)self;
     report->status = status_worse(report->status, status_of(outcome));
-    if (report->progress)
+    progress_hide(report->progress);
+    if (report->progress != NULL)
         fputs("\r\033[K", stderr);
     if (report->writer)
         write_outcome(outcome, report->writer);
@@ -155,17 +158,22 @@ static enum status publish(struct session *session, struct validated *validated,
     struct connection connection = {0};
     struct problem problem = {0};
     struct publish_counts counts = {0};
-    struct publish_report report = {
-        .sink = {begin, put}, .writer = writer, .progress = terminal_is(2), .status = status};
+    struct publish_report report = {.sink = {begin, put},
+                                    .writer = writer,
+                                    .progress = progress_start(STDERR_FILENO, PROGRESS_DELAY),
+                                    .status = status};
     struct live live;
     bool open = live_open(session, validated, &connection, &live, &report.status, &problem);
     report.pages_stay = open && !connection.sandbox;
+    if (open)
+        publisher_watch(connection.publisher, progress_meter(report.progress));
     if (writer)
         changes_begin(writer, connection.target.name, "outcomes");
     else if (open && validated->plan != NULL)
         printf(_("%s: the plan of digest %s\n"), validated->plan->path, validated->plan->digest);
     bool done = open && may_publish(session, validated, &connection, &problem) &&
                 publish_run(connection.publisher, command_choice(session), &report.sink, &counts, &problem);
+    progress_end(report.progress);
     session->answered = writer != NULL;
     if (writer)
         end_json(writer, &counts, validated, command_problem_text(session, &problem));

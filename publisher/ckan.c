@@ -311,6 +311,7 @@ bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *ar
         .uploads = call->uploads,
         .upload_count = call->upload_count,
         .patience = call->patience,
+        .meter = ckan->meter,
     };
     *result = NULL;
     if (!request_send(ckan, &request, arena, &answer, problem))

@@ -23,6 +23,8 @@
 
 struct arena;
 
+struct meter;
+
 struct ckan {
     struct transport *transport;
     const char *url;     /* without a slash at the end */
@@ -32,6 +34,7 @@ struct ckan {
     unsigned silences;   /* one after the other, up to now: LIMIT_SILENCES end the asking */
     bool too_large;      /* the last call was refused because of the size of its files */
     bool unknown_action; /* the last call named an action that the portal does not know */
+    struct meter *meter; /* told how far the sending of files and rows has come; NULL: nobody looks */
 };
 
 struct ckan_call {

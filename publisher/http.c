@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/meter.h"
 #include "publisher/public_address.h"
 
 #define UPLOAD_BUFFER_BYTES 524288L /* 16 KiB costs four times the CPU, measured */
@@ -121,6 +122,9 @@ static size_t give_file(char *at, size_t size, size_t count, void *self)
     exchange->file_changed = got == 0 ? upload->path : NULL; /* it became shorter */
     if (got <= 0)
         return CURL_READFUNC_ABORT;
+    if (sending->sent == 0)
+        meter_begin(exchange->request->meter, upload->path, upload->bytes);
+    meter_add(exchange->request->meter, (uint64_t)got);
     hash_add(sending->hash, at, (size_t)got);
     sending->sent += (uint64_t)got;
     if (sending->sent < upload->bytes || file_is_as_checked(sending))

@@ -79,6 +79,11 @@ void publisher_refuse(struct publisher *publisher, const char *const *names, siz
     publisher->refused_count = count;
 }
 
+void publisher_watch(struct publisher *publisher, struct meter *meter)
+{
+    publisher->ckan.meter = meter;
+}
+
 static bool would_be_refused(const struct publisher *publisher, const char *name)
 {
     for (size_t i = 0; i < publisher->refused_count; i++)

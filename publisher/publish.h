@@ -49,6 +49,10 @@ const struct site *publisher_site(const struct publisher *publisher);
  * as refused and sends nothing of them. The names must live as long as the publisher. */
 void publisher_refuse(struct publisher *publisher, const char *const *names, size_t count);
 
+/* Told how far the sending of files and rows has come. */
+struct meter;
+void publisher_watch(struct publisher *publisher, struct meter *meter);
+
 /* ---- plan ---- */
 
 struct plan_sink {

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/meter.h"
 #include "catalog/table.h"
 #include "publisher/readback.h"
 #include "publisher/request.h"
@@ -14,6 +15,7 @@ struct loading {
     const struct store_table *table;
     const char *action; /* of the batch being filled */
     struct text batch;
+    uint64_t taken; /* bytes of the file that the batch holds, as far as the cells and what parts them tell */
     struct arena answer;
     bool created;
 };
@@ -53,6 +55,8 @@ static bool batch_send(struct loading *loading, struct problem *problem)
     loading->created = true; /* perhaps: enough for taking it away again */
     if (!ckan_call(loading->ckan, &call, &loading->answer, &result, problem))
         return false;
+    meter_add(loading->ckan->meter, loading->taken);
+    loading->taken = 0;
     loading->action = "datastore_upsert";
     request_rows_head(loading->table->resource_id, "insert", &loading->batch);
     return true;
@@ -73,6 +77,8 @@ static bool rows_send(struct loading *loading, struct table *table, struct probl
         if (loading->batch.length >= LIMIT_BATCH_BYTES && !batch_send(loading, problem))
             return false;
         request_row(mine, row.cells, &loading->batch);
+        for (size_t i = 0; i < row.count; i++)
+            loading->taken += row.cells[i].length + 1;
     }
     return problem->kind == PROBLEM_NONE;
 }
@@ -84,6 +90,7 @@ static bool file_send(struct loading *loading, struct problem *problem)
     const struct record_resource *mine = loading->table->mine;
     struct table *table = table_open_descriptor(mine->descriptor, mine->path);
     table_set_dialect(table, mine->columns->dictionary->dialect);
+    meter_begin(loading->ckan->meter, mine->path, mine->bytes_known ? mine->bytes : 0);
     bool fine = rows_send(loading, table, problem);
     if (fine) {
         table_hash(table, sha256);

@@ -34,6 +34,8 @@ struct upload {
     const char *sha256; /* as checked: 64 lower-case hex digits */
 };
 
+struct meter;
+
 struct request {
     const char *url;
     const char *token; /* NULL: none is sent */
@@ -50,6 +52,7 @@ struct request {
      * off. */
     bool (*take)(void *taker, const char *at, size_t length);
     void *taker;
+    struct meter *meter; /* told how far the sending of each upload has come; NULL: nobody looks */
 };
 
 enum delivery {
