@@ -34,8 +34,10 @@ static void add_cell(struct text *cell, size_t column, uint64_t random)
         text_format(cell, random % 40 == 0 ? "มือถือ 081%07u" : "เรื่องที่ %u", wide);
     else if (column == 2)
         text_format(cell, "%u-%02u-11", 1950 + wide % 60, 1 + wide % 12);
+    else if (column == 3 && random % 50 == 0)
+        text_add(cell, "");
     else if (column == 3)
-        text_format(cell, random % 50 == 0 ? "" : "%u.%02u", wide, wide % 100);
+        text_format(cell, "%u.%02u", wide, wide % 100);
     else if (column == 4)
         text_add(cell, random % 3 == 0 ? notes[random % (sizeof notes / sizeof *notes)] : "");
     else

@@ -319,8 +319,8 @@ static void plain_csv_needs_no_dialect(void **state)
 {
     static const char *const plain[] = {
         "{}",
-        "{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,\"header\":true,\"headerRows\":[1]"
-        "}",
+        "{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,\"headerRows\":[1]}",
+        "{\"header\":true}",
         "{\"lineTerminator\":\"\\n\",\"skipInitialSpace\":false,\"commentRows\":[],\"headerJoin\":\"-\"}",
         "{\"nullSequence\":\"NA\",\"sheetNumber\":2,\"property\":\"rows\",\"itemType\":\"array\"}",
     };
