@@ -161,16 +161,6 @@ static bool contents_read(struct work *work, struct problem *problem)
     return true;
 }
 
-/* Only what is ours from now on. */
-static void managed_only(struct record *record)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < record->resource_count; i++)
-        if (record->resources[i].managed)
-            record->resources[kept++] = record->resources[i];
-    record->resource_count = kept;
-}
-
 static bool there_and_new(const struct work *work, struct problem *problem)
 {
     if (work->sides.theirs == NULL)
@@ -204,7 +194,7 @@ static bool dataset_adopt(struct work *work, struct adopt_sink *sink, bool *used
     work_take(work, work->theirs.source, true);
     if (!contents_read(work, problem))
         return false;
-    managed_only(&work->theirs);
+    record_keep_managed(&work->theirs);
     lock_put(publisher->lock, &work->theirs, &work->theirs);
     return true;
 }

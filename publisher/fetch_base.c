@@ -155,15 +155,6 @@ static bool contents_read(struct fetching *fetching, const struct record *before
     return true;
 }
 
-static void managed_only(struct record *record)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < record->resource_count; i++)
-        if (record->resources[i].managed)
-            record->resources[kept++] = record->resources[i];
-    record->resource_count = kept;
-}
-
 /* What files cannot say as the portal has it would be a change at once: better told now. */
 static void fresh_compare(struct fetching *fetching, const struct record *mine, struct record *theirs)
 {
@@ -204,7 +195,7 @@ bool fetch_base(struct fetching *fetching, const char *folder, const struct reco
         theirs_read(fetching, entry, mine, &theirs);
     fine = fine && contents_read(fetching, before, mine, &theirs, problem);
     if (fine) {
-        managed_only(&theirs);
+        record_keep_managed(&theirs);
         lock_put(publisher->lock, &theirs, &theirs);
         if (before == NULL)
             fresh_compare(fetching, mine, &theirs);

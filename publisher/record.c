@@ -472,3 +472,12 @@ struct record_resource *record_resource(const struct record *record, struct slic
             return &record->resources[i];
     return NULL;
 }
+
+void record_keep_managed(struct record *record)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < record->resource_count; i++)
+        if (record->resources[i].managed)
+            record->resources[kept++] = record->resources[i];
+    record->resource_count = kept;
+}

@@ -147,4 +147,7 @@ const struct record_field *record_field(const struct record_field *fields, size_
 /* The key of the field that is the order of resources. */
 #define RECORD_ORDER "resources"
 
+/* Leaves out the resources that are not ours. */
+void record_keep_managed(struct record *record);
+
 #endif
