@@ -289,16 +289,20 @@ void changes_begin(struct json_writer *writer, const char *portal, const char *k
     json_write_begin_array(writer);
 }
 
+void changes_findings(struct json_writer *writer, const struct finding_counts *found)
+{
+    json_write_key(writer, "findings");
+    json_write_begin_object(writer);
+    json_write_count(writer, "errors", found->errors);
+    json_write_count(writer, "warnings", found->warnings);
+    json_write_count(writer, "not_checked", found->not_checked);
+    json_write_end_object(writer);
+}
+
 void changes_end(struct json_writer *writer, const struct finding_counts *found, const char *problem)
 {
-    if (found != NULL) {
-        json_write_key(writer, "findings");
-        json_write_begin_object(writer);
-        json_write_count(writer, "errors", found->errors);
-        json_write_count(writer, "warnings", found->warnings);
-        json_write_count(writer, "not_checked", found->not_checked);
-        json_write_end_object(writer);
-    }
+    if (found != NULL)
+        changes_findings(writer, found);
     if (problem != NULL)
         json_write_field(writer, "problem", problem);
     json_write_end_object(writer);

@@ -16,6 +16,9 @@ void change_write(const struct change *change, struct json_writer *writer);
 /* Opens the object of `plan --json` or `publish --json` up to its list, `key`. `portal` may be NULL. */
 void changes_begin(struct json_writer *writer, const char *portal, const char *key);
 
+/* The member "findings": how many the check found. */
+void changes_findings(struct json_writer *writer, const struct finding_counts *found);
+
 /* Ends it with what was found in the files (NULL: that was written) and what ended the run
  * (command_problem_text()), and prints it. */
 void changes_end(struct json_writer *writer, const struct finding_counts *found, const char *problem);

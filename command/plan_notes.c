@@ -8,6 +8,7 @@
 #include "catalog/checked.h"
 #include "catalog/waiver.h"
 #include "catalog/workspace.h"
+#include "command/changes.h"
 #include "command/report.h"
 
 /* A verdict that a waiver lets through. */
@@ -200,12 +201,7 @@ void plan_notes_write(struct plan_notes *notes, const struct workspace *workspac
                       const struct checked *checked, const struct finding_counts *found,
                       struct json_writer *writer)
 {
-    json_write_key(writer, "findings");
-    json_write_begin_object(writer);
-    json_write_count(writer, "errors", found->errors);
-    json_write_count(writer, "warnings", found->warnings);
-    json_write_count(writer, "not_checked", found->not_checked);
-    json_write_end_object(writer);
+    changes_findings(writer, found);
     list_write(writer, "warnings", &notes->warning_writer);
     list_write(writer, "files", &notes->file_writer);
     waivers_write(notes, workspace, checked, writer);
