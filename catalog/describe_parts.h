@@ -23,11 +23,11 @@ struct describing {
     struct column_facts *facts;
     struct column_draft *drafts;
     struct key_search *keys;
-    bool *likely;             /* columns that may be in a key */
-    struct key key;           /* the one that was found */
-    struct describe_old *old; /* the dictionary that is there; NULL: none */
-    uint64_t header_from, header_to; /* where the header's row stands in the file, without its end; both 0
-                                        where it is made of several rows, or of none */
+    bool *likely;                        /* columns that may be in a key */
+    struct key key;                      /* the one that was found */
+    struct describe_old *old;            /* the dictionary that is there; NULL: none */
+    uint64_t header_from, header_to;     /* where the header's row stands in the file, without its end; both 0
+                                            where it is made of several rows, or of none */
     const struct table_dialect *dialect; /* by which it is read; NULL: plain CSV */
     struct slice dialect_found;          /* JSON text, where the table shows what no dictionary says */
     size_t change_room;
