@@ -200,7 +200,7 @@ bool check_privacy_upload(struct privacy_gate *gate, const struct privacy_file *
                           struct finding_sink *sink, struct problem *problem)
 {
     struct arena arena = {0};
-    struct privacy_texts texts = {.arena = &arena, .roles = &gate->roles};
+    struct privacy_texts texts = {.arena = &arena, .roles = &gate->roles, .problem = problem};
     struct privacy_parts parts = {0};
     struct slice content;
     const char *why = _("it is too large");
@@ -209,6 +209,7 @@ bool check_privacy_upload(struct privacy_gate *gate, const struct privacy_file *
     bool done = large || read_upload(&arena, file, path, &content, problem);
     if (done && !large)
         reading = privacy_texts_add_file(&texts, content, &why);
+    done = done && problem->kind == PROBLEM_NONE;
     if (done && reading == PRIVACY_CLOSED)
         privacy_tell_closed(gate, file, why, &arena, sink);
     if (done && reading == PRIVACY_READ) {
