@@ -151,6 +151,32 @@ bool node_check(struct run *run, const struct schema_node *node, const struct js
     return good;
 }
 
+/* Farther from the root values would be judged again and again. */
+#define JUDGED_FIRST_DEPTH 3
+
+bool node_tell(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    struct report *report = run->report;
+    bool good = false;
+    if (run->depth <= JUDGED_FIRST_DEPTH && run->evaluated == NULL) {
+        run->report = NULL;
+        good = node_judge(run, node, value);
+        run->report = report;
+    }
+    return good || node_check(run, node, value);
+}
+
+bool part_check_surrounded(struct run *run, const struct schema_node *node, const struct json *part)
+{
+    struct evaluated *saved = run->evaluated;
+    run->evaluated = NULL;
+    run->nesting++;
+    bool good = node_agree(run, node, part);
+    run->nesting--;
+    run->evaluated = saved;
+    return good;
+}
+
 bool part_try(struct run *run, const struct schema_node *node, const struct json *part)
 {
     struct report *report = run->report;
