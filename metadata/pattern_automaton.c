@@ -298,7 +298,7 @@ static const struct automaton *automaton_keep(struct arena *arena, const struct 
     uint8_t *next = arena_alloc(arena, (size_t)building->count * width);
     bool *at_end = arena_alloc(arena, building->count * sizeof *at_end);
     for (unsigned state = AUTOMATON_FOUND + 1; state < building->count; state++)
-        memcpy(next + state * width, building->next[state], width);
+        memcpy(next + (size_t)state * width, building->next[state], width);
     memcpy(at_end, building->at_end, building->count * sizeof *at_end);
     automaton->next = next;
     automaton->at_end = at_end;

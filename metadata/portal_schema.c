@@ -39,7 +39,7 @@ static bool list_has(const struct field_list *list, struct slice key)
 
 static uint32_t items_count(const struct json *value)
 {
-    return json_is(value, JSON_ARRAY) ? value->count : 0;
+    return value != NULL && value->type == JSON_ARRAY ? value->count : 0;
 }
 
 static struct field_list fields_make(struct making *making, const struct json *scheming,
@@ -47,7 +47,7 @@ static struct field_list fields_make(struct making *making, const struct json *s
 {
     size_t most = items_count(scheming) + (stock != NULL ? stock->count : 0);
     struct field_list list = {arena_array(making->arena, most, sizeof *list.fields), 0};
-    for (uint32_t i = 0; json_is(scheming, JSON_ARRAY) && i < scheming->count; i++) {
+    for (uint32_t i = 0; scheming != NULL && i < items_count(scheming); i++) {
         const struct json *field = &scheming->items[i];
         struct slice key = json_text(json_get(field, "field_name"));
         if (key.length == 0 || list_has(&list, key))
