@@ -33,15 +33,40 @@ static void escape_code_point(struct text *out, uint32_t code_point)
     }
 }
 
+static bool is_plain(char c, bool ascii)
+{
+    return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && (!ascii || (unsigned char)c < 0x7F);
+}
+
+/* Whether eight bytes all stand for themselves, in UTF-8: a bit above each that does not, and perhaps above
+ * bytes that follow one. */
+static bool eight_plain(const char *at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
+    uint64_t hits = ((eight - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~eight;
+    return (hits & highs) == 0;
+}
+
+/* The first byte from `at` on that does not stand for itself. */
+static const char *plain_end(const char *at, const char *end, bool ascii)
+{
+    while (!ascii && end - at >= 8 && eight_plain(at))
+        at += 8;
+    while (at < end && is_plain(*at, ascii))
+        at++;
+    return at;
+}
+
 static void write_quoted(struct text *out, struct slice string, bool ascii)
 {
     const char *at = string.at, *end = string.at + string.length;
     text_add_char(out, '"');
     while (at < end) {
         const char *run = at;
-        while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\' &&
-               (!ascii || (unsigned char)*at < 0x7F))
-            at++;
+        at = plain_end(run, end, ascii);
         text_add_bytes(out, run, (size_t)(at - run));
         if (at == end)
             break;
@@ -59,9 +84,12 @@ static void new_line(struct json_writer *writer)
 {
     if (!writer->indented)
         return;
-    text_add_char(writer->out, '\n');
-    for (unsigned i = 0; i < writer->depth; i++)
-        text_add(writer->out, "  ");
+    size_t blanks = 2 * (size_t)writer->depth;
+    char *end = text_reserve(writer->out, 1 + blanks);
+    end[0] = '\n';
+    memset(end + 1, ' ', blanks);
+    end[1 + blanks] = '\0';
+    writer->out->length += 1 + blanks;
 }
 
 /* What stands before any value: a comma after the last one, a new line. */

@@ -15,8 +15,7 @@ static FORMAT(hostname_valid)
 
 static FORMAT(international_hostname_valid)
 {
-    (void)scratch;
-    return host_valid_international(text);
+    return host_valid_international(text, scratch);
 }
 
 /* RFC 2673 3.2. */

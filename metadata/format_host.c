@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "metadata/format_direction.h"
 
 #define LABEL_BYTES ((size_t)63)
 #define HOST_BYTES 253
-#define UNICODE_LABEL_BYTES (4 * LABEL_BYTES)
 
 static bool is_letter_or_digit(char c)
 {
@@ -93,6 +93,13 @@ static size_t punycode_decode(struct slice text, uint32_t points[static LABEL_BY
 
 /* ---- labels ---- */
 
+/* "xn--", in any case. */
+static bool has_ace_prefix(struct slice label)
+{
+    return label.length >= 4 && (label.at[0] | 0x20) == 'x' && (label.at[1] | 0x20) == 'n' &&
+           label.at[2] == '-' && label.at[3] == '-';
+}
+
 /* A label of letters, digits and inner hyphens. */
 static bool plain_label_valid(struct slice label)
 {
@@ -105,26 +112,19 @@ static bool plain_label_valid(struct slice label)
     return true;
 }
 
-/* A label beyond ASCII, as IDNA2008 lets it be registered; its length in DNS, 0 when it is none. */
-static size_t unicode_label_length(struct slice label, const char *ascii)
+/* Whether IDNA2008 lets a label beyond ASCII be registered, as the A-label given. */
+static bool registration_valid(const char *label, const char *ascii)
 {
-    uint8_t copy[UNICODE_LABEL_BYTES + 1];
     uint8_t *registered = NULL;
-    size_t length = 0;
-    if (label.length > UNICODE_LABEL_BYTES || memchr(label.at, '\0', label.length) != NULL)
-        return 0;
-    memcpy(copy, label.at, label.length);
-    copy[label.length] = '\0';
-    if (idn2_register_u8(copy, (const uint8_t *)ascii, &registered, 0) == IDN2_OK && registered != NULL)
-        length = strlen((const char *)registered);
+    int result = idn2_register_u8((const uint8_t *)label, (const uint8_t *)ascii, &registered, 0);
     idn2_free(registered);
-    return length <= LABEL_BYTES ? length : 0;
+    return result == IDN2_OK;
 }
 
 /* An A-label must be what its U-label becomes. */
 static bool punycode_label_valid(struct slice label)
 {
-    char ascii[LABEL_BYTES + 1], text[UNICODE_LABEL_BYTES];
+    char ascii[LABEL_BYTES + 1], text[4 * LABEL_BYTES + 1];
     uint32_t points[LABEL_BYTES];
     size_t length = 0;
     size_t count = punycode_decode((struct slice){label.at + 4, label.length - 4}, points);
@@ -137,65 +137,96 @@ static bool punycode_label_valid(struct slice label)
         length += utf8_put(text + length, point);
         beyond = beyond || point >= 0x80;
     }
-    return beyond && unicode_label_length((struct slice){text, length}, ascii) > 0;
+    text[length] = '\0';
+    return beyond && memchr(text, '\0', length) == NULL && registration_valid(text, ascii) &&
+           (!label_is_right_to_left(points, count) || label_keeps_bidi_rule(points, count));
 }
 
 static bool label_valid(struct slice label)
 {
     if (!plain_label_valid(label))
         return false;
-    bool punycode = label.length >= 4 && (label.at[0] | 0x20) == 'x' && (label.at[1] | 0x20) == 'n' &&
-                    label.at[2] == '-' && label.at[3] == '-';
-    return !punycode || punycode_label_valid(label);
-}
-
-/* The label's length in DNS; 0 when it is not valid. */
-static size_t label_length(struct slice label)
-{
-    for (size_t i = 0; i < label.length; i++)
-        if ((unsigned char)label.at[i] >= 0x80)
-            return unicode_label_length(label, NULL);
-    return label_valid(label) ? label.length : 0;
+    return !has_ace_prefix(label) || punycode_label_valid(label);
 }
 
 /* ---- hosts ---- */
 
-/* The bytes of the dot that stands at `at`, 0 when there is none. */
-static size_t dot_at(struct slice text, size_t at, bool international)
+/* The label before the next dot; what is left of the text stands behind it, without `at` when it was the last
+ * one. */
+static struct slice label_take(struct slice *text)
 {
-    static const char *const dots[] = {"\xe3\x80\x82", "\xef\xbc\x8e", "\xef\xbd\xa1"};
-    if (text.at[at] == '.')
-        return 1;
-    for (size_t i = 0; i < sizeof dots / sizeof dots[0] && international && text.length - at >= 3; i++)
-        if (memcmp(text.at + at, dots[i], 3) == 0)
-            return 3;
-    return 0;
-}
-
-static bool labels_valid(struct slice text, bool international)
-{
-    size_t begin = 0, total = 0;
-    for (size_t at = 0; at <= text.length; at++) {
-        size_t dot = at < text.length ? dot_at(text, at, international) : 0;
-        if (at < text.length && dot == 0)
-            continue;
-        struct slice label = {text.at + begin, at - begin};
-        size_t length = international ? label_length(label) : label_valid(label) ? label.length : 0;
-        total += length + (total > 0 ? 1 : 0);
-        if (length == 0 || total > HOST_BYTES)
-            return false;
-        begin = at + dot;
-        at += dot > 0 ? dot - 1 : 0;
-    }
-    return true;
+    const char *dot = text->length > 0 ? memchr(text->at, '.', text->length) : NULL;
+    struct slice label = {text->at, dot != NULL ? (size_t)(dot - text->at) : text->length};
+    *text = dot != NULL ? (struct slice){dot + 1, text->length - label.length - 1} : (struct slice){NULL, 0};
+    return label;
 }
 
 bool host_valid(struct slice text)
 {
-    return text.length <= HOST_BYTES && labels_valid(text, false);
+    if (text.length == 0 || text.length > HOST_BYTES)
+        return false;
+    while (text.at != NULL)
+        if (!label_valid(label_take(&text)))
+            return false;
+    return true;
 }
 
-bool host_valid_international(struct slice text)
+/* The characters that a valid label stands for. */
+static size_t label_points(struct slice label, uint32_t points[static LABEL_BYTES])
 {
-    return labels_valid(text, true);
+    if (has_ace_prefix(label))
+        return punycode_decode((struct slice){label.at + 4, label.length - 4}, points);
+    for (size_t i = 0; i < label.length; i++)
+        points[i] = (unsigned char)label.at[i];
+    return label.length;
+}
+
+/* RFC 5893: in a name that has a label from right to left, all labels keep the Bidi rule. */
+static bool directions_valid(struct slice text)
+{
+    bool any = false, all = true;
+    while (text.at != NULL) {
+        uint32_t points[LABEL_BYTES];
+        size_t count = label_points(label_take(&text), points);
+        any = any || label_is_right_to_left(points, count);
+        all = all && label_keeps_bidi_rule(points, count);
+    }
+    return all || !any;
+}
+
+static bool is_ascii(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if ((unsigned char)text.at[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* UTS 46's mapping, not the transitional one: the name in A-labels. Labels beyond ASCII are judged by rules
+ * wider than IDNA2008's here. */
+static bool host_map(struct slice text, struct arena *scratch, char ascii[static HOST_BYTES + 1])
+{
+    uint8_t *mapped = NULL;
+    size_t length = 0;
+    if (text.length == 0 || memchr(text.at, '\0', text.length) != NULL)
+        return false;
+    const char *copy = slice_copy(scratch, text);
+    if (idn2_lookup_u8((const uint8_t *)copy, &mapped, IDN2_NONTRANSITIONAL) == IDN2_OK && mapped != NULL)
+        length = strlen((const char *)mapped);
+    bool fits = length > 0 && length <= HOST_BYTES;
+    if (fits)
+        memcpy(ascii, mapped, length + 1);
+    idn2_free(mapped);
+    return fits;
+}
+
+bool host_valid_international(struct slice text, struct arena *scratch)
+{
+    char ascii[HOST_BYTES + 1];
+    if (!is_ascii(text)) {
+        if (!host_map(text, scratch, ascii))
+            return false;
+        text = slice_of(ascii);
+    }
+    return host_valid(text) && directions_valid(text);
 }

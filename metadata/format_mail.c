@@ -60,7 +60,7 @@ static bool address_literal_valid(struct slice text)
     return address_4_valid(text);
 }
 
-static bool mailbox_valid(struct slice text, bool international)
+static bool mailbox_valid(struct slice text, bool international, struct arena *scratch)
 {
     size_t at = text.length;
     while (at > 0 && text.at[at - 1] != '@')
@@ -74,17 +74,15 @@ static bool mailbox_valid(struct slice text, bool international)
         return false;
     if (domain.length > 2 && domain.at[0] == '[' && domain.at[domain.length - 1] == ']')
         return address_literal_valid((struct slice){domain.at + 1, domain.length - 2});
-    return international ? host_valid_international(domain) : host_valid(domain);
+    return international ? host_valid_international(domain, scratch) : host_valid(domain);
 }
 
 FORMAT(email_valid)
 {
-    (void)scratch;
-    return mailbox_valid(text, false);
+    return mailbox_valid(text, false, scratch);
 }
 
 FORMAT(international_email_valid)
 {
-    (void)scratch;
-    return mailbox_valid(text, true);
+    return mailbox_valid(text, true, scratch);
 }

@@ -12,25 +12,32 @@ struct letters {
     size_t count;
 };
 
-static struct letters letters_of(struct arena *scratch, struct slice text)
+static struct letters letters_room(struct arena *scratch, size_t most)
 {
-    struct letters letters = {.at = arena_array(scratch, text.length, sizeof(uint32_t))};
+    return (struct letters){.at = arena_take(scratch, most * sizeof(uint32_t))};
+}
+
+static void letters_read(struct letters *letters, struct slice text)
+{
     const char *end = text.at + text.length;
+    size_t count = 0;
     for (const char *at = text.at; at < end;) {
-        uint32_t letter = utf8_next(&at, end);
+        uint32_t letter = (unsigned char)*at < 0x80 ? (uint32_t)*at++ : utf8_next(&at, end);
         if (letter >= 'A' && letter <= 'Z')
             letter += 'a' - 'A';
         if (letter != ' ' && letter != 0xa0 && letter != 0x200b)
-            letters.at[letters.count++] = letter;
+            letters->at[count++] = letter;
     }
-    return letters;
+    letters->count = count;
 }
 
 bool nearest_is_same(struct arena *scratch, struct slice a, struct slice b)
 {
     if (a.length > LIMIT_NEAREST_LETTERS || b.length > LIMIT_NEAREST_LETTERS)
         return false;
-    struct letters left = letters_of(scratch, a), right = letters_of(scratch, b);
+    struct letters left = letters_room(scratch, a.length), right = letters_room(scratch, b.length);
+    letters_read(&left, a);
+    letters_read(&right, b);
     return left.count == right.count &&
            (left.count == 0 || memcmp(left.at, right.at, left.count * sizeof *left.at) == 0);
 }
@@ -77,7 +84,8 @@ static bool contains(const struct letters *whole, const struct letters *part)
     if (part->count < 2)
         return false;
     for (size_t i = 0; i + part->count <= whole->count; i++)
-        if (memcmp(whole->at + i, part->at, part->count * sizeof *part->at) == 0)
+        if (whole->at[i] == part->at[0] &&
+            memcmp(whole->at + i, part->at, part->count * sizeof *part->at) == 0)
             return true;
     return false;
 }
@@ -103,11 +111,13 @@ long nearest_choice(struct arena *scratch, struct slice value, const struct slic
     long found = -1;
     if (value.length > LIMIT_NEAREST_LETTERS)
         return -1;
-    struct letters wanted = letters_of(scratch, value);
+    struct letters wanted = letters_room(scratch, value.length);
+    struct letters choice = letters_room(scratch, LIMIT_NEAREST_LETTERS);
+    letters_read(&wanted, value);
     for (size_t i = 0; i < count && i < LIMIT_NEAREST_CHOICES; i++) {
         if (choices[i].length > LIMIT_NEAREST_LETTERS)
             continue;
-        struct letters choice = letters_of(scratch, choices[i]);
+        letters_read(&choice, choices[i]);
         size_t far = distance(scratch, &wanted, &choice);
         if (far < best) {
             best = far;

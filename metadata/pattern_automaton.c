@@ -315,7 +315,7 @@ static const struct automaton *automaton_of(struct arena *arena, struct arena *s
     memset(building->reached, 0, sizeof building->reached);
     building->steps = steps;
     building->automaton = &automaton;
-    building->words = steps->count / 64 + 1;
+    building->words = (steps->count + 63) / 64;
     building->count = AUTOMATON_FOUND + 1;
     memset(building->sets[AUTOMATON_DEAD], 0, sizeof building->sets[AUTOMATON_DEAD]);
     memset(building->at_end, 0, sizeof building->at_end);

@@ -90,6 +90,7 @@ static bool file_send(struct loading *loading, struct problem *problem)
     const struct record_resource *mine = loading->table->mine;
     struct table *table = table_open_descriptor(mine->descriptor, mine->path);
     table_set_dialect(table, mine->columns->dictionary->dialect);
+    table_want_hash(table);
     meter_begin(loading->ckan->meter, mine->path, mine->bytes_known ? mine->bytes : 0);
     bool fine = rows_send(loading, table, problem);
     if (fine) {

@@ -155,6 +155,7 @@ static bool table_go_through(struct differing *differing,
     if (table == NULL)
         return false;
     table_set_dialect(table, mine->columns->dictionary->dialect);
+    table_want_hash(table);
     bool fine = true;
     while (fine && table_next(table, &row, &fault, &line, &column, problem)) {
         if (fault != TABLE_FINE || row.count != mine->columns->count)

@@ -138,6 +138,25 @@ static void hostile_patterns_end(void **state)
     text_free(&subject);
 }
 
+/* found by fuzzing: an automaton of all the steps there may be */
+static void patterns_of_any_length_are_followed(void **state)
+{
+    (void)state;
+    struct text pattern = {0}, subject = {0};
+    for (int i = 0; i < 1100; i++) {
+        text_add(&pattern, "a");
+        text_add(&subject, "a");
+        if (i < 1000)
+            continue;
+        check_matches(pattern.at, subject.at);
+        subject.at[i] = 'b';
+        check_misses(pattern.at, subject.at);
+        subject.at[i] = 'a';
+    }
+    text_free(&pattern);
+    text_free(&subject);
+}
+
 /* ---- automata beside the engine ---- */
 
 /* A part of a pattern, of what an automaton can follow and a little more. */
@@ -465,6 +484,7 @@ int main(void)
         cmocka_unit_test(properties_have_ecma_names),
         cmocka_unit_test(wrong_patterns_are_told_from_those_that_cannot_be_translated),
         cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(patterns_of_any_length_are_followed),
         cmocka_unit_test(automata_say_what_the_engine_says),
         cmocka_unit_test(patterns_of_metadata_are_automata),
         cmocka_unit_test(dates_and_times_follow_rfc_3339),
