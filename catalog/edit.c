@@ -246,7 +246,8 @@ static size_t place_before(const struct edit *edit, const struct profile *profil
 
 static bool absence_tell(const struct edit *edit)
 {
-    return problem_set(edit->problem, PROBLEM_USAGE, _("there is no \"%s\" in the file"), edit->request->path);
+    return problem_set(edit->problem, PROBLEM_USAGE, _("there is no \"%s\" in the file"),
+                       edit->request->path);
 }
 
 static bool set_value(struct edit *edit, const struct json *there, struct edit_result *result,
