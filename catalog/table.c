@@ -77,6 +77,18 @@ void table_set_dialect(struct table *table, const struct table_dialect *dialect)
     table->number = table->line = dialect->header ? 1 : 0;
 }
 
+void table_begin_anew(struct table *table, const struct table_dialect *dialect)
+{
+    table->begun = table->mark = table->ended = table->skipping = table->broken = false;
+    table->offset = 0;
+    table->number = table->line = table->stride = 1;
+    table->next = table->waypoint_count = table->passed = 0;
+    table->block.row_count = 0;
+    text_clear(&table->carry);
+    table_rows_begin(&table->rows);
+    table_set_dialect(table, dialect);
+}
+
 struct table *table_open(const char *path, struct problem *problem)
 {
     int descriptor = file_open(path, problem);

@@ -50,6 +50,9 @@ struct table *table_open_descriptor(int descriptor, const char *path);
  * the header and comments are not given out, unless they have a fault of their own; they are counted. */
 void table_set_dialect(struct table *table, const struct table_dialect *dialect);
 
+/* As if nothing had been read, by this dialect. Nothing that was read may be in use. */
+void table_begin_anew(struct table *table, const struct table_dialect *dialect);
+
 /* The descriptor that is read: good until table_close(). */
 int table_descriptor(const struct table *table);
 

@@ -547,6 +547,33 @@ static void a_renamed_header_agrees_and_the_rows_stay(void **state)
     bench_close(&bench);
 }
 
+static void a_header_below_a_title_is_renamed_alone(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench);
+    put_file(bench.folder, "t.csv", "\xEF\xBB\xBFรายงาน\n\nหน่วยงาน;จำนวน\r\nก;1\r\nข;2\r\n");
+    describe(&bench, false, true);
+    assert_true(bench.result.renamed);
+    check_text(read_back(&bench, "t.csv"), "\xEF\xBB\xBFรายงาน\n\nagency;count\r\nก;1\r\nข;2\r\n");
+    check_draft_holds(&bench);
+    bench_close(&bench);
+}
+
+static void the_end_of_a_renamed_line_stays(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench);
+    put_file(bench.folder, "t.csv", "หน่วยงาน,จำนวน|ก,1|");
+    put_file(bench.folder, "t.dictionary.json",
+             "{\"fields\":[{\"name\":\"a\",\"title\":\"หน่วยงาน\"}],\"dialect\":{\"lineTerminator\":\"|\"}}");
+    describe(&bench, false, true);
+    assert_true(bench.result.renamed);
+    check_text(read_back(&bench, "t.csv"), "a,count|ก,1|");
+    bench_close(&bench);
+}
+
 static void how_a_table_is_separated_is_drafted(void **state)
 {
     static const char *const examples[][2] = {
@@ -556,6 +583,8 @@ static void how_a_table_is_separated_is_drafted(void **state)
         {"a,b\n1;2,3;4\n", ""},
         {"a\n1;2\n3;4\n", ""},
         {"a;x,b\n1,2\n", ""},
+        {"title\n\na,b\n1,2\n3,4\n", "{\"headerRows\":[3]}"},
+        {"title\na;b\nx;1\ny;2\n", "{\"delimiter\":\";\",\"headerRows\":[2]}"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
@@ -583,6 +612,11 @@ static void how_a_table_is_separated_is_drafted(void **state)
     check_change("a;b\n1;2\n",
                  "{\"dialect\":{\"delimiter\":\";\"},\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}]}",
                  "{\"dialect\":{\"delimiter\":\";\"},\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
+    check_change("x\n\na;b\n1;2\n",
+                 "{\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"dialect\":{\"delimiter\":\";\","
+                 "\"headerRows\":[1]}}",
+                 "{\"fields\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"dialect\":{\n  \"headerRows\": [3],\n  "
+                 "\"delimiter\": \";\"\n}}");
     check_change("#x\na;b\n1;2\n",
                  "{\"dialect\":{\"delimiter\":\";\",\"commentChar\":\"#\"},\"fields\":[{\"name\":\"a\"},{"
                  "\"name\":\"b\"}]}",
@@ -625,6 +659,8 @@ int main(void)
         cmocka_unit_test(sums_and_texts_of_persons_stay),
         cmocka_unit_test(fields_follow_the_columns),
         cmocka_unit_test(a_renamed_header_agrees_and_the_rows_stay),
+        cmocka_unit_test(a_header_below_a_title_is_renamed_alone),
+        cmocka_unit_test(the_end_of_a_renamed_line_stays),
         cmocka_unit_test(how_a_table_is_separated_is_drafted),
         cmocka_unit_test(what_cannot_be_described_is_told),
     };

@@ -339,6 +339,50 @@ static void plain_csv_needs_no_dialect(void **state)
     arena_free(&arena);
 }
 
+/* ---- guessing ---- */
+
+static void how_a_table_is_written_is_guessed(void **state)
+{
+    static const struct {
+        const char *table, *delimiter;
+        size_t header;
+    } examples[] = {
+        {"", ",", 1},
+        {"a\n", ",", 1},
+        {"a,b\n1,2\n", ",", 1},
+        {"a;b\n", ";", 1},
+        {"a;b\n1,5;2\n1,7;3\n", ";", 1},
+        {"a\tb\n\"x\ty\"\t2\n", "\t", 1},
+        {"\"a;b\"\n1\n2\n", ",", 1},
+        {"name,tags\nx,a;b\ny,c;d,e\nz,e;f,g\n", ",", 1}, /* faulty, and still of commas */
+        /* titles */
+        {"report\n\nagency,count\nx,1\ny,2\n", ",", 3},
+        {"report,,\n,,\nagency,count,note\nx,1,a\n", ",", 3},
+        {"report,,\nagency,year,note\nx,y,a\n", ",", 2}, /* padded, as merged cells are */
+        {"\nagency,note\nx,y\n", ",", 2},
+        {"report\nagency,count\nx,1\ny,2\n", ",", 2},
+        {"report\nas of 1 May\nagency;2566;2567\nx;1;2\ny;3;4\n", ";", 3},
+        {"report\nagency|day\nx|31/12/2567\ny|1/1/2567\n", "|", 2},
+        {"\xEF\xBB\xBF\xE0\xB8\xA3\n\n\xE0\xB8\x81,\xE0\xB8\x82\nx,\xE0\xB9\x91\n", ",", 3},
+        /* names of fields say it for certain */
+        {"x,y\nfoo,bar\nf,g\n1,2\n", ",", 3},
+        {"f,y\nfoo,bar\nf,g\n1,2\n", ",", 1},
+        {"report, total\nf,g,h\na,b,c\n", ",", 2},
+        /* what is no title */
+        {"name\nBangkok, Thailand\nLopburi, Thailand\n", ",", 1},
+        {"agency,,,\nx,1,2,3\ny,4,5,6\n", ",", 1}, /* names are missing */
+        {"f,,,\nx,y,z,w\n", ",", 1},
+        {"agency,,count\nx,1,2\n", ",", 1},
+    };
+    static const struct slice fields[] = {{"f", 1}, {"g", 1}, {"h", 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct dialect_seen seen = dialect_guess(slice_of(examples[i].table), true, ",", fields, 3);
+        if (strcmp(seen.delimiter, examples[i].delimiter) != 0 || seen.header != examples[i].header)
+            fail_msg("example %zu: \"%s\", row %zu", i, seen.delimiter, seen.header);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +397,7 @@ int main(void)
         cmocka_unit_test(what_is_written_by_a_dialect_is_read_by_it),
         cmocka_unit_test(what_cannot_be_done_is_named),
         cmocka_unit_test(plain_csv_needs_no_dialect),
+        cmocka_unit_test(how_a_table_is_written_is_guessed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
