@@ -479,6 +479,7 @@ struct run {
     unsigned nesting;                           /* of the value in the document */
     struct spare_bits *spare[32];               /* by their size as a power of two */
     uint64_t steps, most_steps;
+    uint64_t trial_steps;           /* that are left for finding out in silence what has nothing to tell */
     const struct format *formatted; /* the format that was asked last, */
     const char *formatted_text;     /* of which text, */
     bool formatted_well;            /* and what it said */

@@ -304,6 +304,17 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
         "M111 error 1:41 - /banchi:level: \"banchi:level\" must be \"error\" or \"warning\" [fatal]\n");
 }
 
+static void what_stands_before_the_end_of_steps_is_told(void **state)
+{
+    (void)state;
+    check_told("{\"properties\": {\"a\": {\"$ref\": \"#/$defs/p\", \"multipleOf\": 10}}, "
+               "\"$defs\": {\"p\": {\"$ref\": \"#/$defs/p\"}}}",
+               "{\"a\": 3}",
+               "M106 error 1:7 a /a: {value} is not a multiple of 10 [3]\n"
+               "M113 not_checked 1:7 a /a: could not be checked: the schema refers to itself without end, or "
+               "needs more steps than banchi takes\n");
+}
+
 static void endless_references_end_as_not_checked(void **state)
 {
     (void)state;
@@ -516,6 +527,7 @@ int main(void)
         cmocka_unit_test(help_is_the_hint),
         cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
         cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
+        cmocka_unit_test(what_stands_before_the_end_of_steps_is_told),
         cmocka_unit_test(endless_references_end_as_not_checked),
         cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
         cmocka_unit_test(a_pattern_that_cannot_be_translated_is_not_checked),
