@@ -257,7 +257,7 @@ char *file_join(struct arena *arena, const char *folder, const char *name)
     size_t before = strlen(folder), behind = strlen(name);
     bool slash = before > 0 && folder[before - 1] == '/';
     char *path = arena_take(arena, before + behind + 2);
-    memcpy(path, folder, before);
+    memcpy(path, folder, before + 1);
     path[before] = '/';
     before += slash ? 0 : 1;
     memcpy(path + before, name, behind + 1);
