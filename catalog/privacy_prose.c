@@ -10,9 +10,6 @@
 /* Fewer digits than this, and no words beside them, are no number of a person's. */
 #define DIGITS_LEAST 9
 
-/* Beside words fewer are enough: six are a part of a passport's number, or of one that was shortened. */
-#define DIGITS_BESIDE 6
-
 #define LETTERS PROSE_LETTERS
 #define POINT PROSE_POINT
 
@@ -179,7 +176,7 @@ const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide)
 
 /* ---- the walk ---- */
 
-/* Digits and letters are counted in `scan`, whichever way is walked. */
+/* Digits are counted in `scan`, whichever way is walked. */
 struct walk {
     struct prose_scan scan;
     const struct privacy_prose *prose;
@@ -300,7 +297,6 @@ static bool walk_over(struct walk *walk)
         if (ascii ? ascii_says(walk, at, before) : letter_says(walk, at, before))
             return false;
         walk->scan.digits += is_digit(*at);
-        walk->scan.letters |= !ascii || is_latin(*at);
         before = ascii ? 0 : prose_letter(at);
         at += ascii ? 1 : 3;
     }
@@ -327,10 +323,7 @@ bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text
                         .end = text.at + text.length};
     if (prose->wide ? !prose_scan(&walk.scan, text) : !walk_over(&walk))
         return false;
-    size_t digits = walk.scan.digits;
-    if (walk.scan.letters != 0)
-        return digits == 0 || (digits < DIGITS_BESIDE && !walk.word);
-    return digits < DIGITS_LEAST;
+    return walk.scan.digits == 0 || (walk.scan.digits < DIGITS_LEAST && !walk.word);
 }
 
 bool privacy_prose_says_nothing(const struct privacy_look *look)

@@ -101,7 +101,6 @@ WIDE static INLINE uint32_t ascii_stops(struct prose_scan *scan, __m256i now, co
     uint32_t here = members(&scan->sets->ascii, halves->low, halves->ascii);
     here |= (equal(now, '.') & first) | (equal(small, 'e') & (digit << 1 | carry->digit));
     scan->digits += (size_t)__builtin_popcount(digit);
-    scan->letters |= between(small, 'a', 'z');
     carry->digit = digit >> 31;
     return here;
 }
@@ -120,7 +119,6 @@ WIDE static INLINE uint32_t block_stops(struct prose_scan *scan, __m256i now, st
     uint32_t here = other | (second & (first << 3 | first_before));
     carry->bytes = now;
     carry->first = first >> 29;
-    scan->letters |= thai.third;
     scan->strange |= thai.strange;
     if ((high | blank) == UINT32_MAX)
         carry->digit = 0;

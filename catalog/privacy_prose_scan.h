@@ -1,4 +1,4 @@
-/* The walk of catalog/privacy_prose.h 32 bytes at a time: where it would have to stop, and what a text has.
+/* The walk of catalog/privacy_prose.h 32 bytes at a time: where it would have to stop, and how many digits there are.
  * Internal to catalog/privacy_prose*.c.
  */
 #ifndef BANCHI_CATALOG_PRIVACY_PROSE_SCAN_H
@@ -41,7 +41,6 @@ struct prose_scan {
     /* Whether what stands at the stop shows something: then the scan is over. */
     bool (*says)(struct prose_scan *scan, const char *at);
     size_t digits;
-    uint32_t letters; /* not 0: there are some */
     uint32_t strange; /* not 0: there are others than ASCII and Thai */
 };
 
