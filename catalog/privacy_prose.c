@@ -15,31 +15,21 @@
 
 /* What a byte of ASCII is for the walk. */
 enum step {
-    STEP_ON,          /* nothing */
-    STEP_OTHER_LATIN, /* a letter, and nothing */
-    STEP_STOP,        /* the detectors have to look: an at sign, a control character */
-    STEP_DIGIT,
+    STEP_ON,    /* nothing */
+    STEP_STOP,  /* the detectors have to look: an at sign, a control character */
     STEP_POINT, /* the second letter of "ดร." and its like */
     STEP_POWER, /* of ten: an "e" */
     STEP_LATIN, /* a word that is looked for may begin */
 };
 
-/* A set of letters, or of bytes of ASCII. */
-struct bits {
-    uint64_t words[LETTERS / 64];
-};
-
 struct privacy_prose {
-    struct prose_sets sets; /* for the wide walk, */
-    bool wide;              /* which this machine can do */
+    struct prose_sets sets; /* where the walk has to stop and look, */
+    bool wide;              /* 32 bytes at a time */
     uint8_t ascii[128];
-    /* By the letter before, 0 for none, a bit for each letter at which the walk has to stop and look: with it
-     * a word may have begun, or it is no letter. */
-    struct bits stops[LETTERS];
-    struct bits titles[LETTERS]; /* of these, where a title may have begun, */
-    struct bits words[LETTERS];  /* or another word */
-    struct bits thirds[LETTERS]; /* what may stand behind the second letter of one */
-    struct bits latin[LETTERS];  /* behind the first of a Latin one; small letters */
+    struct prose_bits titles[LETTERS]; /* of the stops behind a letter, where a title may have begun, */
+    struct prose_bits words[LETTERS];  /* or another word */
+    struct prose_bits thirds[LETTERS]; /* what may stand behind the second letter of one */
+    struct prose_bits latin[LETTERS];  /* behind the first of a Latin one; small letters */
 };
 
 /* Words that show something beside digits. */
@@ -47,16 +37,6 @@ static const char *const *const BESIDE_DIGITS[] = {words_of_birth, words_of_home
                                                    words_of_passports};
 
 /* ---- made ready ---- */
-
-static void bit_add(struct bits *bits, unsigned letter)
-{
-    bits->words[letter / 64] |= UINT64_C(1) << letter % 64;
-}
-
-static inline bool has_bit(const struct bits *bits, unsigned letter)
-{
-    return (bits->words[letter / 64] >> letter % 64 & 1) != 0;
-}
 
 static inline bool is_thai_block(const char *at, const char *end)
 {
@@ -83,13 +63,13 @@ static void thai_add(struct privacy_prose *prose, const char *word, bool title)
     const char *end = word + strlen(word);
     unsigned first = unit_at(word, end), second = unit_at(word + 3, end);
     const char *third = behind_unit(word + 3, second);
-    bit_add(&prose->stops[first], second);
-    bit_add(title ? &prose->titles[first] : &prose->words[first], second);
+    prose_bits_add(&prose->sets.behind[first], second);
+    prose_bits_add(title ? &prose->titles[first] : &prose->words[first], second);
     prose_set_add(&prose->sets.first, first);
     prose_set_add(&prose->sets.second, second);
     for (unsigned any = 0; third == end && any < LETTERS; any++)
-        bit_add(&prose->thirds[second], any);
-    bit_add(&prose->thirds[second], unit_at(third, end));
+        prose_bits_add(&prose->thirds[second], any);
+    prose_bits_add(&prose->thirds[second], unit_at(third, end));
 }
 
 static unsigned small(char c)
@@ -100,7 +80,7 @@ static unsigned small(char c)
 static void latin_add(struct privacy_prose *prose, char first, char second)
 {
     prose->ascii[(unsigned char)first] = STEP_LATIN;
-    bit_add(&prose->latin[small(first)], small(second));
+    prose_bits_add(&prose->latin[small(first)], small(second));
 }
 
 static bool is_letter(unsigned letter)
@@ -125,13 +105,11 @@ static void words_add(struct privacy_prose *prose, const char *const *words, boo
 
 static enum step ascii_step(char c)
 {
-    if (is_digit(c))
-        return STEP_DIGIT;
     if ((unsigned char)c < ' ' || c == '@')
         return STEP_STOP;
     if ((c | 0x20) == 'e')
         return STEP_POWER;
-    return is_latin(c) ? STEP_OTHER_LATIN : c == '.' ? STEP_POINT : STEP_ON;
+    return c == '.' ? STEP_POINT : STEP_ON;
 }
 
 /* Of ASCII, where the wide walk stops by the byte alone. */
@@ -163,7 +141,7 @@ const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide)
         prose->ascii[c] = (uint8_t)ascii_step((char)c);
     for (unsigned letter = 0; letter < POINT; letter++)
         for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
-            bit_add(&prose->stops[before], letter);
+            prose_bits_add(&prose->sets.behind[before], letter);
     words_add(prose, words_of_line, true);
     words_add(prose, latin_titles, false);
     for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
@@ -206,11 +184,11 @@ static void note_words(struct walk *walk, const char *at)
 static bool thai_says(struct walk *walk, const char *at, unsigned second)
 {
     unsigned first = prose_letter(at), third = unit_at(behind_unit(at + 3, second), walk->end);
-    if (!has_bit(&walk->prose->thirds[second], third))
+    if (!prose_bits_has(&walk->prose->thirds[second], third))
         return false;
-    if (has_bit(&walk->prose->titles[first], second) && name_stands(walk->text, at, false))
+    if (prose_bits_has(&walk->prose->titles[first], second) && name_stands(walk->text, at, false))
         return true;
-    if (!has_bit(&walk->prose->words[first], second))
+    if (!prose_bits_has(&walk->prose->words[first], second))
         return false;
     note_words(walk, at);
     return begins_one(walk, at, words_of_line);
@@ -231,7 +209,7 @@ static bool latin_title(const struct walk *walk, const char *at)
 static bool latin_says(struct walk *walk, const char *at)
 {
     char next = at + 1 < walk->end ? at[1] : '\0';
-    if (!has_bit(&walk->prose->latin[small(*at)], small(next)))
+    if (!prose_bits_has(&walk->prose->latin[small(*at)], small(next)))
         return false;
     note_words(walk, at);
     if (at > walk->text.at && is_latin(at[-1]))
@@ -252,7 +230,7 @@ static bool ascii_says(struct walk *walk, const char *at, unsigned before)
     case STEP_STOP:
         return true;
     case STEP_POINT:
-        return has_bit(&walk->prose->stops[before], POINT) && thai_says(walk, at - 3, POINT);
+        return prose_bits_has(&walk->prose->sets.behind[before], POINT) && thai_says(walk, at - 3, POINT);
     case STEP_POWER:
         return is_power(walk, at);
     case STEP_LATIN:
@@ -266,7 +244,7 @@ static bool ascii_says(struct walk *walk, const char *at, unsigned before)
 static bool letter_says(struct walk *walk, const char *at, unsigned before)
 {
     unsigned letter = prose_letter(at);
-    return has_bit(&walk->prose->stops[before], letter) &&
+    return prose_bits_has(&walk->prose->sets.behind[before], letter) &&
            (!is_letter(letter) || thai_says(walk, at - 3, letter));
 }
 

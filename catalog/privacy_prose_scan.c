@@ -127,6 +127,25 @@ WIDE static INLINE uint32_t block_stops(struct prose_scan *scan, __m256i now, st
     return here;
 }
 
+/* Whether the two letters together are a stop, of which the last byte stands at `at`. */
+static inline bool is_stop(const struct prose_sets *sets, struct slice text, const char *at)
+{
+    if ((unsigned char)*at < 0x80)
+        return true;
+    bool letter = at - text.at >= 5 && (unsigned char)at[-5] == 0xE0;
+    return prose_bits_has(&sets->behind[letter ? prose_letter(at - 5) : 0], prose_letter(at - 2));
+}
+
+static bool block_says(struct prose_scan *scan, struct slice text, const char *block, uint32_t stops)
+{
+    for (; stops != 0; stops &= stops - 1) {
+        const char *at = block + __builtin_ctz(stops);
+        if (is_stop(scan->sets, text, at) && scan->says(scan, at))
+            return true;
+    }
+    return false;
+}
+
 /* Of so many blocks the stops are found before anybody looks at them. */
 #define BLOCKS 32
 
@@ -162,9 +181,8 @@ WIDE bool prose_scan(struct prose_scan *scan, struct slice text)
         if (scan->strange != 0)
             return false;
         for (size_t i = 0; i < count; i++)
-            for (uint32_t here = stops[i]; here != 0; here &= here - 1)
-                if (scan->says(scan, from + i * BLOCK + __builtin_ctz(here)))
-                    return false;
+            if (block_says(scan, text, from + i * BLOCK, stops[i]))
+                return false;
         if (count < BLOCKS)
             return true;
     }

@@ -1,5 +1,5 @@
-/* The walk of catalog/privacy_prose.h 32 bytes at a time: where it would have to stop, and how many digits there are.
- * Internal to catalog/privacy_prose*.c.
+/* The walk of catalog/privacy_prose.h 32 bytes at a time: where it would have to stop, and how many digits
+ * there are. Internal to catalog/privacy_prose*.c.
  */
 #ifndef BANCHI_CATALOG_PRIVACY_PROSE_SCAN_H
 #define BANCHI_CATALOG_PRIVACY_PROSE_SCAN_H
@@ -29,8 +29,26 @@ static inline void prose_set_add(struct prose_set *set, unsigned member)
     set->rows[member % 16] |= (uint8_t)(1U << member / 16);
 }
 
+/* The same to be asked one by one. */
+struct prose_bits {
+    uint64_t words[PROSE_LETTERS / 64];
+};
+
+static inline void prose_bits_add(struct prose_bits *bits, unsigned member)
+{
+    bits->words[member / 64] |= UINT64_C(1) << member % 64;
+}
+
+static inline bool prose_bits_has(const struct prose_bits *bits, unsigned member)
+{
+    return (bits->words[member / 64] >> member % 64 & 1) != 0;
+}
+
 /* What is looked for. A stop is a stop at most: who is asked looks closer. */
 struct prose_sets {
+    /* By the letter before, 0 for none, each letter at which the walk has to stop: with it a word may have
+     * begun, or it is no letter. The sets below have more, and are asked 32 bytes at a time. */
+    struct prose_bits behind[PROSE_LETTERS];
     struct prose_set first, second; /* Thai letters with which, one behind the other, a word may begin */
     struct prose_set other;         /* no letters: a stop */
     struct prose_set ascii;         /* a stop */
