@@ -87,9 +87,10 @@ endef
 $(foreach section,1 5,$(eval $(call manual_rules,$(section))))
 
 # cmocka's header wants setjmp and friends first; tests may use what the program may not.
-$(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
+SUPPORT := $(patsubst %.c,$(BUILD)/%.o,tests/unit/support.c $(wildcard tests/support/*.c))
+$(BUILD)/tests/%: tests/unit/%.c $(SUPPORT) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c tests/support/*.c) $(LIBRARY) $(TEST_LIBS) -lcmocka
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(SUPPORT) $(LIBRARY) $(TEST_LIBS) -lcmocka
 
 # What the end-to-end tests put at the other end of the line.
 TOOLS := $(addprefix $(BUILD)/tests/,knock mirror veil)
@@ -264,7 +265,7 @@ clean:  ## remove what was built
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
--include $(OBJECTS:.o=.d) $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(SUPPORT:.o=.d) $(UNITS:=.d)
 .PHONY: build units demo test bench contract differential unit golden golden-update sanitize valgrind lint analyse translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema

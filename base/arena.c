@@ -141,6 +141,14 @@ void arena_reset(struct arena *arena)
     arena->next = (char *)arena->block + HEADER;
 }
 
+size_t arena_bytes(const struct arena *arena)
+{
+    size_t bytes = 0;
+    for (const struct arena_block *block = arena->block; block; block = block->older)
+        bytes += HEADER + block->bytes;
+    return bytes;
+}
+
 void arena_free(struct arena *arena)
 {
     free_blocks(arena->block);

@@ -201,7 +201,7 @@ static void add_waypoint(struct table *table, const struct table_block *block, s
     if (table->passed++ % table->stride != 0)
         return;
     if (table->waypoints == NULL)
-        table->waypoints = calloc(WAYPOINTS, sizeof *table->waypoints);
+        table->waypoints = malloc(WAYPOINTS * sizeof *table->waypoints);
     if (table->waypoints == NULL)
         memory_exhausted();
     if (table->waypoint_count == WAYPOINTS)

@@ -317,10 +317,11 @@ void report_not_allowed(struct run *run, const struct keyword *keyword, const st
     struct slice *names = arena_array(arena_of(run), count, sizeof *names);
     size_t free_names = 0;
     bool named = false;
+    const struct view *view = count > 0 ? view_of(run, run->frame->value) : NULL;
     for (size_t i = 0; i < count; i++) {
         struct slice name = members->rules[i].name.text;
         named = named || slice_equal(name, fault.value);
-        if (json_get_slice(run->frame->value, name) == NULL) /* one that is there was not meant */
+        if (view_member(view, members->rules[i].name.number) == NULL) /* one that is there was not meant */
             names[free_names++] = name;
     }
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");

@@ -67,6 +67,7 @@ struct exchange {
     bool begun;
     bool refused;
     size_t body_bytes;
+    long pace;              /* KiB of the body that are taken in a second; 0: as they come */
     const char *field_name; /* of the form field that is coming in; NULL: none */
     struct text field;
 };
@@ -250,6 +251,24 @@ static enum MHD_Result refuse(struct exchange *exchange, struct MHD_Connection *
     return sent;
 }
 
+/* The body is taken slowly. Little of it may wait with the kernel, or the sender would be done at once. */
+static void crawl_begin(struct exchange *exchange, struct MHD_Connection *connection)
+{
+    int room = (int)(16 * KiB);
+    const union MHD_ConnectionInfo *info =
+        exchange->server->lib.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info != NULL)
+        setsockopt(info->connect_fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    watch_pause(exchange->server->watch, watched_of(exchange->server, connection));
+}
+
+static void crawl(const struct exchange *exchange, size_t size)
+{
+    uint64_t nanoseconds = (uint64_t)size * 1000000000 / ((uint64_t)exchange->pace * KiB);
+    const struct timespec pause = {(time_t)(nanoseconds / 1000000000), (long)(nanoseconds % 1000000000)};
+    nanosleep(&pause, NULL);
+}
+
 static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *connection, const char *path,
                              const char *method)
 {
@@ -263,11 +282,13 @@ static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *c
     if (exchange->request.body_kind == BODY_MULTIPART && strcmp(method, "POST") == 0)
         exchange->parts = exchange->server->lib.MHD_create_post_processor(connection, SERVER_FORM_BYTES,
                                                                           take_part, exchange);
+    exchange->pace = faults_pace(exchange->request.portal->faults, &exchange->request);
+    if (exchange->pace > 0)
+        crawl_begin(exchange, connection);
     return MHD_YES;
 }
 
-static enum MHD_Result receive(struct exchange *exchange, struct MHD_Connection *connection, const char *data,
-                               size_t *size)
+static enum MHD_Result receive(struct exchange *exchange, const char *data, size_t *size)
 {
     exchange->body_bytes += *size;
     if (exchange->body_bytes > LIMIT_REQUEST_BYTES)
@@ -278,7 +299,8 @@ static enum MHD_Result receive(struct exchange *exchange, struct MHD_Connection 
     } else {
         text_add_bytes(&exchange->request.body, data, *size);
     }
-    (void)connection;
+    if (exchange->pace > 0)
+        crawl(exchange, *size);
     *size = 0;
     return MHD_YES;
 }
@@ -421,7 +443,7 @@ static enum MHD_Result handle(void *server, struct MHD_Connection *connection, c
         *size = 0;
         return MHD_YES;
     }
-    return *size > 0 ? receive(exchange, connection, data, size) : finish(exchange, connection);
+    return *size > 0 ? receive(exchange, data, size) : finish(exchange, connection);
 }
 
 static void be_silent(void *nothing, const char *format, va_list list)

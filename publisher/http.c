@@ -433,7 +433,7 @@ static bool exchange_fine(struct exchange *exchange, struct problem *problem)
             problem, PROBLEM_LOCAL,
             _("\"%s\" was changed after it was checked, so sending it was broken off. Validate again."),
             exchange->file_changed);
-    if (exchange->file_problem.kind != PROBLEM_NONE)
+    if (exchange->file_problem.kind != PROBLEM_NONE && exchange->file_problem.kind != PROBLEM_INTERRUPTED)
         return problem_move(problem, &exchange->file_problem);
     if (exchange->too_large)
         return problem_set(
@@ -494,12 +494,14 @@ static bool http_send(struct transport *self, const struct request *request, str
     if (code == CURLE_OK)
         code = http->lib.curl_easy_perform(http->curl);
     answer->delivery = exchange.taker_stopped ? DELIVERY_ANSWERED : delivery_of(http, code);
+    /* the interruption may be seen first where the next piece of a file is read */
+    exchange.cut = exchange.cut || exchange.file_problem.kind == PROBLEM_INTERRUPTED;
     if (exchange.cut && answer->delivery != DELIVERY_ANSWERED)
         answer->delivery = DELIVERY_NOT_SENT;
     if (answer->delivery == DELIVERY_NOT_SENT && http->barred)
         answer->delivery = DELIVERY_BARRED;
     if (answer->delivery != DELIVERY_ANSWERED)
-        answer->reason = code == CURLE_ABORTED_BY_CALLBACK && interrupt_came()
+        answer->reason = (code == CURLE_ABORTED_BY_CALLBACK || exchange.cut) && interrupt_came()
                              ? arena_string(arena, _("it was interrupted"))
                              : arena_string(arena, reason_of(http, code, arena));
     else

@@ -324,7 +324,7 @@ bool store_rows_send(struct ckan *ckan, const struct store_table *table, bool *f
         differing_end(&differing);
         if (fine)
             return true;
-        if (one.kind != PROBLEM_UNKNOWN || tries == LIMIT_TRIES)
+        if (!ckan_may_repeat(&one, tries))
             return problem_move(problem, &one);
         problem_clear(&one);
     }

@@ -6,6 +6,7 @@
 #include "catalog/dialect.h"
 #include "catalog/table.h"
 #include "catalog/table_block.h"
+#include "tests/support/chance.h"
 
 static const char *const FAULTS[] = {
     [TABLE_FINE] = "",           [TABLE_QUOTE] = " quote", [TABLE_UNCLOSED] = " unclosed",
@@ -222,23 +223,17 @@ static void write_cell(const struct written *how, struct slice cell, struct text
         text_add_char(out, how->quote);
 }
 
-static unsigned roll(uint64_t *random, unsigned below)
-{
-    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(*random >> 33) % below;
-}
-
 static void write_table(const struct written *how, uint64_t *random, struct text *table, struct text *wanted)
 {
     static const char *const pieces[] = {"a", ";", "|", "'", "\"", "\\", "\n", "\r\n",
                                          ",", "ก", " ", "#", "$",  "!",  "\t", ""};
-    unsigned columns = roll(random, 4) + 2;
+    unsigned columns = chance_below(random, 4) + 2;
     for (unsigned row = 0; row < 8; row++) {
         for (unsigned column = 0; column < columns; column++) {
             struct text cell = {0};
             text_add(&cell, "");
-            for (unsigned i = roll(random, 5); i > 0; i--)
-                text_add(&cell, pieces[roll(random, sizeof pieces / sizeof *pieces)]);
+            for (unsigned i = chance_below(random, 5); i > 0; i--)
+                text_add(&cell, CHANCE_PICK(random, pieces));
             if (column > 0)
                 text_add_char(table, how->delimiter);
             write_cell(how, text_slice(&cell), table);
@@ -266,7 +261,7 @@ static void what_is_written_by_a_dialect_is_read_by_it(void **state)
         write_table(how, &random, &content, &wanted);
         put_bytes(folder, "a.csv", text_slice(&content));
         struct table *table = table_open(file_join(&arena, folder, "a.csv"), &problem);
-        table_read_so(table, table_index_way(), roll(&random, 64) + 1);
+        table_read_so(table, table_index_way(), chance_below(&random, 64) + 1);
         table_set_dialect(table, dialect_of(&arena, how->dialect));
         while (table_next(table, &row, &fault, &line, &column, &problem)) {
             assert_int_equal(fault, TABLE_FINE);
