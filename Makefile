@@ -9,7 +9,11 @@ CC       := gcc
 endif
 SANITIZE ?=
 
-PACKAGES := libcurl jansson libxml-2.0 libzip libpcre2-8 libcrypto libutf8proc libidn2 libmicrohttpd sqlite3 md4c
+# Linked, and loaded at every start; the others are loaded when first needed (base/late_library.h).
+LINKED   := libpcre2-8 libcrypto libutf8proc libidn2 md4c
+PACKAGES := $(LINKED) libcurl libxml-2.0 libzip libmicrohttpd sqlite3
+# What tests call by themselves.
+TESTED   := jansson libcurl libxml-2.0 sqlite3
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMIZE ?= -O2 -g
 
@@ -17,8 +21,9 @@ comma := ,
 FLAGS := -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(OPTIMIZE) \
          -include base/banned.h $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer -fno-sanitize-recover=all \
            $(if $(findstring clang,$(CC)),,-Wno-format-truncation)) # gcc 12 warns of null formats on paths that the sanitizer itself adds
-ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
-ALL_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm
+ALL_CFLAGS = $(FLAGS) $(shell pkg-config --cflags $(PACKAGES) $(TESTED)) $(CFLAGS)
+ALL_LIBS   = $(shell pkg-config --libs $(LINKED)) -lpthread -lm
+TEST_LIBS  = -Wl,--as-needed $(shell pkg-config --libs $(TESTED)) $(ALL_LIBS)
 
 FOLDERS := base metadata catalog publisher portal command
 SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c))
@@ -82,9 +87,10 @@ endef
 $(foreach section,1 5,$(eval $(call manual_rules,$(section))))
 
 # cmocka's header wants setjmp and friends first; tests may use what the program may not.
-$(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
+SUPPORT := $(patsubst %.c,$(BUILD)/%.o,tests/unit/support.c $(wildcard tests/support/*.c))
+$(BUILD)/tests/%: tests/unit/%.c $(SUPPORT) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(wildcard tests/unit/support.c tests/support/*.c) $(LIBRARY) $(ALL_LIBS) -lcmocka
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(SUPPORT) $(LIBRARY) $(TEST_LIBS) -lcmocka
 
 # What the end-to-end tests put at the other end of the line.
 TOOLS := $(addprefix $(BUILD)/tests/,knock mirror veil)
@@ -95,7 +101,7 @@ $(TOOLS): $(BUILD)/tests/%: tests/e2e/%.c
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 # Recorded exchanges of a real CKAN; the folder lies beside the project.
 CONTRACT ?= ../shared/reference/ckan-contract
@@ -104,7 +110,7 @@ CONTRACT_PARTS := $(addprefix tests/contract/,site.c names.c compare.c)
 CONTRACTS := $(patsubst %,$(BUILD)/tests/contract/%,replay verdicts races kill)
 $(BUILD)/tests/contract/%: tests/contract/%.c $(CONTRACT_PARTS) $(wildcard tests/contract/*.h) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(TEST_LIBS)
 
 # What a real CKAN said of documents, against what banchi says by the portal's own rules.
 FILE ?= $(VERDICTS)
@@ -112,11 +118,11 @@ SCHEMING ?= ../shared/reference/scheming/thai-gdc-2.1-dataset.json
 VERDICT_PARTS := $(addprefix tests/verdicts/,judge.c paths.c stricter.c)
 $(BUILD)/tests/verdicts/judge: $(VERDICT_PARTS) $(wildcard tests/verdicts/*.h) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $(VERDICT_PARTS) $(LIBRARY) $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -o $@ $(VERDICT_PARTS) $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/tests/verdicts/mutations: tests/verdicts/mutations.c $(CONTRACT_PARTS) $(wildcard tests/contract/*.h) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(CONTRACT_PARTS) $(LIBRARY) $(TEST_LIBS)
 
 # Thousands of documents with one or two wrong values, judged by banchi and by the sandbox, which share no code.
 MUTATED_PAIRS ?= 2000
@@ -144,7 +150,7 @@ $(BUILD)/tests/privacy/corpus: $(PRIVACY_PARTS) tests/privacy/workspace.h tests/
 	$(CC) $(ALL_CFLAGS) -o $@ $(PRIVACY_PARTS) $(LIBRARY) $(ALL_LIBS)
 $(BUILD)/tests/privacy/judge: tests/privacy/judge.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(TEST_LIBS)
 
 SEEDS ?= 1 2 3 4 5
 privacy: build $(BUILD)/tests/privacy/corpus $(BUILD)/tests/privacy/judge  ## precision and recall of the privacy gate on invented columns (SEEDS='1 2 ...')
@@ -259,7 +265,7 @@ clean:  ## remove what was built
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
--include $(OBJECTS:.o=.d) $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(SUPPORT:.o=.d) $(UNITS:=.d)
 .PHONY: build units demo test bench contract differential unit golden golden-update sanitize valgrind lint analyse translations deps deps-test deps-ci install clean help
 
 SUITE ?= ../shared/conformance/json-schema

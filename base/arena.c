@@ -99,12 +99,14 @@ char *arena_format_list(struct arena *arena, const char *format, va_list list)
 {
     va_list again;
     va_copy(again, list);
-    int length = vsnprintf(NULL, 0, format, again);
+    char *here = arena->next; /* where it will stand, if it fits */
+    int length = vsnprintf(here, here ? (size_t)(arena->end - here) : 0, format, again);
     va_end(again);
     if (length < 0)
         memory_exhausted();
     char *at = arena_take(arena, (size_t)length + 1);
-    vsnprintf(at, (size_t)length + 1, format, list);
+    if (at != here)
+        vsnprintf(at, (size_t)length + 1, format, list);
     return at;
 }
 
@@ -137,6 +139,14 @@ void arena_reset(struct arena *arena)
         return;
     }
     arena->next = (char *)arena->block + HEADER;
+}
+
+size_t arena_bytes(const struct arena *arena)
+{
+    size_t bytes = 0;
+    for (const struct arena_block *block = arena->block; block; block = block->older)
+        bytes += HEADER + block->bytes;
+    return bytes;
 }
 
 void arena_free(struct arena *arena)

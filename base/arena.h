@@ -47,6 +47,9 @@ char *arena_format_list(struct arena *arena, const char *format, va_list list)
 /* Takes back all that was handed out; one block is kept for reuse. */
 void arena_reset(struct arena *arena);
 
+/* What it has of the system's memory. */
+size_t arena_bytes(const struct arena *arena);
+
 void arena_free(struct arena *arena);
 
 /* Ends the program as arenas do: for the few places that allocate otherwise. */

@@ -6,8 +6,6 @@
 
 #include "base/language.h"
 
-#define BANGKOK_SECONDS (7L * 60 * 60)
-
 static bool digits(const char *at, size_t count, int *number)
 {
     *number = 0;
@@ -59,7 +57,7 @@ static time_t now(void)
         if (errno == 0 && *end == '\0' && seconds >= 0)
             return (time_t)seconds;
     }
-    return time(NULL) + BANGKOK_SECONDS;
+    return time(NULL) + DATE_BANGKOK_SECONDS;
 }
 
 struct date date_today(void)

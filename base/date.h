@@ -12,6 +12,9 @@
 
 #define DATE_BUDDHIST_OFFSET 543
 
+/* Bangkok's time is so far ahead of UTC, all the year. */
+#define DATE_BANGKOK_SECONDS (7L * 60 * 60)
+
 /* From this year on a date of the Common Era is most likely one of the Buddhist Era. */
 #define DATE_BUDDHIST_FROM 2400
 

@@ -16,10 +16,10 @@
 #include "base/language.h"
 #include "base/limits.h"
 
-/* A regular file, and its size. */
-static int open_sized(const char *path, uint64_t *size, struct problem *problem)
+/* A regular file, and its size; `within` an open folder, or AT_FDCWD. */
+static int open_sized(int within, const char *path, uint64_t *size, struct problem *problem)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    int descriptor = openat(within, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (descriptor < 0) {
         problem_set_errno(problem, errno, _("%s cannot be opened"), path);
         return -1;
@@ -37,7 +37,7 @@ static int open_sized(const char *path, uint64_t *size, struct problem *problem)
 int file_open(const char *path, struct problem *problem)
 {
     uint64_t size;
-    return open_sized(path, &size, problem);
+    return open_sized(AT_FDCWD, path, &size, problem);
 }
 
 static long read_plainly(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
@@ -113,11 +113,11 @@ static bool read_all(int descriptor, const char *path, size_t room, struct arena
     return true;
 }
 
-bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
-               struct problem *problem)
+static bool read_within(int within, const char *path, size_t limit, struct arena *arena, struct slice *text,
+                        struct problem *problem)
 {
     uint64_t size;
-    int descriptor = open_sized(path, &size, problem);
+    int descriptor = open_sized(within, path, &size, problem);
     if (descriptor < 0)
         return false;
     bool done = size <= limit ? read_all(descriptor, path, (size_t)size, arena, text, problem)
@@ -125,6 +125,12 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct slice
                                             _("%s is larger than the limit of %zu bytes"), path, limit);
     close(descriptor);
     return done;
+}
+
+bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
+               struct problem *problem)
+{
+    return read_within(AT_FDCWD, path, limit, arena, text, problem);
 }
 
 bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
@@ -251,7 +257,7 @@ char *file_join(struct arena *arena, const char *folder, const char *name)
     size_t before = strlen(folder), behind = strlen(name);
     bool slash = before > 0 && folder[before - 1] == '/';
     char *path = arena_take(arena, before + behind + 2);
-    memcpy(path, folder, before);
+    memcpy(path, folder, before + 1);
     path[before] = '/';
     before += slash ? 0 : 1;
     memcpy(path + before, name, behind + 1);
@@ -318,6 +324,21 @@ enum file_beneath file_find_beneath(struct arena *arena, const char *folder, str
     return found;
 }
 
+/* ---- folders ---- */
+
+int file_open_folder(int within, const char *name)
+{
+    return openat(within, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+bool file_read_within(struct arena *arena, int folder, const char *name, size_t limit, struct slice *text)
+{
+    struct problem problem = {0};
+    bool done = read_within(folder, name, limit, arena, text, &problem);
+    problem_clear(&problem);
+    return done;
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(((const struct file_entry *)a)->name, ((const struct file_entry *)b)->name);
@@ -342,28 +363,35 @@ static void entry_add(struct listing *listing, const struct dirent64 *entry)
 
 /* By blocks, as the system gives them: a workspace has many small folders, for each of which opendir() would
  * ask its size and take memory. */
-bool file_list_entries(struct arena *arena, const char *path, struct file_entry **entries, size_t *count,
-                       struct problem *problem)
+bool file_list_open(struct arena *arena, int folder, struct file_entry **entries, size_t *count)
 {
     _Alignas(struct dirent64) char block[8 * 1024];
     struct listing listing = {.arena = arena};
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    ssize_t got = folder;
-    while (got >= 0 && (got = getdents64(folder, block, sizeof block)) > 0)
+    ssize_t got;
+    while ((got = getdents64(folder, block, sizeof block)) > 0)
         for (ssize_t at = 0; at < got;) {
             const struct dirent64 *entry = (const struct dirent64 *)(const void *)(block + at);
             entry_add(&listing, entry);
             at += entry->d_reclen;
         }
-    if (got < 0)
-        problem_set_errno(problem, errno, _("the folder %s cannot be read"), path);
-    if (folder >= 0)
-        close(folder);
     if (listing.count > 1)
         qsort(listing.entries, listing.count, sizeof *listing.entries, by_name);
     *entries = listing.entries;
-    *count = listing.count;
-    return got >= 0;
+    *count = got == 0 ? listing.count : 0;
+    return got == 0;
+}
+
+bool file_list_entries(struct arena *arena, const char *path, struct file_entry **entries, size_t *count,
+                       struct problem *problem)
+{
+    int folder = file_open_folder(AT_FDCWD, path);
+    *count = 0;
+    bool done = folder >= 0 && file_list_open(arena, folder, entries, count);
+    if (!done)
+        problem_set_errno(problem, errno, _("the folder %s cannot be read"), path);
+    if (folder >= 0)
+        close(folder);
+    return done;
 }
 
 bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)

@@ -74,6 +74,15 @@ long file_read_at(int descriptor, void *at, size_t bytes, uint64_t offset, const
 bool file_hash(const char *path, char sha256[static HASH_HEX_BYTES], uint64_t *bytes, struct problem *problem)
     __attribute__((warn_unused_result));
 
+/* Opens a folder to be listed and looked into: `name` in the open folder `within`, or a path where that is
+ * AT_FDCWD. -1 with errno when it cannot be. The caller closes it. */
+int file_open_folder(int within, const char *name);
+
+/* file_read() of a file right in an open folder, without another walk along the folder's path. Why it cannot
+ * be read is not told: who wants to know asks again by its path. */
+bool file_read_within(struct arena *arena, int folder, const char *name, size_t limit, struct slice *text)
+    __attribute__((warn_unused_result));
+
 /* An entry of a folder: what it is without a look at it, where the file system tells. */
 struct file_entry {
     char *name;
@@ -83,6 +92,10 @@ struct file_entry {
 /* The entries of a folder, sorted by the bytes of their names, without "." and "..". */
 bool file_list_entries(struct arena *arena, const char *path, struct file_entry **entries, size_t *count,
                        struct problem *problem) __attribute__((warn_unused_result));
+
+/* The same of an open folder, once; false with errno. */
+bool file_list_open(struct arena *arena, int folder, struct file_entry **entries, size_t *count)
+    __attribute__((warn_unused_result));
 
 /* Their names alone. */
 bool file_list(struct arena *arena, const char *path, char ***names, size_t *count, struct problem *problem)

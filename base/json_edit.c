@@ -116,17 +116,18 @@ void json_edit_member(struct arena *arena, struct slice text, const struct json 
     struct text laid_out = {0};
     size_t place = json_edit_place(object, key);
     bool there = place < object->count;
-    const struct json_member *near = there ? &object->members[place] : NULL;
-    if (!there && object->count > 0)
-        near = &object->members[object->count - 1];
-    value_add(arena, value, near != NULL ? indentation(text, near->key.offset) : slice_of(""), &laid_out);
+    size_t last = object->count > 0 ? object->count - 1 : 0;
+    struct slice indent = slice_of("");
+    if (object->count > 0)
+        indent = indentation(text, object->members[there ? place : last].key.offset);
+    value_add(arena, value, indent, &laid_out);
     if (there && value.length == 0)
         json_edit_take_out(text, object, place, out);
     else if (there)
-        json_edit_splice(text, near->value.offset, near->value.end, text_slice(&laid_out), out);
+        json_edit_splice(text, object->members[place].value.offset, object->members[place].value.end,
+                         text_slice(&laid_out), out);
     else if (value.length > 0)
-        json_edit_insert(text, object, object->count > 0 ? object->count - 1 : 0, key, text_slice(&laid_out),
-                         out);
+        json_edit_insert(text, object, last, key, text_slice(&laid_out), out);
     else
         text_add_slice(out, text);
     text_free(&laid_out);

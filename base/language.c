@@ -51,6 +51,8 @@ bool language_start(const char *choice)
     if (choice && !thai && strcmp(choice, "en") != 0)
         return false;
     setlocale(LC_ALL, "C.UTF-8");
+    if (!thai)
+        setlocale(LC_MESSAGES, "C"); /* msgids are English: nothing is looked for, in no file */
     setenv("LANGUAGE", thai ? "th" : "en", 1);
     bind_translations();
     bind_textdomain_codeset("banchi", "UTF-8");

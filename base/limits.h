@@ -57,6 +57,10 @@
 #define LIMIT_PATH_BYTES 4096
 #define LIMIT_DATASETS 1000000
 
+/* Datasets that each thread may have read ahead; where all together take more memory than this, only two. */
+#define LIMIT_AHEAD_DATASETS 16
+#define LIMIT_AHEAD_BYTES (8 * MiB)
+
 /* Findings shown for one rule in one file when the report is text (`--limit`). */
 #define LIMIT_FINDINGS_SHOWN 20
 

@@ -62,22 +62,19 @@ char *slice_copy(struct arena *arena, struct slice slice)
     return arena_copy(arena, slice.at, slice.length);
 }
 
-char *text_reserve(struct text *text, size_t bytes)
+void text_widen(struct text *text, size_t bytes)
 {
     if (bytes > SIZE_MAX / 2 - text->length)
         memory_exhausted();
     size_t needed = text->length + bytes + 1;
-    if (needed > text->room) {
-        size_t room = text->room ? text->room * 2 : 64;
-        while (room < needed)
-            room *= 2;
-        char *at = realloc(text->at, room);
-        if (!at)
-            memory_exhausted();
-        text->at = at;
-        text->room = room;
-    }
-    return text->at + text->length;
+    size_t room = text->room ? text->room * 2 : 64;
+    while (room < needed)
+        room *= 2;
+    char *at = realloc(text->at, room);
+    if (!at)
+        memory_exhausted();
+    text->at = at;
+    text->room = room;
 }
 
 void text_add_bytes(struct text *text, const void *at, size_t length)
@@ -89,30 +86,23 @@ void text_add_bytes(struct text *text, const void *at, size_t length)
     text->at[text->length] = '\0';
 }
 
-void text_add(struct text *text, const char *string)
-{
-    text_add_bytes(text, string, strlen(string));
-}
-
 void text_add_slice(struct text *text, struct slice slice)
 {
     text_add_bytes(text, slice.at, slice.length);
-}
-
-void text_add_char(struct text *text, char c)
-{
-    text_add_bytes(text, &c, 1);
 }
 
 void text_format_list(struct text *text, const char *format, va_list list)
 {
     va_list again;
     va_copy(again, list);
-    int length = vsnprintf(NULL, 0, format, again);
+    char *end = text_reserve(text, 64); /* most are short */
+    size_t room = text->room - text->length;
+    int length = vsnprintf(end, room, format, again);
     va_end(again);
     if (length < 0)
         memory_exhausted();
-    vsnprintf(text_reserve(text, (size_t)length), (size_t)length + 1, format, list);
+    if ((size_t)length >= room)
+        vsnprintf(text_reserve(text, (size_t)length), (size_t)length + 1, format, list);
     text->length += (size_t)length;
 }
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -45,10 +46,13 @@ struct text {
     size_t room;
 };
 
-void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const void *at, size_t length);
 void text_add_slice(struct text *text, struct slice slice);
-void text_add_char(struct text *text, char c);
+static inline void text_add(struct text *text, const char *string)
+{
+    text_add_bytes(text, string, strlen(string));
+}
+static inline void text_add_char(struct text *text, char c);
 /* Adds a count as people write it: 34,119. */
 void text_add_count(struct text *text, uint64_t count);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -56,12 +60,30 @@ void text_format_list(struct text *text, const char *format, va_list list)
     __attribute__((format(printf, 2, 0)));
 
 /* Room for `bytes` more at `at + length`; the caller writes there and adds to `length`. */
-char *text_reserve(struct text *text, size_t bytes);
+static inline char *text_reserve(struct text *text, size_t bytes);
 
 struct slice text_slice(const struct text *text);
 
 /* Empties, keeps the room. */
 void text_clear(struct text *text);
 void text_free(struct text *text);
+
+/* Makes the room larger; for text_reserve(). */
+void text_widen(struct text *text, size_t bytes);
+
+static inline char *text_reserve(struct text *text, size_t bytes)
+{
+    if (text->room <= text->length || bytes >= text->room - text->length) /* a NUL stands behind */
+        text_widen(text, bytes);
+    return text->at + text->length;
+}
+
+static inline void text_add_char(struct text *text, char c)
+{
+    char *end = text_reserve(text, 1);
+    end[0] = c;
+    end[1] = '\0';
+    text->length++;
+}
 
 #endif

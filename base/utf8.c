@@ -95,6 +95,8 @@ struct slice utf8_cut(struct slice slice, size_t columns)
 {
     const char *at = slice.at, *end = slice.at + slice.length;
     size_t fits = 0, width = 0;
+    if (slice.length <= columns) /* no character is wider than it is long */
+        return slice;
     utf8proc_int32_t state = 0, before = -1;
     while (at < end) {
         size_t offset = (size_t)(at - slice.at);

@@ -1,27 +1,32 @@
-/* Datasets read and judged by their profile, by several threads ahead of the one that is asked for.
+/* Datasets read and judged each by itself, by several threads ahead of the one that is asked for.
  *
  *     struct ahead *ahead = ahead_start(&arena, &work);
  *     while ((next = ahead_next(ahead)) != NULL) ...
  *     ahead_stop(ahead);
  *
- * They come in the order of the names, whatever the number of threads; what the profile finds is kept, so
- * that the report does not depend on it either. With one thread nothing is started. At most twice as many
- * datasets as threads are held.
+ * They come in the order of the names, whatever the number of threads; what is found is kept, so that the
+ * report does not depend on it either. What needs other datasets, tables and waivers is left to the caller.
+ * With one thread nothing is started; else the caller's thread works too while it would wait. At most
+ * LIMIT_AHEAD_DATASETS datasets a thread are held, and no more than two where they are large.
  */
 #ifndef BANCHI_CATALOG_AHEAD_H
 #define BANCHI_CATALOG_AHEAD_H
 
 #include "base/arena.h"
 #include "base/finding_list.h"
+#include "catalog/check_privacy_files.h"
 #include "metadata/dataset.h"
 
 struct ahead;
 struct profile;
+struct rules;
 struct workspace;
 
 struct ahead_work {
     const struct workspace *workspace;
     const struct profile *profile;
+    const struct rules *rules;
+    const struct privacy_gate *gate;
     const char *const *names; /* of the datasets */
     size_t count;
     unsigned threads; /* that of the caller among them; 0 counts as 1 */
@@ -29,11 +34,13 @@ struct ahead_work {
 
 struct ahead_dataset {
     struct dataset dataset;
-    struct finding_list read;   /* faults of the JSON */
-    struct finding_list judged; /* what the profile says */
-    struct arena arena;         /* of all this */
-    struct json_names *names;   /* ours */
-    bool ready;                 /* ours */
+    struct finding_list read;    /* faults of the JSON; nothing else where it is not readable */
+    struct finding_list judged;  /* what profile, portal and rules say of it alone: for dataset_check() */
+    struct privacy_seen privacy; /* what the gate saw in the metadata */
+    struct finding_list loose;   /* files of the folder that nothing names */
+    struct arena arena;          /* of all this */
+    size_t bytes;                /* ours: of the arena */
+    bool ready;                  /* ours */
 };
 
 /* In the arena, which must be this thread's alone. */

@@ -318,12 +318,12 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
     checked_add_document(check->checked, &dataset->metadata);
     struct category_watch watch = category_watch(check->sink);
     dataset_check(&ahead->judged, check->rules, dataset, check->scratch, &watch.sink);
-    check_privacy_metadata(&check->gate, dataset, &watch, check->scratch);
+    check_privacy_metadata(&check->gate, dataset, &ahead->privacy, &watch, check->scratch);
     check_dictionaries_there(check, dataset);
     check_resources(check, dataset);
     if (check->halt.kind != PROBLEM_NONE)
         return problem_move(problem, &check->halt);
-    check_loose_files(dataset, check->scratch, check->sink);
+    finding_list_put(&ahead->loose, check->sink);
     return true;
 }
 
@@ -359,7 +359,12 @@ static bool check_datasets(struct check *check, struct problem *problem)
     struct arena arena = {0};
     size_t count = check->workspace->dataset_count;
     const char **names = arena_array(&arena, count, sizeof *names);
-    struct ahead_work work = {check->workspace, check->profile, names, 0, check->threads};
+    struct ahead_work work = {.workspace = check->workspace,
+                              .profile = check->profile,
+                              .rules = check->rules,
+                              .gate = &check->gate,
+                              .names = names,
+                              .threads = check->threads};
     for (size_t i = 0; i < count; i++)
         if (is_chosen(check, check->workspace->datasets[i]))
             names[work.count++] = check->workspace->datasets[i];

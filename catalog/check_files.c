@@ -23,8 +23,8 @@ static bool is_uploaded(const struct dataset *dataset, const char *name)
 }
 
 /* The dictionary describes a table that is uploaded, or one that lies in the folder. */
-static bool has_table(const struct dataset *dataset, const char *dictionary, char *const *names, size_t count,
-                      struct arena *scratch)
+static bool has_table(const struct dataset *dataset, const char *dictionary, const struct file_entry *entries,
+                      size_t count, struct arena *scratch)
 {
     const struct json *resources = dataset_resources(dataset);
     for (size_t i = 0; resources != NULL && i < resources->count; i++) {
@@ -33,8 +33,8 @@ static bool has_table(const struct dataset *dataset, const char *dictionary, cha
             return true;
     }
     for (size_t i = 0; i < count; i++)
-        if (name_is_table(slice_of(names[i])) &&
-            strcmp(dictionary_name_of(scratch, slice_of(names[i])), dictionary) == 0)
+        if (name_is_table(slice_of(entries[i].name)) &&
+            strcmp(dictionary_name_of(scratch, slice_of(entries[i].name)), dictionary) == 0)
             return true;
     return false;
 }
@@ -60,28 +60,40 @@ static void put_unlisted(const struct dataset *dataset, const struct problem *pr
     finding_put(sink, &finding);
 }
 
-void check_loose_files(const struct dataset *dataset, struct arena *scratch, struct finding_sink *sink)
+/* What cannot be listed is asked for once more by its path: that tells why. */
+static size_t list_files(const struct dataset *dataset, int folder, struct file_entry **entries,
+                         struct arena *scratch, struct finding_sink *sink)
 {
     struct problem problem = {0};
-    char **names;
     size_t count = 0;
-    if (!file_list(scratch, dataset->folder, &names, &count, &problem))
+    if (folder >= 0 && file_list_open(scratch, folder, entries, &count))
+        return count;
+    if (!file_list_entries(scratch, dataset->folder, entries, &count, &problem))
         put_unlisted(dataset, &problem, sink);
     problem_clear(&problem);
+    return count;
+}
+
+void check_loose_files(const struct dataset *dataset, int folder, struct arena *scratch,
+                       struct finding_sink *sink)
+{
+    struct file_entry *entries;
+    size_t count = list_files(dataset, folder, &entries, scratch, sink);
     for (size_t i = 0; i < count; i++) {
-        bool dictionary = slice_ends(slice_of(names[i]), ".dictionary.json");
-        if (name_is_table(slice_of(names[i])) && !is_uploaded(dataset, names[i])) {
+        const char *name = entries[i].name;
+        bool dictionary = slice_ends(slice_of(name), ".dictionary.json");
+        if (name_is_table(slice_of(name)) && !is_uploaded(dataset, name)) {
             struct finding finding = {
                 .code = CODE_C006,
                 .message = _("no resource of metadata.json names this table; it is not published"),
                 .hint = _("add a resource with it as \"upload\", or move it elsewhere")};
-            put_loose(dataset, names[i], &finding, scratch, sink);
-        } else if (dictionary && !has_table(dataset, names[i], names, count, scratch)) {
+            put_loose(dataset, name, &finding, scratch, sink);
+        } else if (dictionary && !has_table(dataset, name, entries, count, scratch)) {
             struct finding finding = {
                 .code = CODE_C007,
                 .message = _("there is no table that this dictionary describes"),
                 .hint = _("a dictionary has its table's name: sales.csv, sales.dictionary.json")};
-            put_loose(dataset, names[i], &finding, scratch, sink);
+            put_loose(dataset, name, &finding, scratch, sink);
         }
     }
 }

@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "base/utf8.h"
-#include "catalog/dialect.h"
 #include "catalog/table_check.h"
 #include "metadata/nearest.h"
 
@@ -293,48 +292,6 @@ static void put_order(struct table_worker *worker, const struct table_row *row)
     }
 }
 
-static const char *separator_name(struct table_worker *worker, struct slice separator)
-{
-    static const struct {
-        const char *separator;
-        const char *name;
-    } names[] = {{",", N_("commas")}, {";", N_("semicolons")}, {"\t", N_("tabs")}, {"|", N_("bars")}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_equals(separator, names[i].separator))
-            return _(names[i].name);
-    return arena_format(worker->brief, "\"%.*s\"", SLICE(separator));
-}
-
-/* The whole header in one cell, since the file separates its cells by something else than it should. */
-static bool has_other_separator(struct table_worker *worker, const struct table_row *row)
-{
-    static const char *const separators[] = {",", ";", "\t", "|"};
-    const struct table_dialect *dialect = worker->run->dialect;
-    const struct slice own = dialect != NULL ? dialect->delimiter : slice_of(",");
-    if (row->count != 1 || (worker->run->dictionary && worker->run->dictionary->field_count < 2))
-        return false;
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-        struct slice cell = row->cells[0];
-        if (cell.length == 0 || slice_equals(own, separators[i]) ||
-            memchr(cell.at, separators[i][0], cell.length) == NULL)
-            continue;
-        struct finding finding = {
-            .code = CODE_D120,
-            .message =
-                arena_format(worker->brief, _("the cells are separated by %s, not by %s"),
-                             separator_name(worker, slice_of(separators[i])), separator_name(worker, own)),
-            .hint = arena_format(
-                worker->brief,
-                _("save the file as CSV with commas; or let `banchi describe %s` write into the dictionary "
-                  "how it is separated"),
-                worker->run->file),
-        };
-        put(worker, row, &finding);
-        return true;
-    }
-    return false;
-}
-
 /* fieldsMatch "partial": at least one field is a column. */
 static void put_none_known(struct table_worker *worker, const struct table_row *row)
 {
@@ -364,8 +321,6 @@ static void check_match(struct table_worker *worker, const struct table_row *row
 void check_header(struct table_worker *worker, void *state, const struct table_row *row)
 {
     (void)state;
-    if (has_other_separator(worker, row))
-        return;
     check_names(worker, row);
     if (worker->run->dictionary != NULL)
         check_match(worker, row);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/json_names.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "catalog/privacy_prose.h"
@@ -16,6 +17,21 @@ static const char *const CONTACTS[] = {"maintainer", "maintainer_email", "author
 /* What no person writes in words. */
 static const char *const METADATA_SKIPPED[] = {"$schema", NULL};
 static const char *const DICTIONARY_SKIPPED[] = {"$schema", "pattern", NULL};
+
+/* What a key of a document says of its value, a bit each. */
+enum key_says { KEY_KNOWN = 1, KEY_SKIPPED = 2, KEY_CONTACT = 4, KEY_PERSONAL = 8 };
+
+struct privacy_document_keys {
+    struct privacy_keys *personal;
+    uint8_t by_name[JSON_NAMES + 1]; /* of keys that the reader has numbered; 0: not asked about yet */
+};
+
+struct privacy_document_keys *privacy_document_keys(struct arena *arena)
+{
+    struct privacy_document_keys *keys = arena_alloc(arena, sizeof *keys);
+    keys->personal = privacy_keys_open(arena);
+    return keys;
+}
 
 bool privacy_is_contact(struct slice key)
 {
@@ -33,53 +49,89 @@ static bool is_skipped(struct slice key, const char *const *skip)
     return false;
 }
 
-static bool text_is_harmless(const struct privacy_gate *gate, struct slice text, bool contact,
-                             struct arena *scratch)
+/* A document while it is looked into. */
+struct look_in {
+    const struct privacy_gate *gate;
+    struct privacy_document_keys *keys;
+    const char *const *skip;
+    struct arena *scratch;
+};
+
+static unsigned ask_key(const struct look_in *in, struct slice key)
+{
+    unsigned says = KEY_KNOWN;
+    says |= is_skipped(key, in->skip) ? KEY_SKIPPED : 0;
+    says |= privacy_is_contact(key) ? KEY_CONTACT : 0;
+    says |= privacy_keys_personal(in->keys->personal, key) ? KEY_PERSONAL : 0;
+    return says;
+}
+
+static unsigned key_says(const struct look_in *in, const struct json *key)
+{
+    if (key->name == 0 || key->name > JSON_NAMES)
+        return ask_key(in, json_text(key));
+    uint8_t *known = &in->keys->by_name[key->name];
+    if (*known == 0)
+        *known = (uint8_t)ask_key(in, json_text(key));
+    return *known;
+}
+
+static bool text_is_harmless(const struct look_in *in, struct slice text, bool contact)
 {
     struct privacy_look look;
-    if (privacy_prose_harmless(gate->prose, text, scratch))
+    if (privacy_prose_harmless(in->gate->prose, text, in->scratch))
         return true;
-    privacy_see(&gate->roles, text, &look);
+    privacy_see(&in->gate->roles, text, &look);
     if (contact)
         look.signs &= ~PRIVACY_SIGNS_OF_CONTACTS;
     return privacy_prose_says_nothing(&look);
 }
 
 /* Whether nothing in the document can make a verdict: of most documents this is all that is asked. */
-static bool is_harmless(struct privacy_gate *gate, const struct json *value, const char *const *skip,
-                        struct arena *scratch)
+static bool is_harmless(const struct look_in *in, const struct json *value)
 {
     bool harmless = true;
     if (json_is(value, JSON_STRING) || json_is(value, JSON_NUMBER))
-        return text_is_harmless(gate, json_text(value), false, scratch);
+        return text_is_harmless(in, json_text(value), false);
     for (uint32_t i = 0; json_is(value, JSON_ARRAY) && harmless && i < value->count; i++)
-        harmless = is_harmless(gate, &value->items[i], skip, scratch);
+        harmless = is_harmless(in, &value->items[i]);
     for (uint32_t i = 0; json_is(value, JSON_OBJECT) && harmless && i < value->count; i++) {
-        struct slice key = json_text(&value->members[i].key);
         const struct json *member = &value->members[i].value;
-        if (json_is(member, JSON_STRING) && privacy_is_contact(key))
-            harmless = text_is_harmless(gate, json_text(member), true, scratch);
-        else if (!is_skipped(key, skip))
-            harmless = !privacy_keys_personal(gate->keys, key) && is_harmless(gate, member, skip, scratch);
+        unsigned says = key_says(in, &value->members[i].key);
+        if (json_is(member, JSON_STRING) && (says & KEY_CONTACT) != 0)
+            harmless = text_is_harmless(in, json_text(member), true);
+        else if ((says & KEY_SKIPPED) == 0)
+            harmless = (says & KEY_PERSONAL) == 0 && is_harmless(in, member);
     }
     return harmless;
 }
 
-static void check_document(struct privacy_gate *gate, struct json_document *document, const char *const *skip,
-                           struct arena *scratch, struct finding_sink *sink)
+static struct privacy_seen look(const struct look_in *in, struct json_document *document)
 {
-    if (is_harmless(gate, &document->root, skip, scratch))
-        return;
+    struct privacy_seen seen = {.harmless = is_harmless(in, &document->root)};
     struct privacy_texts texts = {
-        .arena = scratch, .roles = &gate->roles, .prose = true, .is_contact = privacy_is_contact};
-    struct privacy_parts parts = {0};
-    char sha256[HASH_HEX_BYTES] = "";
-    if (gate->waivers.count > 0)
-        hash_slice(document->text, sha256);
-    struct privacy_file file = {.dataset = document->dataset, .file = document->file, .sha256 = sha256};
-    privacy_texts_add_json(&texts, document, &document->root, skip);
-    privacy_texts_judge(&texts, &parts);
-    privacy_tell(gate, &file, &parts, scratch, sink);
+        .arena = in->scratch, .roles = &in->gate->roles, .prose = true, .is_contact = privacy_is_contact};
+    if (seen.harmless)
+        return seen;
+    if (in->gate->waivers.count > 0)
+        hash_slice(document->text, seen.sha256);
+    privacy_texts_add_json(&texts, document, &document->root, in->skip);
+    privacy_texts_judge(&texts, &seen.parts);
+    return seen;
+}
+
+static void tell(struct privacy_gate *gate, const struct json_document *document,
+                 const struct privacy_seen *seen, struct arena *scratch, struct finding_sink *sink)
+{
+    struct privacy_file file = {.dataset = document->dataset, .file = document->file, .sha256 = seen->sha256};
+    if (!seen->harmless)
+        privacy_tell(gate, &file, &seen->parts, scratch, sink);
+}
+
+struct privacy_seen privacy_look_metadata(const struct privacy_gate *gate, struct privacy_document_keys *keys,
+                                          struct json_document *document, struct arena *arena)
+{
+    return look(&(struct look_in){gate, keys, METADATA_SKIPPED, arena}, document);
 }
 
 static void watch_put(struct finding_sink *self, const struct finding *finding)
@@ -115,9 +167,10 @@ static void check_category(struct dataset *dataset, struct finding_sink *sink)
 }
 
 void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
-                            const struct category_watch *watch, struct arena *scratch)
+                            const struct privacy_seen *seen, const struct category_watch *watch,
+                            struct arena *scratch)
 {
-    check_document(gate, &dataset->metadata, METADATA_SKIPPED, scratch, watch->next);
+    tell(gate, &dataset->metadata, seen, scratch, watch->next);
     if (!watch->told)
         check_category(dataset, watch->next);
 }
@@ -125,7 +178,9 @@ void check_privacy_metadata(struct privacy_gate *gate, struct dataset *dataset,
 void check_privacy_dictionary(struct privacy_gate *gate, struct json_document *document,
                               struct arena *scratch, struct finding_sink *sink)
 {
-    check_document(gate, document, DICTIONARY_SKIPPED, scratch, sink);
+    struct privacy_seen seen =
+        look(&(struct look_in){gate, gate->keys, DICTIONARY_SKIPPED, scratch}, document);
+    tell(gate, document, &seen, scratch, sink);
 }
 
 /* The bytes that are looked at are those whose hash is known: a file that changes in between is no file that
@@ -145,7 +200,7 @@ bool check_privacy_upload(struct privacy_gate *gate, const struct privacy_file *
                           struct finding_sink *sink, struct problem *problem)
 {
     struct arena arena = {0};
-    struct privacy_texts texts = {.arena = &arena, .roles = &gate->roles};
+    struct privacy_texts texts = {.arena = &arena, .roles = &gate->roles, .problem = problem};
     struct privacy_parts parts = {0};
     struct slice content;
     const char *why = _("it is too large");
@@ -154,6 +209,7 @@ bool check_privacy_upload(struct privacy_gate *gate, const struct privacy_file *
     bool done = large || read_upload(&arena, file, path, &content, problem);
     if (done && !large)
         reading = privacy_texts_add_file(&texts, content, &why);
+    done = done && problem->kind == PROBLEM_NONE;
     if (done && reading == PRIVACY_CLOSED)
         privacy_tell_closed(gate, file, why, &arena, sink);
     if (done && reading == PRIVACY_READ) {

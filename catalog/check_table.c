@@ -11,6 +11,7 @@
 #include "catalog/column.h"
 #include "catalog/content.h"
 #include "catalog/check_privacy.h"
+#include "catalog/check_written.h"
 #include "catalog/extent.h"
 #include "catalog/encoding.h"
 #include "catalog/table_check.h"
@@ -259,9 +260,14 @@ bool check_table(struct table_run *run, struct problem *problem)
     if (run->table == NULL)
         return false;
     table_set_dialect(run->table, run->dialect);
-    meter_begin(run->meter, run->file, bytes_of(table_descriptor(run->table)));
+    uint64_t bytes = bytes_of(table_descriptor(run->table));
+    meter_begin(run->meter, run->file, bytes);
     struct slice beginning = table_beginning(run->table, problem);
     const char *kind = content_disguised(beginning);
+    if (kind == NULL && check_written(run, beginning, beginning.length >= bytes)) {
+        table_begin_anew(run->table, run->dialect);
+        beginning = table_beginning(run->table, problem);
+    }
     run->encoding = thai_set(beginning, &run->utf8);
     if (kind != NULL)
         put_disguise(run, beginning, kind);

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "catalog/describe_parts.h"
 #include "catalog/dialect.h"
 #include "catalog/table.h"
+#include "catalog/table_block.h"
 
 /* ---- what is told ---- */
 
@@ -50,7 +50,22 @@ static void put_passed_over(struct describing *work, uint64_t first_line)
 
 /* ---- reading the table ---- */
 
-static void headers_keep(struct describing *work, const struct table_row *row, const struct table *table)
+/* The header stands in the first block, whose bytes are the file's from its beginning. */
+static void header_place(struct describing *work, const struct table_row *row, struct table *table)
+{
+    const struct table_block *block = table_first_block(table);
+    const struct table_dialect *dialect = work->dialect;
+    bool joined = dialect != NULL && dialect->header_rows.count > 1;
+    if (joined || row->source.length == 0 || block->offset != 0)
+        return;
+    work->header_from = (uint64_t)(row->source.at - block->bytes);
+    work->header_to = work->header_from + row->source.length;
+    if (dialect != NULL && dialect->terminator.length > 0 &&
+        slice_ends(row->source, slice_copy(work->arena, dialect->terminator)))
+        work->header_to -= dialect->terminator.length;
+}
+
+static void headers_keep(struct describing *work, const struct table_row *row, struct table *table)
 {
     work->columns = row->count;
     work->result->columns = row->count;
@@ -62,9 +77,7 @@ static void headers_keep(struct describing *work, const struct table_row *row, c
         work->headers[i] = (struct slice){slice_copy(work->arena, row->cells[i]), row->cells[i].length};
         column_facts_begin(&work->facts[i], work->arena);
     }
-    work->mark_bytes = table_has_mark(table) ? 3 : 0;
-    work->header_first = row->number == 1 && row->line == 1;
-    work->header_bytes = work->mark_bytes + row->source.length;
+    header_place(work, row, table);
     work->keys = key_search_start(work->arena, row->count);
 }
 
@@ -113,7 +126,7 @@ static bool row_take(struct describing *work, const struct table_row *row, struc
     return true;
 }
 
-static bool header_take(struct describing *work, const struct table *table, const struct table_row *row,
+static bool header_take(struct describing *work, struct table *table, const struct table_row *row,
                         enum table_fault fault)
 {
     bool empty = row->count == 0 || (row->count == 1 && row->cells[0].length == 0);
@@ -353,16 +366,21 @@ static void add_header(const struct describing *work, struct text *out)
     }
 }
 
-static bool copy_rest(int descriptor, struct describing *work, struct file_new *file, struct problem *problem)
+/* The bytes of the table from one place to another, or to its end. */
+static bool copy_part(int descriptor, struct describing *work, uint64_t from, uint64_t to,
+                      struct file_new *file, struct problem *problem)
 {
     char block[16 * KiB];
-    long got;
-    if (lseek(descriptor, (off_t)work->header_bytes, SEEK_SET) < 0)
-        return problem_set_errno(problem, errno, _("%s cannot be read"), work->request->path);
-    while ((got = file_read_some(descriptor, block, sizeof block, work->request->path, problem)) > 0)
+    while (from < to) {
+        size_t wanted = to - from < sizeof block ? (size_t)(to - from) : sizeof block;
+        long got = file_read_at(descriptor, block, wanted, from, work->request->path, problem);
+        if (got <= 0)
+            return got == 0;
         if (!file_new_add(file, (struct slice){block, (size_t)got}, problem))
             return false;
-    return got == 0;
+        from += (uint64_t)got;
+    }
+    return true;
 }
 
 /* The table must be the one that was read. */
@@ -372,12 +390,11 @@ static bool header_write(struct describing *work, int descriptor, const struct s
     struct file_new file;
     struct stat now;
     struct text line = {0};
-    if (work->mark_bytes > 0)
-        text_add(&line, "\xEF\xBB\xBF");
     add_header(work, &line);
     bool begun = file_new_begin(&file, work->arena, work->request->path, 0644, problem);
-    bool done = begun && file_new_add(&file, text_slice(&line), problem) &&
-                copy_rest(descriptor, work, &file, problem);
+    bool done = begun && copy_part(descriptor, work, 0, work->header_from, &file, problem) &&
+                file_new_add(&file, text_slice(&line), problem) &&
+                copy_part(descriptor, work, work->header_to, UINT64_MAX, &file, problem);
     if (done &&
         (fstat(descriptor, &now) != 0 || now.st_size != before->st_size ||
          now.st_mtim.tv_sec != before->st_mtim.tv_sec || now.st_mtim.tv_nsec != before->st_mtim.tv_nsec))
@@ -420,8 +437,8 @@ static bool write_all(struct describing *work, int descriptor, const struct stat
 {
     const struct describe_result *result = work->result;
     bool rename = work->request->rename && result->rename_count > 0;
-    if (rename && !work->header_first)
-        return refuse(work, 0, _("the header is not the first line, so it is not renamed"),
+    if (rename && work->header_to == 0)
+        return refuse(work, 0, _("the header is not one row of the file, so it is not renamed"),
                       _("rename the columns by hand, or describe the table without --rename-header"));
     if (work->request->dry)
         return true;

@@ -17,25 +17,26 @@ static const struct json *dialect_there(const struct describing *work)
     return json_is(dialect, JSON_OBJECT) ? dialect : NULL;
 }
 
-/* Rows are not where plain CSV has them: the beginning says little. */
-static bool is_special(const struct table_dialect *dialect)
-{
-    return dialect != NULL &&
-           (!dialect->header || dialect->header_rows.numbers[0] != 1 || dialect->header_rows.count > 1 ||
-            dialect->comment.length > 0 || dialect->comment_rows.count > 0 || dialect->terminator.length > 0);
-}
-
-/* The dialect that is there, with this delimiter; in the arena. */
-static struct slice dialect_text(struct describing *work, const char *delimiter)
+/* The dialect that is there, with what was seen (`delimiter` NULL: as it was, `header` 0: likewise); in the
+ * arena. */
+static struct slice dialect_text(struct describing *work, const char *delimiter, size_t header)
 {
     const struct json *there = dialect_there(work);
     struct text text = {0};
     struct json_writer writer = {.out = &text};
     json_write_begin_object(&writer);
-    json_write_field(&writer, "delimiter", delimiter);
+    if (delimiter != NULL)
+        json_write_field(&writer, "delimiter", delimiter);
+    if (header > 0) {
+        json_write_key(&writer, "headerRows");
+        json_write_begin_array(&writer);
+        json_write_number(&writer, header);
+        json_write_end_array(&writer);
+    }
     for (size_t i = 0; there != NULL && i < there->count; i++) {
         const struct json_member *member = &there->members[i];
-        if (slice_equals(json_text(&member->key), "delimiter"))
+        if ((delimiter != NULL && slice_equals(json_text(&member->key), "delimiter")) ||
+            (header > 0 && slice_equals(json_text(&member->key), "headerRows")))
             continue;
         json_write_key(&writer, slice_copy(work->arena, json_text(&member->key)));
         json_write_value(&writer, &member->value);
@@ -58,6 +59,26 @@ static void take_dialect(struct describing *work, struct slice text)
     work->dialect_found = text;
 }
 
+/* What the table shows and nothing says. */
+static void compare(struct describing *work, const struct dialect_seen *seen, const char *usual)
+{
+    bool said = json_get(dialect_there(work), "delimiter") != NULL;
+    bool other = !slice_equal(slice_of(seen->delimiter), slice_of(usual)) ||
+                 (work->old == NULL && !said && !slice_equals(slice_of(seen->delimiter), ","));
+    if (other || seen->header != 1)
+        take_dialect(
+            work, dialect_text(work, other ? seen->delimiter : NULL, seen->header != 1 ? seen->header : 0));
+}
+
+static struct dialect_seen look(struct describing *work, const struct dictionary *dictionary,
+                                struct slice beginning, bool whole, const char *usual)
+{
+    struct slice *names = arena_array(work->arena, dictionary->field_count, sizeof *names);
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        names[i] = dictionary->fields[i].name;
+    return dialect_guess(beginning, whole, usual, names, dictionary->field_count);
+}
+
 bool describe_dialect_find(struct describing *work, int descriptor, struct dialect_fault *fault,
                            struct problem *problem)
 {
@@ -72,16 +93,14 @@ bool describe_dialect_find(struct describing *work, int descriptor, struct diale
     const struct dictionary none = {.fields = NULL};
     const struct dictionary *dictionary = work->old != NULL ? &work->old->dictionary : &none;
     work->dialect = dictionary_dialect(dictionary, path, work->arena, fault);
-    if (fault->key != NULL || is_special(work->dialect))
+    if (fault->key != NULL || !dialect_is_usual(work->dialect))
         return true;
     if (work->dialect != NULL)
         usual = slice_copy(work->arena, work->dialect->delimiter);
     else if (dialect_there(work) != NULL)
         usual = ",";
-    const char *guess = dialect_guess((struct slice){beginning, (size_t)got}, (size_t)got < BEGINNING, usual);
-    bool said = json_get(dialect_there(work), "delimiter") != NULL;
-    bool other = !slice_equal(slice_of(guess), slice_of(usual));
-    if (other || (work->old == NULL && !said && !slice_equals(slice_of(guess), ",")))
-        take_dialect(work, dialect_text(work, guess));
+    struct dialect_seen seen =
+        look(work, dictionary, (struct slice){beginning, (size_t)got}, (size_t)got < BEGINNING, usual);
+    compare(work, &seen, usual);
     return true;
 }

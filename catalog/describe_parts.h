@@ -23,12 +23,11 @@ struct describing {
     struct column_facts *facts;
     struct column_draft *drafts;
     struct key_search *keys;
-    bool *likely;             /* columns that may be in a key */
-    struct key key;           /* the one that was found */
-    struct describe_old *old; /* the dictionary that is there; NULL: none */
-    size_t header_bytes;      /* of the first line, mark included, without its end */
-    size_t mark_bytes;
-    bool header_first;                   /* the header is the table's first line */
+    bool *likely;                        /* columns that may be in a key */
+    struct key key;                      /* the one that was found */
+    struct describe_old *old;            /* the dictionary that is there; NULL: none */
+    uint64_t header_from, header_to;     /* where the header's row stands in the file, without its end; both 0
+                                            where it is made of several rows, or of none */
     const struct table_dialect *dialect; /* by which it is read; NULL: plain CSV */
     struct slice dialect_found;          /* JSON text, where the table shows what no dictionary says */
     size_t change_room;

@@ -184,6 +184,30 @@ const struct table_dialect *dialect_make(struct arena *arena, const struct json 
     return is_plain(dialect) ? NULL : dialect;
 }
 
+bool dialect_is_usual(const struct table_dialect *dialect)
+{
+    return dialect == NULL || (dialect->header && dialect->header_rows.numbers[0] == 1 &&
+                               dialect->header_rows.count == 1 && dialect->comment.length == 0 &&
+                               dialect->comment_rows.count == 0 && dialect->terminator.length == 0);
+}
+
+const struct table_dialect *dialect_as_seen(struct arena *arena, const struct table_dialect *dialect,
+                                            const struct dialect_seen *seen)
+{
+    struct table_dialect *read = arena_alloc(arena, sizeof *read);
+    *read = dialect != NULL
+                ? *dialect
+                : (struct table_dialect){
+                      .quote = slice_of("\""), .double_quote = true, .header = true, .join = slice_of(" ")};
+    read->delimiter = slice_of(seen->delimiter);
+    read->header_rows.numbers = arena_array(arena, 1, sizeof(size_t));
+    read->header_rows.numbers[0] = seen->header;
+    read->header_rows.count = 1;
+    memset(read->stops, 0, sizeof read->stops);
+    dialect_find_stops(read);
+    return read;
+}
+
 const char *dialect_delimiter(struct slice upload)
 {
     static const char *const tabbed[] = {".tsv", ".tab"};

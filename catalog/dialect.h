@@ -62,8 +62,24 @@ void dialect_find_stops(struct table_dialect *dialect);
 /* The delimiter that a table's name asks for: tabs for .tsv and .tab, else commas. */
 const char *dialect_delimiter(struct slice upload);
 
-/* The delimiter that fits a table best, by its beginning (`whole`: nothing follows): comma, semicolon, tab or
- * bar; `usual`, unless another fits better. In dialect_guess.c. */
-const char *dialect_guess(struct slice beginning, bool whole, const char *usual);
+/* How a table seems to be written. */
+struct dialect_seen {
+    const char *delimiter;
+    size_t header; /* the row of the file in which the header stands, from 1 */
+};
+
+/* How a table seems to be written, by its beginning (`whole`: nothing follows): separated by `usual`, unless
+ * comma, semicolon, tab or bar fits better; its header in row 1, unless that is a title or blank and a later
+ * row holds names, those of the fields (`names`) best of all. In dialect_guess.c. */
+struct dialect_seen dialect_guess(struct slice beginning, bool whole, const char *usual,
+                                  const struct slice *names, size_t name_count);
+
+/* Whether rows stand where a table without a dialect has them: a header in row 1, no comments, lines that end
+ * as usual. Of another one a guess would say little. */
+bool dialect_is_usual(const struct table_dialect *dialect);
+
+/* The dialect (NULL: plain CSV) with another delimiter and another header row; in the arena. */
+const struct table_dialect *dialect_as_seen(struct arena *arena, const struct table_dialect *dialect,
+                                            const struct dialect_seen *seen);
 
 #endif

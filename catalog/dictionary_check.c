@@ -126,6 +126,39 @@ static void check_dialect(const struct look *look)
     put(look, value != NULL ? value : dialect, &finding);
 }
 
+/* Keys that a table of text, or one without a header, has no use for: never passed over in silence. */
+static void check_idle_keys(const struct look *look)
+{
+    static const struct {
+        const char *key;
+        const char *message;
+    } keys[] = {
+        {"property", N_("\"%s\" is for JSON files; this table is text")},
+        {"itemType", N_("\"%s\" is for JSON files; this table is text")},
+        {"itemKeys", N_("\"%s\" is for JSON files; this table is text")},
+        {"sheetNumber", N_("\"%s\" is for workbooks; this table is text")},
+        {"sheetName", N_("\"%s\" is for workbooks; this table is text")},
+        {"table", N_("\"%s\" is for databases; this table is text")},
+        {"headerRows", N_("\"%s\" says where the header stands; by \"header\": false there is none")}};
+    const struct json *dialect = json_get(&look->dictionary->document.root, "dialect");
+    bool header = !json_is(json_get(dialect, "header"), JSON_FALSE);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct json *value = json_get(dialect, keys[i].key);
+        if (value == NULL ||
+            (slice_equals(slice_of(keys[i].key), "headerRows") && (header || value->count == 0)))
+            continue;
+        struct finding finding = {
+            .code = CODE_D237,
+            .level = LEVEL_WARNING,
+            .field = keys[i].key,
+            .pointer = arena_format(look->arena, "/dialect/%s", keys[i].key),
+            .message = arena_format(look->arena, _(keys[i].message), keys[i].key),
+            .hint = _("it is passed over: remove it"),
+        };
+        put(look, value, &finding);
+    }
+}
+
 void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct finding_sink *sink)
 {
     const struct look look = {dictionary, arena, sink};
@@ -134,4 +167,5 @@ void dictionary_check(struct dictionary *dictionary, struct arena *arena, struct
     check_texts(&look);
     check_lists(&look);
     check_dialect(&look);
+    check_idle_keys(&look);
 }

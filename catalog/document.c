@@ -61,9 +61,11 @@ static bool may_hold_nul(struct slice text)
     return memmem(first, left, NUL_ESCAPE, sizeof NUL_ESCAPE - 1) != NULL;
 }
 
-static bool take_text(struct slice text, struct json_document *document, struct finding_sink *sink)
+bool document_take(struct arena *arena, struct slice text, struct finding_sink *sink,
+                   struct json_document *document)
 {
-    bool done = json_read_document(document->arena, text, sink, document);
+    document->first_line = 1;
+    bool done = json_read_document(arena, text, sink, document);
     if (done && may_hold_nul(text))
         tell_of_nul(document, &document->root, sink);
     return done;
@@ -87,9 +89,8 @@ bool document_read(struct arena *arena, const char *folder, const char *name, st
     struct stat status;
     struct slice text;
     document->arena = arena;
-    document->first_line = 1;
     if (read_plain(arena, folder, name, &text))
-        return take_text(text, document, sink);
+        return document_take(arena, text, sink, document);
     enum file_beneath found = file_find_beneath(arena, folder, slice_of(name), &path);
     if (found != FILE_BENEATH)
         return put_unreadable(document, CODE_M009, why_not_found(found), sink);
@@ -97,7 +98,7 @@ bool document_read(struct arena *arena, const char *folder, const char *name, st
         return put_unreadable(document, CODE_M007, _("the file is larger than 64 MiB"), sink);
     struct problem problem = {0};
     bool done = file_read(arena, path, LIMIT_JSON_BYTES, &text, &problem);
-    done = done ? take_text(text, document, sink)
+    done = done ? document_take(arena, text, sink, document)
                 : put_unreadable(document, CODE_M009, problem.message.at, sink);
     problem_clear(&problem);
     return done;

@@ -14,4 +14,8 @@ struct arena;
 bool document_read(struct arena *arena, const char *folder, const char *name, struct finding_sink *sink,
                    struct json_document *document);
 
+/* Takes the bytes of a file that was read already, as document_read() does. */
+bool document_take(struct arena *arena, struct slice text, struct finding_sink *sink,
+                   struct json_document *document);
+
 #endif

@@ -244,20 +244,18 @@ static size_t place_before(const struct edit *edit, const struct profile *profil
 
 /* ---- the three changes ---- */
 
-static bool is_absent(const struct edit *edit)
+static bool absence_tell(const struct edit *edit)
 {
-    if (edit->place < edit->holder->count)
-        return false;
-    problem_set(edit->problem, PROBLEM_USAGE, _("there is no \"%s\" in the file"), edit->request->path);
-    return true;
+    return problem_set(edit->problem, PROBLEM_USAGE, _("there is no \"%s\" in the file"),
+                       edit->request->path);
 }
 
-static bool set_value(struct edit *edit, struct edit_result *result, struct text *out)
+static bool set_value(struct edit *edit, const struct json *there, struct edit_result *result,
+                      struct text *out)
 {
     struct text value = {0};
     const struct profile *profile = profile_open(edit->arena, edit->judge, edit->problem);
     bool done = profile != NULL && write_value(edit, profile, &value);
-    const struct json *there = value_there(edit);
     if (done) {
         result->after = (struct slice){arena_copy(edit->arena, value.at, value.length), value.length};
         if (there != NULL)
@@ -270,12 +268,13 @@ static bool set_value(struct edit *edit, struct edit_result *result, struct text
     return done;
 }
 
-static bool rename_key(struct edit *edit, struct edit_result *result, struct text *out)
+static bool rename_key(struct edit *edit, const struct json *there, struct edit_result *result,
+                       struct text *out)
 {
     struct text key = {0};
     struct json_writer writer = {.out = &key};
-    if (is_absent(edit))
-        return false;
+    if (there == NULL)
+        return absence_tell(edit);
     if (!json_is(edit->holder, JSON_OBJECT))
         return problem_set(edit->problem, PROBLEM_USAGE, _("\"%s\" is no key"), edit->request->path);
     if (json_edit_place(edit->holder, slice_of(edit->request->values[0])) < edit->holder->count)
@@ -297,12 +296,12 @@ static bool change(struct edit *edit, struct edit_result *result, struct text *o
         result->before = text_between(edit, there->offset, there->end);
     switch (edit->request->kind) {
     case EDIT_SET:
-        return set_value(edit, result, out);
+        return set_value(edit, there, result, out);
     case EDIT_RENAME:
-        return rename_key(edit, result, out);
+        return rename_key(edit, there, result, out);
     case EDIT_REMOVE:
-        if (is_absent(edit))
-            return false;
+        if (there == NULL)
+            return absence_tell(edit);
         json_edit_take_out(edit->document.text, edit->holder, edit->place, out);
         return true;
     }

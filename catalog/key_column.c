@@ -20,7 +20,7 @@ bool key_columns_find(struct table_worker *worker, const struct slice *names, si
     for (size_t i = 0; i < count; i++) {
         if (find_column(worker->run, names[i], &columns[i]))
             continue;
-        if (worker->seen[CODE_D103] > 0 || worker->seen[CODE_D120] > 0)
+        if (worker->seen[CODE_D103] > 0)
             return false; /* told already */
         struct finding finding = {.code = code,
                                   .level = LEVEL_NOT_CHECKED,

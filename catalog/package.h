@@ -5,14 +5,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/problem.h"
 #include "base/text.h"
 
 struct arena;
 struct package;
 
-/* Opens an archive that is held in memory, which must outlive it; NULL when it is none, or damaged.
- * package_close() releases it. */
-struct package *package_open(struct slice content);
+/* Opens an archive that is held in memory, which must outlive it; NULL when it is none, or damaged, and, with
+ * a problem, when libzip is not there (it is loaded only now: base/late_library.h). package_close() releases
+ * it. */
+struct package *package_open(struct slice content, struct problem *problem);
 size_t package_count(const struct package *package);
 
 /* The name of a part, as the archive has it: never a path to be opened. */

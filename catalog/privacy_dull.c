@@ -10,7 +10,7 @@
 enum { HAS_DIGIT = 1, HAS_LATIN = 2, HAS_CONTROL = 4 };
 
 /* A plate has two or three letters. */
-#define PLATE_BYTES (3 * 3)
+enum { PLATE_BYTES = 3 * 3 };
 
 struct privacy_dull {
     const struct privacy_prose *prose;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "catalog/check_privacy_files.h"
 #include "catalog/privacy_prose.h"
 #include "catalog/workspace.h"
 
@@ -18,7 +19,7 @@ void privacy_gate_open(struct privacy_gate *gate, struct arena *run, const struc
         names[i] = json_text(&roles->items[i]);
     gate->roles = (struct privacy_roles){names, count};
     gate->prose = privacy_prose_open(run);
-    gate->keys = privacy_keys_open(run);
+    gate->keys = privacy_document_keys(run);
     waivers_read(run, workspace->folder, sink, &gate->waivers);
 }
 

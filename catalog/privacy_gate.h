@@ -12,16 +12,16 @@
 #include "catalog/waiver.h"
 
 struct arena;
-struct privacy_keys;
+struct privacy_document_keys;
 struct privacy_prose;
 struct workspace;
 
-/* What the gate goes by during a run. One thread's. */
+/* What the gate goes by during a run. One thread's, but for looking into metadata. */
 struct privacy_gate {
     struct privacy_roles roles;
     struct waivers waivers;
-    const struct privacy_prose *prose; /* for a first look at documents */
-    struct privacy_keys *keys;         /* which keys of documents are called like personal data */
+    const struct privacy_prose *prose;  /* for a first look at documents */
+    struct privacy_document_keys *keys; /* of dictionaries */
 };
 
 /* Opens the gate's book for a run: role_mailboxes of catalog.json and the waivers. Faults of

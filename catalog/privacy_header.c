@@ -13,7 +13,33 @@ struct name {
     char bytes[NAME_BYTES + 4];
     size_t length;
     char squeezed[NAME_BYTES + 4];
+    uint64_t runs[64]; /* a bit for each run of three and of six bytes in either, by its hash */
 };
+
+/* Most of the hundreds of words are ruled out by their last six bytes, two Thai letters; short ones by three.
+ */
+static unsigned run_of(const char *at, size_t length)
+{
+    uint64_t bytes = 0;
+    memcpy(&bytes, at, length);
+    return (unsigned)((bytes * 0x9E3779B97F4A7C15u) >> 52);
+}
+
+static void add_runs(struct name *name, const char *text, size_t length)
+{
+    for (size_t i = 3; i <= length; i++) {
+        unsigned three = run_of(text + i - 3, 3);
+        unsigned six = i >= 6 ? run_of(text + i - 6, 6) : three;
+        name->runs[three / 64] |= UINT64_C(1) << three % 64;
+        name->runs[six / 64] |= UINT64_C(1) << six % 64;
+    }
+}
+
+static bool may_have(const struct name *name, const char *word, size_t length)
+{
+    unsigned run = length >= 6 ? run_of(word + length - 6, 6) : run_of(word + length - 3, 3);
+    return (name->runs[run / 64] >> run % 64 & 1) != 0;
+}
 
 static void add_gap(struct name *name)
 {
@@ -46,6 +72,9 @@ static void name_make(struct name *name, struct slice text)
         if (name->bytes[i] != '_')
             name->squeezed[kept++] = name->bytes[i];
     name->squeezed[kept] = '\0';
+    memset(name->runs, 0, sizeof name->runs);
+    add_runs(name, name->bytes, name->length);
+    add_runs(name, name->squeezed, kept);
 }
 
 /* Whether the name ends at `at`, but for a number: "_mobile_2_". */
@@ -59,9 +88,12 @@ static bool ends_at(const char *at)
  * written with blanks in them. */
 static bool name_has_word(const struct name *name, const char *word)
 {
-    bool first = *word == '^', last = word[strlen(word) - 1] == '$';
-    size_t length = strlen(word) - first - last;
+    size_t length = strlen(word);
+    bool first = *word == '^', last = word[length - 1] == '$';
+    length -= (size_t)first + (size_t)last;
     word += first;
+    if (!may_have(name, word, length))
+        return false;
     if ((unsigned char)word[length - 1] >= 0x80 && strstr(name->squeezed, word) != NULL)
         return true;
     for (const char *at = name->bytes; (at = memmem(at, strlen(at), word, length)) != NULL; at++)
@@ -334,21 +366,23 @@ static void read_kinds(const struct name *name, struct header_hints *hints)
 void header_read(const struct privacy_subject *subject, struct header_hints *hints)
 {
     const struct slice texts[] = {subject->name, subject->title};
+    struct name names[2];
     bool many = false;
     *hints = (struct header_hints){.kind = PRIVACY_KINDS};
     if (subject->prose)
         return;
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-            struct name name;
-            name_make(&name, texts[i]);
-            hints->codes = hints->codes || name_has(&name, CODES);
-            hints->amounts = hints->amounts || name_has(&name, AMOUNTS);
-            hints->office = hints->office || name_has(&name, OFFICES);
-            many = many || about_many(&name);
-            if (round == 1 && !many)
-                read_kinds(&name, hints);
-        }
+    for (size_t i = 0; i < 2; i++) {
+        if (texts[i].length == 0)
+            continue;
+        name_make(&names[i], texts[i]);
+        hints->codes = hints->codes || name_has(&names[i], CODES);
+        hints->amounts = hints->amounts || name_has(&names[i], AMOUNTS);
+        hints->office = hints->office || name_has(&names[i], OFFICES);
+        many = many || about_many(&names[i]);
+    }
+    for (size_t i = 0; i < 2 && !many; i++)
+        if (texts[i].length > 0)
+            read_kinds(&names[i], hints);
 }
 
 bool privacy_named(const struct privacy_subject *subject, enum privacy_kind *kind)

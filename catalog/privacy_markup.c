@@ -47,7 +47,8 @@ enum privacy_reading privacy_texts_add_markup(struct privacy_texts *texts, struc
         markup.sink.end = NULL;
         texts->prose = true;
     }
-    if (html ? html_read(content, &markup.sink) : xml_read(content, &markup.sink))
+    if (html ? html_read(content, &markup.sink, texts->problem)
+             : xml_read(content, &markup.sink, texts->problem))
         return PRIVACY_READ;
     *why = _("it is no well-formed XML");
     return PRIVACY_CLOSED;

@@ -10,173 +10,19 @@ struct title {
 };
 
 static const struct title TITLES[] = {
-    {"นางสาว", false},      {"นาย", false},          {"นาง", false},
-    {"น.ส.", false},        {"นส.", false},          {"เด็กชาย", false},
-    {"เด็กหญิง", false},      {"ด.ช.", false},         {"ด.ญ.", false},
-    {"ว่าที่", false},         {"ดร.", false},          {"ผศ.", false},
-    {"รศ.", false},         {"ศาสตราจารย์", true},    {"อาจารย์", true},
-    {"นพ.", false},         {"พญ.", false},          {"ทพ.", false},
-    {"ทพญ.", false},        {"สพ.ญ.", false},        {"น.สพ.", false},
-    {"ภก.", false},         {"ภญ.", false},          {"นายแพทย์", false},
-    {"แพทย์หญิง", false},     {"ทันตแพทย์หญิง", false},   {"เภสัชกรหญิง", false},
-    {"ม.จ.", false},        {"ม.ร.ว.", false},       {"ม.ล.", false},
-    {"หม่อมหลวง", false},    {"หม่อมราชวงศ์", false},   {"คุณหญิง", true},
-    {"ท่านผู้หญิง", true},      {"พระมหา", true},        {"พล.อ.", false},
-    {"พล.ท.", false},       {"พล.ต.", false},        {"พล.จ.", false},
-    {"พล.ร.อ.", false},     {"พล.ร.ท.", false},      {"พล.ร.ต.", false},
-    {"พล.อ.อ.", false},     {"พล.อ.ท.", false},      {"พล.อ.ต.", false},
-    {"พล.ต.อ.", false},     {"พล.ต.ท.", false},      {"พล.ต.ต.", false},
-    {"พล.ต.จ.", false},     {"พ.อ.", false},         {"พ.ท.", false},
-    {"พ.ต.", false},        {"พ.ต.อ.", false},       {"พ.ต.ท.", false},
-    {"พ.ต.ต.", false},      {"พ.จ.อ.", false},       {"พ.จ.ท.", false},
-    {"พ.จ.ต.", false},      {"พ.อ.อ.", false},       {"พ.อ.ท.", false},
-    {"พ.อ.ต.", false},      {"ร.อ.", false},         {"ร.ท.", false},
-    {"ร.ต.", false},        {"ร.ต.อ.", false},       {"ร.ต.ท.", false},
-    {"ร.ต.ต.", false},      {"จ.ส.อ.", false},       {"จ.ส.ท.", false},
-    {"จ.ส.ต.", false},      {"ส.อ.", false},         {"ส.ท.", false},
-    {"ส.ต.", false},        {"ส.ต.อ.", false},       {"ส.ต.ท.", false},
-    {"ส.ต.ต.", false},      {"ด.ต.", false},         {"จ.อ.", false},
-    {"จ.ท.", false},        {"จ.ต.", false},         {"น.อ.", false},
-    {"น.ท.", false},        {"น.ต.", false},         {"ร้อยตรี", false},
-    {"ร้อยโท", false},       {"ร้อยเอก", false},       {"พันตรี", false},
-    {"พันโท", false},        {"พันเอก", false},        {"พลตรี", false},
-    {"พลโท", false},        {"พลเอก", false},        {"พลจัตวา", false},
-    {"ร้อยตำรวจตรี", false},  {"ร้อยตำรวจโท", false},   {"ร้อยตำรวจเอก", false},
-    {"พันตำรวจตรี", false},   {"พันตำรวจโท", false},    {"พันตำรวจเอก", false},
-    {"พลตำรวจตรี", false},   {"พลตำรวจโท", false},    {"พลตำรวจเอก", false},
-    {"จ่าสิบตรี", false},      {"จ่าสิบโท", false},       {"จ่าสิบเอก", false},
-    {"จ่าสิบตำรวจ", false},   {"สิบตรี", false},         {"สิบโท", false},
-    {"สิบเอก", false},       {"สิบตำรวจตรี", false},    {"สิบตำรวจโท", false},
-    {"สิบตำรวจเอก", false},  {"ดาบตำรวจ", false},     {"นาวาตรี", false},
-    {"นาวาโท", false},      {"นาวาเอก", false},      {"นาวาอากาศตรี", false},
-    {"นาวาอากาศโท", false}, {"นาวาอากาศเอก", false}, {"เรือตรี", false},
-    {"เรือโท", false},       {"เรือเอก", false},       {"เรืออากาศตรี", false},
-    {"เรืออากาศโท", false},  {"เรืออากาศเอก", false},  {"พลเรือตรี", false},
-    {"พลเรือโท", false},     {"พลเรือเอก", false},     {"พลอากาศตรี", false},
-    {"พลอากาศโท", false},   {"พลอากาศเอก", false},   {"พันจ่าตรี", false},
-    {"พันจ่าโท", false},      {"พันจ่าเอก", false},      {"จ่าตรี", false},
-    {"จ่าโท", false},        {"จ่าเอก", false},        {"ศ.", true},
-    {"คุณ", true},           {"พระครู", true},         {"สามเณร", true},
-    {"แม่ชี", true},
+#define TITLE(text, weak) {text, weak},
+#include "catalog/privacy_name.def"
 };
 
-/* What follows a title in words that are no names: posts, places, things. Of a word that begins so. */
 static const char *const NOT_NAMES[] = {
-    /* นาย */ "ก ",
-    "กฯ",
-    "กรัฐมนตรี",
-    "กเทศมนตรี",
-    "กสภา",
-    "กสมาคม",
-    "กองค์การ",
-    "กอบต",
-    "กอบจ",
-    "กเมือง",
-    "กสโมสร",
-    "กเหล่า",
-    "กพิเศษ",
-    "กพยาบาล",
-    "ก.",
-    "ช่าง",
-    "แพทย์",
-    "ทะเบียน",
-    "อำเภอ",
-    "สัตวแพทย์",
-    "ตรวจ",
-    "ท่า",
-    "ด่าน",
-    "เรือ",
-    "ทหาร",
-    "ตำรวจ",
-    "จ้าง",
-    "หน้า",
-    "ประกัน",
-    "ธนาคาร",
-    "สถานี",
-    "เวร",
-    "พราน",
-    "แบบ",
-    "วง",
-    "ท้าย",
-    "ทุน",
-    "ร้อย",
-    "พล ",
-    "สิบ",
-    "ทวาร",
-    "หมวด",
-    "กองร้อย",
-    "เงิน",
-    "ประตู",
-    "ควาญ",
-    /* นาง */ "พยาบาล",
-    "งาม",
-    "รอง",
-    "เลิ้ง",
-    "เอก",
-    "ฟ้า",
-    "สนม",
-    "กำนัล",
-    "นวล",
-    "ละคร",
-    "ร้อง",
-    "ไม้",
-    "กวัก",
-    "บำเรอ",
-    "ห้าม",
-    "สงกรานต์",
-    "นพมาศ",
-    "เงือก",
-    "ลิ้นจี่",
-    /* คุณ */ "สมบัติ",
-    "ภาพ",
-    "ธรรม",
-    "วุฒิ",
-    "ลักษณะ",
-    "ประโยชน์",
-    "ค่า",
-    "ูปการ",
-    "ภาพชีวิต",
-    "หญิง ",
-    "แม่",
-    "พ่อ",
-    "ครู",
-    "งาม",
-    "ากร",
-    "ูปถัมภ์",
-    /* ว่าที่ */ "ผู้",
-    "ร้อย",
-    "การ",
-    "รัฐมนตรี",
-    "เจ้า",
-    /* all */ "และ",
-    "หรือ",
-    "ทั้ง",
-    "ที่",
-    "ชั้น",
-    "ระดับ",
-    "ตำแหน่ง",
-    "จำนวน",
-    "สังกัด",
-    "ชำนาญ",
-    "ปฏิบัติ",
-    "ประจำ",
-    "เชี่ยวชาญ",
-    "ทรงคุณวุฒิ",
-    "อาวุโส",
-    "พิเศษ",
-    "สาธารณสุข",
-    "อำนวยการ",
-    "ผู้",
-    "ใหญ่",
-    "ทั่วไป",
-    "ไทย ",
+#define NOT_NAME(text) text,
+#include "catalog/privacy_name.def"
     NULL};
 
-/* Surnames that are none: what follows a post. */
 static const char *const NOT_SURNAMES[] = {
-    "ชำนาญ", "ปฏิบัติ", "อาวุโส", "ระดับ", "ประจำ", "ชั้น",     "จำนวน", "ตำแหน่ง", "สังกัด",  "และ",
-    "หรือ",   "ได้",   "เป็น",   "อยู่",   "ของ",   "ที่",      "ใน",    "จังหวัด",  "อำเภอ", "เขต",
-    "แขวง",  "ถนน",  "คน",    "ราย",  "เมื่อ",   "ประเภท", "จำกัด",  "มหาชน",  NULL};
+#define NOT_SURNAME(text) text,
+#include "catalog/privacy_name.def"
+    NULL};
 
 static bool begins_one_of(struct slice text, const char *const *words)
 {
@@ -186,17 +32,10 @@ static bool begins_one_of(struct slice text, const char *const *words)
     return false;
 }
 
-/* Words after which a title may follow without a blank, as Thai is written. */
-#define WORD(text)                                                                                           \
-    {                                                                                                        \
-        text, sizeof(text) - 1                                                                               \
-    }
 static const struct slice BEFORE[] = {
-    WORD("โดย"),     WORD("และ"),  WORD("กับ"),    WORD("ของ"),   WORD("ชื่อ"),  WORD("คือ"),    WORD("ให้"),
-    WORD("ถึง"),      WORD("จาก"),  WORD("แก่"),    WORD("ว่า"),    WORD("ต่อ"),  WORD("แต่งตั้ง"), WORD("ได้แก่"),
-    WORD("มอบหมาย"), WORD("เสนอ"), WORD("เรียน"),  WORD("แทน"),   WORD("พบ"),  WORD("รอง"),   WORD("ผู้ช่วย"),
-    WORD("นำโดย"),   WORD("แจ้ง"),  WORD("ร้อง"),   WORD("เชิญ"),   WORD("ราย"), WORD("ผู้ป่วย"),  WORD("ผู้ตาย"),
-    WORD("บุตร"),     WORD("สามี"),  WORD("ภรรยา"), WORD("มารดา"), WORD("บิดา")};
+#define BEFORE_TITLE(text) {text, sizeof(text) - 1},
+#include "catalog/privacy_name.def"
+};
 
 /* Whether a title may begin here: not in the middle of a word. */
 static bool word_begins(struct slice text, const char *at)
@@ -288,11 +127,10 @@ static const char *behind_titles(const char *at, const char *end, bool *weak)
 
 enum name_length { NAME_BYTES_MIN = 6, NAME_BYTES_MAX = 90 };
 
-/* What is called after a person is none: บริษัท นายอินทร์ จำกัด. */
 static const char *const BODIES[] = {
-    "บริษัท",  "ร้าน", "ห้างหุ้นส่วนจำกัด", "หจก.",  "บจก.", "มูลนิธิ",    "สมาคม", "กองทุน", "ถนน",     "ซอย",
-    "สะพาน", "วัด",  "โรงเรียน",      "อาคาร", "ตึก",   "หอประชุม", "ตลาด",  "ชุมชน",  "หมู่บ้าน",   "โรงพยาบาล",
-    "สถาบัน", "ศูนย์", "คลอง",         "ถ.",    "ซ.",   "บ้าน",     "ห้อง",   "สวน",   "อนุสาวรีย์", NULL};
+#define BODY(text) text,
+#include "catalog/privacy_name.def"
+    NULL};
 
 static bool behind_body(struct slice text, const char *at)
 {
@@ -338,8 +176,10 @@ static void see_thai_name(struct slice text, const char *at, bool whole, struct 
 
 /* ---- Latin names ---- */
 
-const char *const latin_titles[] = {"Mr",   "Mrs",  "Ms",  "Miss", "MR", "MRS", "MS",  "MISS", "Dr",
-                                    "Prof", "Capt", "Col", "Maj",  "Lt", "Gen", "Sgt", "Pol",  NULL};
+const char *const latin_titles[] = {
+#define LATIN_TITLE(text) text,
+#include "catalog/privacy_name.def"
+    NULL};
 
 static size_t latin_word(const char *at, const char *end)
 {

@@ -21,6 +21,7 @@ struct privacy_named_text;
 struct privacy_texts {
     struct arena *arena;
     const struct privacy_roles *roles;
+    struct problem *problem; /* of a library that a file needs; NULL where no file is added */
     bool (*is_contact)(
         struct slice name); /* NULL: none is. Of a contact name, telephone and mail are no person's */
     bool prose;             /* written by people for people: one sign that says what it is is enough */
@@ -45,7 +46,7 @@ void privacy_texts_add_json(struct privacy_texts *texts, struct json_document *d
 
 enum privacy_reading {
     PRIVACY_READ,
-    PRIVACY_CLOSED, /* of a kind that cannot be looked into; `*why` says so */
+    PRIVACY_CLOSED, /* of a kind that cannot be looked into; `*why` says so. Not so when a problem is set */
 };
 
 /* Takes a file's content by what it is: text, JSON, XML, HTML, XLSX. In privacy_file.c. */

@@ -109,7 +109,7 @@ static void sheet_end(struct xml_sink *self, struct slice element)
 
 /* ---- the package ---- */
 
-static bool read_strings(struct package *package, struct strings *strings)
+static bool read_strings(struct package *package, struct strings *strings, struct problem *problem)
 {
     for (size_t i = 0; i < package_count(package); i++) {
         struct slice content;
@@ -117,7 +117,7 @@ static bool read_strings(struct package *package, struct strings *strings)
             continue;
         if (!package_read(package, i, LIMIT_PRIVACY_BYTES, strings->arena, &content))
             return false;
-        return xml_read(content, &strings->sink);
+        return xml_read(content, &strings->sink, problem);
     }
     return true;
 }
@@ -136,7 +136,7 @@ static bool read_sheet(struct privacy_texts *texts, const struct strings *string
                           .texts = texts,
                           .strings = strings,
                           .headers = arena_array(texts->arena, WORKBOOK_COLUMNS, sizeof *sheet.headers)};
-    bool good = xml_read(content, &sheet.sink);
+    bool good = xml_read(content, &sheet.sink, texts->problem);
     text_free(&sheet.now);
     return good;
 }
@@ -177,11 +177,11 @@ enum privacy_reading privacy_texts_add_workbook(struct privacy_texts *texts, str
                                                 const char **why)
 {
     struct strings strings = {.sink = {string_begin, string_end, string_text}, .arena = texts->arena};
-    struct package *package = package_open(content);
+    struct package *package = package_open(content, texts->problem);
     size_t left = LIMIT_PRIVACY_BYTES; /* of all parts together: what is packed may be a thousandth of it */
     *why = _("the archive is damaged");
-    bool good =
-        package != NULL && package_count(package) <= LIMIT_WORKBOOK_PARTS && read_strings(package, &strings);
+    bool good = package != NULL && package_count(package) <= LIMIT_WORKBOOK_PARTS &&
+                read_strings(package, &strings, texts->problem);
     for (size_t i = 0; good && i < package_count(package); i++)
         good = read_part(package, i, texts, &strings, &left, why);
     text_free(&strings.now);

@@ -201,6 +201,7 @@ static bool read_table_facts(const char *path, const struct table_dialect *diale
     if (table == NULL)
         return false;
     table_set_dialect(table, dialect);
+    table_want_hash(table);
     struct table_row row;
     enum table_fault fault;
     size_t line, column;

@@ -41,6 +41,7 @@ struct table {
     struct table_rows rows;
 
     /* row by row: */
+    bool hashed;       /* the hash is wanted */
     struct hash *hash; /* NULL when it has been told */
     struct table_block block;
     size_t next; /* row of it */
@@ -74,6 +75,18 @@ void table_set_dialect(struct table *table, const struct table_dialect *dialect)
         return;
     table_rows_set_dialect(&table->rows, dialect);
     table->number = table->line = dialect->header ? 1 : 0;
+}
+
+void table_begin_anew(struct table *table, const struct table_dialect *dialect)
+{
+    table->begun = table->mark = table->ended = table->skipping = table->broken = false;
+    table->offset = 0;
+    table->number = table->line = table->stride = 1;
+    table->next = table->waypoint_count = table->passed = 0;
+    table->block.row_count = 0;
+    text_clear(&table->carry);
+    table_rows_begin(&table->rows);
+    table_set_dialect(table, dialect);
 }
 
 struct table *table_open(const char *path, struct problem *problem)
@@ -188,7 +201,7 @@ static void add_waypoint(struct table *table, const struct table_block *block, s
     if (table->passed++ % table->stride != 0)
         return;
     if (table->waypoints == NULL)
-        table->waypoints = calloc(WAYPOINTS, sizeof *table->waypoints);
+        table->waypoints = malloc(WAYPOINTS * sizeof *table->waypoints);
     if (table->waypoints == NULL)
         memory_exhausted();
     if (table->waypoint_count == WAYPOINTS)
@@ -280,6 +293,8 @@ struct slice table_block_fresh(const struct table_block *block)
 static void hash_fresh(struct table *table)
 {
     struct slice fresh = table_block_fresh(&table->block);
+    if (!table->hashed)
+        return;
     if (table->hash == NULL)
         table->hash = hash_start();
     hash_add(table->hash, fresh.at, fresh.length);
@@ -315,7 +330,7 @@ bool table_next(struct table *table, struct table_row *row, enum table_fault *fa
                 size_t *column, struct problem *problem)
 {
     struct table_block *block = &table->block;
-    if (table->begun && table->hash == NULL)
+    if (table->begun && table->hashed && table->hash == NULL)
         hash_fresh(table);
     do {
         while (table->next == block->row_count) {
@@ -341,6 +356,11 @@ bool table_has_mark(const struct table *table)
 uint64_t table_bytes(const struct table *table)
 {
     return table->offset;
+}
+
+void table_want_hash(struct table *table)
+{
+    table->hashed = true;
 }
 
 void table_hash(struct table *table, char hex[static HASH_HEX_BYTES])

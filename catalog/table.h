@@ -50,6 +50,9 @@ struct table *table_open_descriptor(int descriptor, const char *path);
  * the header and comments are not given out, unless they have a fault of their own; they are counted. */
 void table_set_dialect(struct table *table, const struct table_dialect *dialect);
 
+/* As if nothing had been read, by this dialect. Nothing that was read may be in use. */
+void table_begin_anew(struct table *table, const struct table_dialect *dialect);
+
 /* The descriptor that is read: good until table_close(). */
 int table_descriptor(const struct table *table);
 
@@ -70,7 +73,9 @@ struct slice table_beginning(struct table *table, struct problem *problem);
  * a problem. */
 bool table_row_at(struct table *table, size_t number, struct table_row *row, struct problem *problem);
 
-/* After the last row of table_next(), once: the SHA-256 of the whole file. */
+/* Before the first row of table_next(): table_hash() will be asked. */
+void table_want_hash(struct table *table);
+/* After the last row, once: the SHA-256 of the whole file. */
 void table_hash(struct table *table, char hex[static HASH_HEX_BYTES]);
 
 void table_close(struct table *table);

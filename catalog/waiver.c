@@ -188,7 +188,7 @@ static bool same_place(const struct json *entry, const struct waiver *waiver)
            slice_equals(json_text(json_get(entry, "file")), waiver->file);
 }
 
-static void write_one(struct json_writer *writer, const struct waiver *waiver)
+void waiver_write_json(struct json_writer *writer, const struct waiver *waiver)
 {
     json_write_begin_object(writer);
     json_write_field(writer, "code", code_row(waiver->code)->name);
@@ -212,7 +212,7 @@ static void write_all(const struct json *root, const struct waiver *waiver, stru
     for (size_t i = 0; json_is(list, JSON_ARRAY) && i < list->count; i++)
         if (!same_place(&list->items[i], waiver))
             json_write_value(&writer, &list->items[i]);
-    write_one(&writer, waiver);
+    waiver_write_json(&writer, waiver);
     json_write_end_array(&writer);
     json_write_end_object(&writer);
     text_add(out, "\n");

@@ -17,6 +17,7 @@
 #include "base/problem.h"
 
 struct arena;
+struct json_writer;
 
 #define WAIVER_FILE "privacy-waivers.json"
 
@@ -51,6 +52,9 @@ const struct waiver *waiver_find(const struct waivers *waivers, enum code code, 
 /* Tells of waivers of this file that are out of date or of other bytes (P122); once, behind its verdicts. */
 void waivers_tell_void(struct waivers *waivers, const char *dataset, const char *file, const char *sha256,
                        struct finding_sink *sink);
+
+/* One waiver as it stands in that file, and in a plan. */
+void waiver_write_json(struct json_writer *writer, const struct waiver *waiver);
 
 /* Adds a waiver to the workspace's file, which appears whole or not at all; an older one of the same code,
  * file and column is replaced. */

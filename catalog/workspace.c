@@ -335,19 +335,24 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
 {
     if (!workspace_require(workspace, name, problem))
         return false;
-    dataset->metadata.names = NULL;
-    workspace_read_listed(workspace, arena_string(arena, name), arena, sink, dataset);
+    struct dataset_listed listed = {.name = arena_string(arena, name), .folder = -1};
+    workspace_read_listed(workspace, &listed, arena, sink, dataset);
     return true;
 }
 
-void workspace_read_listed(const struct workspace *workspace, const char *name, struct arena *arena,
-                           struct finding_sink *sink, struct dataset *dataset)
+/* What cannot be read in the open folder is looked for by its path: that tells why. */
+void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
+                           struct arena *arena, struct finding_sink *sink, struct dataset *dataset)
 {
-    struct json_names *names = dataset->metadata.names;
+    struct slice text;
+    const char *name = listed->name;
     *dataset = (struct dataset){
         .name = name,
         .folder = file_join(arena, workspace->folder, name),
-        .metadata = {.dataset = name, .file = file_join(arena, name, METADATA), .names = names},
+        .metadata = {.dataset = name, .file = file_join(arena, name, METADATA), .names = listed->names},
     };
-    dataset->readable = document_read(arena, dataset->folder, METADATA, sink, &dataset->metadata);
+    if (listed->folder >= 0 && file_read_within(arena, listed->folder, METADATA, LIMIT_JSON_BYTES, &text))
+        dataset->readable = document_take(arena, text, sink, &dataset->metadata);
+    else
+        dataset->readable = document_read(arena, dataset->folder, METADATA, sink, &dataset->metadata);
 }

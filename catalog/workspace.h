@@ -86,9 +86,15 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* The same for one of the listed names, which must live as long as the dataset. `dataset->metadata.names` is
- * given by the caller: the names by which keys are numbered, or NULL. */
-void workspace_read_listed(const struct workspace *workspace, const char *name, struct arena *arena,
-                           struct finding_sink *sink, struct dataset *dataset);
+/* One of the listed datasets, to be read. */
+struct dataset_listed {
+    const char *name;         /* must live as long as the dataset */
+    int folder;               /* its folder, open; -1: it is read by its path */
+    struct json_names *names; /* by which keys are numbered; or NULL */
+};
+
+/* The same for one of the listed. */
+void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
+                           struct arena *arena, struct finding_sink *sink, struct dataset *dataset);
 
 #endif

@@ -8,6 +8,29 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/late_library.h"
+
+#define LIBXML_FUNCTIONS(X)                                                                                  \
+    X(htmlCreatePushParserCtxt)                                                                              \
+    X(htmlCtxtUseOptions)                                                                                    \
+    X(htmlFreeParserCtxt)                                                                                    \
+    X(htmlParseChunk)                                                                                        \
+    X(xmlFreeTextReader)                                                                                     \
+    X(xmlReaderForMemory)                                                                                    \
+    X(xmlTextReaderConstLocalName)                                                                           \
+    X(xmlTextReaderConstValue)                                                                               \
+    X(xmlTextReaderCurrentNode)                                                                              \
+    X(xmlTextReaderIsEmptyElement)                                                                           \
+    X(xmlTextReaderMoveToElement)                                                                            \
+    X(xmlTextReaderMoveToNextAttribute)                                                                      \
+    X(xmlTextReaderNodeType)                                                                                 \
+    X(xmlTextReaderRead)
+
+struct libxml {
+    LIBXML_FUNCTIONS(LATE_MEMBER)
+};
+static const char *const LIBXML_NAMES[] = {LIBXML_FUNCTIONS(LATE_NAME) NULL};
+static const struct late_library LIBXML = LATE_LIBRARY("libxml2", "libxml2.so.2", "libxml2", LIBXML_NAMES);
 
 static struct slice slice_of_xml(const xmlChar *text)
 {
@@ -20,31 +43,31 @@ static struct slice slice_of_xml(const xmlChar *text)
 #define XML_OPTIONS                                                                                          \
     (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_HUGE)
 
-static void add_attributes(xmlTextReader *reader, struct xml_sink *sink)
+static void add_attributes(const struct libxml *lib, xmlTextReader *reader, struct xml_sink *sink)
 {
-    while (xmlTextReaderMoveToNextAttribute(reader) == 1)
-        sink->text(sink, slice_of_xml(xmlTextReaderConstLocalName(reader)),
-                   slice_of_xml(xmlTextReaderConstValue(reader)));
-    xmlTextReaderMoveToElement(reader);
+    while (lib->xmlTextReaderMoveToNextAttribute(reader) == 1)
+        sink->text(sink, slice_of_xml(lib->xmlTextReaderConstLocalName(reader)),
+                   slice_of_xml(lib->xmlTextReaderConstValue(reader)));
+    lib->xmlTextReaderMoveToElement(reader);
 }
 
 /* Entities of its own would be text that is not read. */
-static bool declares_entities(xmlTextReader *reader)
+static bool declares_entities(const struct libxml *lib, xmlTextReader *reader)
 {
-    const xmlNode *node = xmlTextReaderCurrentNode(reader);
-    return xmlTextReaderNodeType(reader) == XML_READER_TYPE_DOCUMENT_TYPE && node != NULL &&
+    const xmlNode *node = lib->xmlTextReaderCurrentNode(reader);
+    return lib->xmlTextReaderNodeType(reader) == XML_READER_TYPE_DOCUMENT_TYPE && node != NULL &&
            node->children != NULL;
 }
 
-static void take_node(xmlTextReader *reader, struct xml_sink *sink)
+static void take_node(const struct libxml *lib, xmlTextReader *reader, struct xml_sink *sink)
 {
-    struct slice name = slice_of_xml(xmlTextReaderConstLocalName(reader));
-    switch (xmlTextReaderNodeType(reader)) {
+    struct slice name = slice_of_xml(lib->xmlTextReaderConstLocalName(reader));
+    switch (lib->xmlTextReaderNodeType(reader)) {
     case XML_READER_TYPE_ELEMENT:
         if (sink->begin != NULL)
             sink->begin(sink, name);
-        add_attributes(reader, sink);
-        if (sink->end != NULL && xmlTextReaderIsEmptyElement(reader) == 1)
+        add_attributes(lib, reader, sink);
+        if (sink->end != NULL && lib->xmlTextReaderIsEmptyElement(reader) == 1)
             sink->end(sink, name);
         break;
     case XML_READER_TYPE_END_ELEMENT:
@@ -55,27 +78,29 @@ static void take_node(xmlTextReader *reader, struct xml_sink *sink)
     case XML_READER_TYPE_CDATA:
     case XML_READER_TYPE_COMMENT:
     case XML_READER_TYPE_PROCESSING_INSTRUCTION:
-        sink->text(sink, (struct slice){"", 0}, slice_of_xml(xmlTextReaderConstValue(reader)));
+        sink->text(sink, (struct slice){"", 0}, slice_of_xml(lib->xmlTextReaderConstValue(reader)));
         break;
     default:
         break;
     }
 }
 
-bool xml_read(struct slice content, struct xml_sink *sink)
+bool xml_read(struct slice content, struct xml_sink *sink, struct problem *problem)
 {
-    if (content.length > INT_MAX)
+    struct libxml loaded;
+    const struct libxml *lib = &loaded;
+    if (content.length > INT_MAX || !late_load(&LIBXML, &loaded, problem))
         return false;
-    xmlTextReader *reader = xmlReaderForMemory(content.at, (int)content.length, NULL, NULL, XML_OPTIONS);
-    int state = reader != NULL ? xmlTextReaderRead(reader) : -1;
-    for (; state == 1; state = xmlTextReaderRead(reader)) {
-        if (declares_entities(reader)) {
+    xmlTextReader *reader = lib->xmlReaderForMemory(content.at, (int)content.length, NULL, NULL, XML_OPTIONS);
+    int state = reader != NULL ? lib->xmlTextReaderRead(reader) : -1;
+    for (; state == 1; state = lib->xmlTextReaderRead(reader)) {
+        if (declares_entities(lib, reader)) {
             state = -1;
             break;
         }
-        take_node(reader, sink);
+        take_node(lib, reader, sink);
     }
-    xmlFreeTextReader(reader);
+    lib->xmlFreeTextReader(reader);
     return state == 0;
 }
 
@@ -102,19 +127,22 @@ static void html_comment(void *given, const xmlChar *text)
     sink->text(sink, (struct slice){"", 0}, slice_of_xml(text));
 }
 
-bool html_read(struct slice content, struct xml_sink *sink)
+bool html_read(struct slice content, struct xml_sink *sink, struct problem *problem)
 {
+    struct libxml loaded;
+    const struct libxml *lib = &loaded;
     htmlSAXHandler handler = {.startElement = html_begin,
                               .characters = html_text,
                               .cdataBlock = html_text,
                               .comment = html_comment};
-    if (content.length > INT_MAX)
+    if (content.length > INT_MAX || !late_load(&LIBXML, &loaded, problem))
         return false;
-    htmlParserCtxt *context = htmlCreatePushParserCtxt(&handler, sink, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    htmlParserCtxt *context =
+        lib->htmlCreatePushParserCtxt(&handler, sink, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (context == NULL)
         return false;
-    htmlCtxtUseOptions(context, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
-    htmlParseChunk(context, content.at, (int)content.length, 1);
-    htmlFreeParserCtxt(context);
+    lib->htmlCtxtUseOptions(context, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
+    lib->htmlParseChunk(context, content.at, (int)content.length, 1);
+    lib->htmlFreeParserCtxt(context);
     return true;
 }

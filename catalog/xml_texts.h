@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "base/problem.h"
 #include "base/text.h"
 
 /* What the reader tells; implementations embed this as their first member. Slices are good during the call.
@@ -16,10 +17,11 @@ struct xml_sink {
     void (*text)(struct xml_sink *self, struct slice attribute, struct slice text); /* "": no attribute's */
 };
 
-/* False when it is not well formed: what came before was told. */
-bool xml_read(struct slice content, struct xml_sink *sink);
+/* False when it is not well formed: what came before was told. With a problem, when libxml2 is not there (it
+ * is loaded only now: base/late_library.h); the same holds for the next. */
+bool xml_read(struct slice content, struct xml_sink *sink, struct problem *problem);
 
 /* Takes every HTML as browsers do; false only when it is too large. */
-bool html_read(struct slice content, struct xml_sink *sink);
+bool html_read(struct slice content, struct xml_sink *sink, struct problem *problem);
 
 #endif

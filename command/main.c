@@ -15,7 +15,6 @@
 
 #include "base/language.h"
 #include "command/command.h"
-#include "publisher/http.h"
 
 int main(int argc, char **argv)
 {
@@ -26,10 +25,8 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
     if (!language_start(options_language(argc, argv)))
         language_start("en");
-    bool ready = http_start(&problem);
-    enum status status = ready && options_read(argc, argv, &session.options, &problem)
+    enum status status = options_read(argc, argv, &session.options, &problem)
                              ? command_run(&session)
                              : command_problem(&session, &problem);
-    http_stop();
     return (int)command_finish(&session, status);
 }

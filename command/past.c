@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/file.h"
 #include "base/json_write.h"
 #include "base/language.h"
@@ -334,7 +335,7 @@ const char *past_moment(struct arena *arena, const struct past_event *event)
         event->entry != NULL ? json_get_string(arena, event->entry, "metadata_modified") : NULL;
     if (text == NULL || strptime(text, "%Y-%m-%dT%H:%M", &parts) == NULL)
         return "";
-    time_t moment = timegm(&parts) + 7 * 3600;
+    time_t moment = timegm(&parts) + DATE_BANGKOK_SECONDS;
     if (gmtime_r(&moment, &parts) == NULL)
         return "";
     return arena_format(arena, "%04d-%02d-%02d %02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1,

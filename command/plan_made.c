@@ -5,18 +5,17 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/file.h"
 #include "command/git.h"
 #include "metadata/dataset.h"
-
-#define BANGKOK_SECONDS (7 * 3600)
 
 static const char *now_in_bangkok(struct arena *arena)
 {
     struct tm parts;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     time_t now = epoch != NULL && *epoch != '\0' ? (time_t)strtoll(epoch, NULL, 10) : time(NULL);
-    now += BANGKOK_SECONDS;
+    now += DATE_BANGKOK_SECONDS;
     if (gmtime_r(&now, &parts) == NULL)
         return "";
     return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", parts.tm_year + 1900, parts.tm_mon + 1,

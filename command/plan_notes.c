@@ -174,17 +174,8 @@ static void waivers_write(const struct plan_notes *notes, const struct workspace
         bool holds =
             checked_has(checked, waiver->file, waiver->sha256) &&
             waiver_find(&waivers, waiver->code, waiver->file, waiver->column, waiver->sha256) != NULL;
-        if (!holds)
-            continue;
-        json_write_begin_object(writer);
-        json_write_field(writer, "code", code_row(waiver->code)->name);
-        json_write_field(writer, "file", waiver->file);
-        json_write_field(writer, "column", waiver->column);
-        json_write_field(writer, "by", waiver->by);
-        json_write_field(writer, "reason", waiver->reason);
-        json_write_field(writer, "until", waiver->until);
-        json_write_field(writer, "sha256", waiver->sha256);
-        json_write_end_object(writer);
+        if (holds)
+            waiver_write_json(writer, waiver);
     }
     json_write_end_array(writer);
 }

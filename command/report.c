@@ -19,10 +19,23 @@
 
 /* ---- values ---- */
 
+/* Whether eight bytes are ASCII that is visible. */
+static bool all_visible(const char *at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    uint64_t low = eight - ones * 0x20; /* borrows only from bytes that are found anyway */
+    uint64_t deletes = (eight ^ ones * 0x7F) - ones;
+    return ((eight | low | deletes) & highs) == 0;
+}
+
 /* The end of what is surely visible: ASCII, and Thai as it stands in UTF-8. */
 static const char *visible_end(const char *at, const char *end)
 {
     for (;;) {
+        while (end - at >= 8 && all_visible(at))
+            at += 8;
         if (at < end && *at >= ' ' && *at < 0x7F)
             at++;
         else if (end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8 &&

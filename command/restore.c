@@ -32,11 +32,11 @@ static bool portal_choose(struct choosing *choosing, struct problem *problem)
 {
     const char *named = choosing->session->options.portal;
     choosing->portal = named;
-    for (size_t i = 0; i < choosing->past.count; i++) {
+    for (size_t i = 0; i < choosing->past.count && named == NULL; i++) {
         const char *portal = choosing->past.events[i].portal;
-        if (named != NULL ? strcmp(portal, named) == 0 : choosing->portal == NULL)
+        if (i == 0)
             choosing->portal = portal;
-        else if (named == NULL && strcmp(portal, choosing->portal) != 0)
+        else if (strcmp(portal, choosing->portal) != 0)
             return problem_set(
                 problem, PROBLEM_USAGE,
                 _("\"%s\" was published to several portals, %s and %s among them: say which with "
@@ -44,7 +44,7 @@ static bool portal_choose(struct choosing *choosing, struct problem *problem)
                 choosing->dataset, choosing->portal, portal);
     }
     for (size_t i = 0; i < choosing->past.count; i++)
-        if (choosing->portal != NULL && is_publish(choosing, &choosing->past.events[i]))
+        if (is_publish(choosing, &choosing->past.events[i]))
             return true;
     return problem_set(problem, PROBLEM_USAGE,
                        _("git knows of no publish of \"%s\"; `banchi history` shows what it knows."),

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/finding_list.h"
-#include "metadata/rules.h"
+#include "metadata/rules_parts.h"
 
 /* A sink that keeps findings until all are there. Their texts lie in the scratch arena and the document. */
 struct buffer {
@@ -60,7 +60,7 @@ void dataset_check(const struct finding_list *judged, struct rules *rules, struc
 {
     struct buffer buffer = {.sink = {buffer_put}, .arena = scratch};
     finding_list_put(judged, &buffer.sink);
-    rules_check(rules, dataset, scratch, &buffer.sink);
+    rules_unique_check(rules, dataset, scratch, &buffer.sink);
     if (buffer.count > 1)
         qsort(buffer.kept, buffer.count, sizeof *buffer.kept, kept_compare);
     for (size_t i = 0; i < buffer.count; i++)

@@ -14,37 +14,45 @@
 /* Whole lines that are judged by one thread. */
 struct batch {
     struct text text;
-    size_t lines; /* in it, when it was judged */
-    size_t documents;
+    size_t number; /* in the order of the file */
+    size_t lines;  /* in it, when it was judged */
+    struct arena arena;
+    struct finding_list findings;
+    bool waits; /* for its turn to be put */
+};
+
+/* What a thread works with: what it has just used is at hand for its processor. */
+struct worker {
+    struct lines *lines;
+    struct pool *pool; /* NULL: it works alone */
+    struct batch batches[2];
     struct json_names *names;
     struct arena scratch; /* reset for each document */
-    struct arena arena;   /* of the findings that wait */
-    struct finding_list findings;
-    bool judged;
+    size_t documents;
 };
 
 /* ---- judging ---- */
 
-static void judge_line(const struct lines *lines, struct batch *batch, struct slice line, size_t number,
-                       struct finding_sink *sink)
+static void judge_line(struct worker *worker, struct slice line, size_t number, struct finding_sink *sink)
 {
-    struct json_document document = {.file = lines->file, .first_line = number, .names = batch->names};
+    const struct lines *lines = worker->lines;
+    struct json_document document = {.file = lines->file, .first_line = number, .names = worker->names};
     if (slice_trim(line).length == 0)
         return;
-    arena_reset(&batch->scratch);
-    batch->documents++;
-    if (json_read_document(&batch->scratch, line, sink, &document))
-        profile_check(lines->profile, &document, &batch->scratch, sink);
+    arena_reset(&worker->scratch);
+    worker->documents++;
+    if (json_read_document(&worker->scratch, line, sink, &document))
+        profile_check(lines->profile, &document, &worker->scratch, sink);
 }
 
 /* `before`: how many lines the file has before the batch. */
-static void judge(const struct lines *lines, struct batch *batch, size_t before, struct finding_sink *sink)
+static void judge(struct worker *worker, struct batch *batch, size_t before, struct finding_sink *sink)
 {
     const char *at = batch->text.at, *end = at + batch->text.length;
     for (batch->lines = 0; at < end; batch->lines++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
-        judge_line(lines, batch, (struct slice){at, (size_t)(stop - at)}, before + batch->lines + 1, sink);
+        judge_line(worker, (struct slice){at, (size_t)(stop - at)}, before + batch->lines + 1, sink);
         at = stop + 1;
     }
 }
@@ -118,129 +126,159 @@ static bool read_batch(struct reader *reader, struct batch *batch)
 
 /* ---- many threads ---- */
 
-/* Batches go round: read in order, judged by whoever is free, put in order. */
+/* Whoever is free reads the next batch and judges it; whoever has judged the batch whose turn it is puts it,
+ * and those behind it that wait. */
 struct pool {
     struct lines *lines;
-    pthread_mutex_t mutex;
-    pthread_cond_t read, judged;
-    struct batch *batches;
-    size_t batch_count;
-    size_t next_read, next_judged, next_put; /* how many so far; one's batch is its number modulo the count */
-    size_t lines_put;                        /* lines of the batches that were put */
-    bool ended;
+    pthread_mutex_t reading; /* holds the reader and `next_read` */
+    struct reader *reader;
+    size_t next_read;        /* batches so far */
+    pthread_mutex_t putting; /* holds the rest, and `waits` of the batches */
+    pthread_cond_t put;
+    struct batch *waiting[2 * LIMIT_THREADS]; /* judged, by number: no more than these are under way */
+    size_t next_put;
+    size_t lines_put; /* lines of the batches that were put */
+    bool busy;        /* one is putting */
 };
 
-static void *work(void *argument)
+/* One of the worker's batches that does not wait. */
+static struct batch *free_batch(struct worker *worker)
 {
-    struct pool *pool = argument;
-    pthread_mutex_lock(&pool->mutex);
-    for (;;) {
-        while (pool->next_judged == pool->next_read && !pool->ended)
-            pthread_cond_wait(&pool->read, &pool->mutex);
-        if (pool->next_judged == pool->next_read)
-            break;
-        struct batch *batch = &pool->batches[pool->next_judged++ % pool->batch_count];
-        pthread_mutex_unlock(&pool->mutex);
-        arena_reset(&batch->arena);
-        batch->findings = finding_list(&batch->arena);
-        judge(pool->lines, batch, 0, &batch->findings.sink);
-        pthread_mutex_lock(&pool->mutex);
-        batch->judged = true;
-        pthread_cond_signal(&pool->judged);
-    }
-    pthread_mutex_unlock(&pool->mutex);
-    return NULL;
+    struct pool *pool = worker->pool;
+    pthread_mutex_lock(&pool->putting);
+    while (worker->batches[0].waits && worker->batches[1].waits)
+        pthread_cond_wait(&pool->put, &pool->putting);
+    struct batch *batch = &worker->batches[worker->batches[0].waits ? 1 : 0];
+    pthread_mutex_unlock(&pool->putting);
+    return batch;
 }
 
-static void put_next(struct pool *pool)
+/* NULL when nothing is left. */
+static struct batch *next_batch(struct worker *worker)
 {
-    struct batch *batch = &pool->batches[pool->next_put++ % pool->batch_count];
-    pthread_mutex_lock(&pool->mutex);
-    while (!batch->judged)
-        pthread_cond_wait(&pool->judged, &pool->mutex);
-    pthread_mutex_unlock(&pool->mutex);
+    struct pool *pool = worker->pool;
+    struct batch *batch = free_batch(worker);
+    pthread_mutex_lock(&pool->reading);
+    bool any = read_batch(pool->reader, batch);
+    batch->number = pool->next_read;
+    pool->next_read += any ? 1 : 0;
+    pthread_mutex_unlock(&pool->reading);
+    return any ? batch : NULL;
+}
+
+static struct batch **waiting_place(struct pool *pool, size_t number)
+{
+    return &pool->waiting[number % (sizeof pool->waiting / sizeof *pool->waiting)];
+}
+
+static void put_batch(struct pool *pool, struct batch *batch)
+{
     for (size_t i = 0; i < batch->findings.count; i++)
         batch->findings.findings[i].line += pool->lines_put;
     finding_list_put(&batch->findings, pool->lines->sink);
     pool->lines_put += batch->lines;
-    batch->judged = false;
 }
 
-static void give_out(struct pool *pool, bool more)
+/* The batch has been judged. */
+static void put_in_turn(struct pool *pool, struct batch *batch)
 {
-    pthread_mutex_lock(&pool->mutex);
-    pool->next_read += more ? 1 : 0;
-    pool->ended = !more;
-    pthread_cond_broadcast(&pool->read);
-    pthread_mutex_unlock(&pool->mutex);
-}
-
-/* The first batch has been read. */
-static void feed(struct pool *pool, struct reader *reader)
-{
-    bool more = true;
-    while (more) {
-        give_out(pool, true);
-        if (pool->next_read - pool->next_put == pool->batch_count)
-            put_next(pool);
-        more = read_batch(reader, &pool->batches[pool->next_read % pool->batch_count]);
+    struct batch *next;
+    pthread_mutex_lock(&pool->putting);
+    batch->waits = true;
+    *waiting_place(pool, batch->number) = batch;
+    while (!pool->busy && (next = *waiting_place(pool, pool->next_put)) != NULL) {
+        pool->busy = true;
+        pthread_mutex_unlock(&pool->putting);
+        put_batch(pool, next);
+        pthread_mutex_lock(&pool->putting);
+        *waiting_place(pool, pool->next_put++) = NULL;
+        next->waits = false;
+        pool->busy = false;
+        pthread_cond_broadcast(&pool->put);
     }
-    give_out(pool, false);
-    while (pool->next_put < pool->next_read)
-        put_next(pool);
+    pthread_mutex_unlock(&pool->putting);
 }
 
-static void judge_together(struct pool *pool, struct reader *reader)
+/* From this batch on; NULL: there is none. */
+static void work(struct worker *worker, struct batch *batch)
 {
+    for (; batch != NULL; batch = next_batch(worker)) {
+        arena_reset(&batch->arena);
+        batch->findings = finding_list(&batch->arena);
+        judge(worker, batch, 0, &batch->findings.sink);
+        put_in_turn(worker->pool, batch);
+    }
+}
+
+static void *work_beside(void *worker)
+{
+    work(worker, next_batch(worker));
+    return NULL;
+}
+
+/* The first batch of the first worker has been read. */
+static void judge_together(struct worker *workers, struct reader *reader)
+{
+    struct lines *lines = workers->lines;
+    struct pool pool = {.lines = lines, .reader = reader, .next_read = 1};
     pthread_t threads[LIMIT_THREADS];
     unsigned started = 0;
-    pthread_mutex_init(&pool->mutex, NULL);
-    pthread_cond_init(&pool->read, NULL);
-    pthread_cond_init(&pool->judged, NULL);
-    while (started < pool->lines->threads && pthread_create(&threads[started], NULL, work, pool) == 0)
+    pthread_mutex_init(&pool.reading, NULL);
+    pthread_mutex_init(&pool.putting, NULL);
+    pthread_cond_init(&pool.put, NULL);
+    for (unsigned i = 0; i < lines->threads; i++)
+        workers[i].pool = &pool;
+    while (started + 1 < lines->threads &&
+           pthread_create(&threads[started], NULL, work_beside, &workers[started + 1]) == 0)
         started++;
-    if (started == 0)
-        memory_exhausted();
-    feed(pool, reader);
+    work(workers, workers->batches);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
-    pthread_cond_destroy(&pool->judged);
-    pthread_cond_destroy(&pool->read);
-    pthread_mutex_destroy(&pool->mutex);
+    pthread_cond_destroy(&pool.put);
+    pthread_mutex_destroy(&pool.putting);
+    pthread_mutex_destroy(&pool.reading);
 }
 
 /* ---- the whole ---- */
 
-static void judge_alone(struct lines *lines, struct reader *reader, struct batch *batch)
+static void judge_alone(struct worker *worker, struct reader *reader)
 {
     size_t before = 0;
     do {
-        judge(lines, batch, before, lines->sink);
-        before += batch->lines;
-    } while (read_batch(reader, batch));
+        judge(worker, worker->batches, before, worker->lines->sink);
+        before += worker->batches->lines;
+    } while (read_batch(reader, worker->batches));
+}
+
+static void worker_free(struct worker *worker)
+{
+    for (size_t i = 0; i < sizeof worker->batches / sizeof *worker->batches; i++) {
+        text_free(&worker->batches[i].text);
+        arena_free(&worker->batches[i].arena);
+    }
+    arena_free(&worker->scratch);
 }
 
 bool lines_check(struct lines *lines, struct problem *problem)
 {
     struct arena arena = {0};
     struct reader reader = {.lines = lines, .problem = problem};
-    struct pool pool = {.lines = lines};
     lines->threads = lines->threads < LIMIT_THREADS ? lines->threads : LIMIT_THREADS;
-    pool.batch_count = lines->threads > 1 ? 2 * (size_t)lines->threads : 1;
-    pool.batches = arena_array(&arena, pool.batch_count, sizeof *pool.batches);
-    for (size_t i = 0; i < pool.batch_count; i++)
-        pool.batches[i].names = profile_names(lines->profile, &arena);
-    bool any = read_batch(&reader, &pool.batches[0]);
-    if (any && (reader.ended || pool.batch_count == 1))
-        judge_alone(lines, &reader, &pool.batches[0]);
+    unsigned count = lines->threads > 1 ? lines->threads : 1;
+    struct worker *workers = arena_array(&arena, count, sizeof *workers);
+    for (unsigned i = 0; i < count; i++) {
+        workers[i].lines = lines;
+        workers[i].names = profile_names(lines->profile, &arena);
+    }
+    bool any = read_batch(&reader, workers->batches);
+    if (any && (reader.ended || count == 1))
+        judge_alone(workers, &reader);
     else if (any)
-        judge_together(&pool, &reader);
+        judge_together(workers, &reader);
     lines->documents = 0;
-    for (size_t i = 0; i < pool.batch_count; i++) {
-        lines->documents += pool.batches[i].documents;
-        text_free(&pool.batches[i].text);
-        arena_free(&pool.batches[i].scratch);
-        arena_free(&pool.batches[i].arena);
+    for (unsigned i = 0; i < count; i++) {
+        lines->documents += workers[i].documents;
+        worker_free(&workers[i]);
     }
     text_free(&reader.carry);
     arena_free(&arena);

@@ -10,27 +10,39 @@
 struct letters {
     uint32_t *at;
     size_t count;
+    uint64_t seen; /* a bit for each letter, by its number modulo 64 */
 };
 
-static struct letters letters_of(struct arena *scratch, struct slice text)
+static struct letters letters_room(struct arena *scratch, size_t most)
 {
-    struct letters letters = {.at = arena_array(scratch, text.length, sizeof(uint32_t))};
+    return (struct letters){.at = arena_take(scratch, most * sizeof(uint32_t))};
+}
+
+static void letters_read(struct letters *letters, struct slice text)
+{
     const char *end = text.at + text.length;
+    size_t count = 0;
+    uint64_t seen = 0;
     for (const char *at = text.at; at < end;) {
-        uint32_t letter = utf8_next(&at, end);
+        uint32_t letter = (unsigned char)*at < 0x80 ? (uint32_t)*at++ : utf8_next(&at, end);
         if (letter >= 'A' && letter <= 'Z')
             letter += 'a' - 'A';
-        if (letter != ' ' && letter != 0xa0 && letter != 0x200b)
-            letters.at[letters.count++] = letter;
+        if (letter == ' ' || letter == 0xa0 || letter == 0x200b)
+            continue;
+        letters->at[count++] = letter;
+        seen |= UINT64_C(1) << letter % 64;
     }
-    return letters;
+    letters->count = count;
+    letters->seen = seen;
 }
 
 bool nearest_is_same(struct arena *scratch, struct slice a, struct slice b)
 {
     if (a.length > LIMIT_NEAREST_LETTERS || b.length > LIMIT_NEAREST_LETTERS)
         return false;
-    struct letters left = letters_of(scratch, a), right = letters_of(scratch, b);
+    struct letters left = letters_room(scratch, a.length), right = letters_room(scratch, b.length);
+    letters_read(&left, a);
+    letters_read(&right, b);
     return left.count == right.count &&
            (left.count == 0 || memcmp(left.at, right.at, left.count * sizeof *left.at) == 0);
 }
@@ -74,12 +86,20 @@ static size_t edits_between(struct arena *scratch, const struct letters *a, cons
 
 static bool contains(const struct letters *whole, const struct letters *part)
 {
-    if (part->count < 2)
+    if (part->count < 2 || (part->seen & ~whole->seen) != 0)
         return false;
     for (size_t i = 0; i + part->count <= whole->count; i++)
-        if (memcmp(whole->at + i, part->at, part->count * sizeof *part->at) == 0)
+        if (whole->at[i] == part->at[0] &&
+            memcmp(whole->at + i, part->at, part->count * sizeof *part->at) == 0)
             return true;
     return false;
+}
+
+/* At least so many edits are needed: each brings or takes one letter, or puts one in the place of another. */
+static size_t edits_least(const struct letters *a, const struct letters *b)
+{
+    int taken = __builtin_popcountll(a->seen & ~b->seen), brought = __builtin_popcountll(b->seen & ~a->seen);
+    return (size_t)(taken > brought ? taken : brought);
 }
 
 /* Smaller is nearer; SIZE_MAX when not near at all. Edits come before containment. */
@@ -88,7 +108,7 @@ static size_t distance(struct arena *scratch, const struct letters *value, const
     size_t longer = value->count > choice->count ? value->count : choice->count;
     size_t shorter = value->count + choice->count - longer;
     size_t most = longer < 4 ? longer / 3 : longer / 4;
-    if (longer - shorter <= most) {
+    if (longer - shorter <= most && edits_least(value, choice) <= most) {
         size_t edits = edits_between(scratch, value, choice);
         if (edits <= most)
             return edits;
@@ -103,11 +123,13 @@ long nearest_choice(struct arena *scratch, struct slice value, const struct slic
     long found = -1;
     if (value.length > LIMIT_NEAREST_LETTERS)
         return -1;
-    struct letters wanted = letters_of(scratch, value);
+    struct letters wanted = letters_room(scratch, value.length);
+    struct letters choice = letters_room(scratch, LIMIT_NEAREST_LETTERS);
+    letters_read(&wanted, value);
     for (size_t i = 0; i < count && i < LIMIT_NEAREST_CHOICES; i++) {
         if (choices[i].length > LIMIT_NEAREST_LETTERS)
             continue;
-        struct letters choice = letters_of(scratch, choices[i]);
+        letters_read(&choice, choices[i]);
         size_t far = distance(scratch, &wanted, &choice);
         if (far < best) {
             best = far;

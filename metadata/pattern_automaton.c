@@ -180,6 +180,7 @@ struct building {
     struct automaton *automaton;
     uint64_t *reached[MOST_STEPS]; /* what a step leads to without a byte; made when first needed */
     uint64_t sets[MOST_STATES][STEP_WORDS];
+    uint64_t digests[MOST_STATES];    /* of the sets: most comparisons end here */
     uint8_t next[MOST_STATES][256];   /* by class */
     uint64_t behind[256][STEP_WORDS]; /* of one state, by class */
     bool at_end[MOST_STATES];
@@ -221,12 +222,15 @@ static void set_enter(struct building *building, uint64_t *set, uint16_t step)
         set[i] |= reached[i];
 }
 
-static bool set_is_empty(const struct building *building, const uint64_t *set)
+/* 0 for the empty set alone. */
+static uint64_t set_digest(const struct building *building, const uint64_t *set)
 {
-    uint64_t any = 0;
-    for (size_t i = 0; i < building->words; i++)
+    uint64_t digest = 0, any = 0;
+    for (size_t i = 0; i < building->words; i++) {
+        digest = (digest ^ set[i]) * 0x9E3779B97F4A7C15u;
         any |= set[i];
-    return any == 0;
+    }
+    return any == 0 ? 0 : digest | 1;
 }
 
 /* The state of a set, made when it is new; MOST_STATES when there is no room. */
@@ -234,14 +238,17 @@ static unsigned state_of(struct building *building, const uint64_t *set)
 {
     if ((set[0] >> STEP_FOUND & 1) != 0)
         return AUTOMATON_FOUND;
-    if (set_is_empty(building, set))
+    uint64_t digest = set_digest(building, set);
+    if (digest == 0)
         return AUTOMATON_DEAD;
     for (unsigned i = AUTOMATON_FOUND + 1; i < building->count; i++)
-        if (memcmp(building->sets[i], set, building->words * sizeof *set) == 0)
+        if (building->digests[i] == digest &&
+            memcmp(building->sets[i], set, building->words * sizeof *set) == 0)
             return i;
     if (building->count == MOST_STATES)
         return MOST_STATES;
     memcpy(building->sets[building->count], set, building->words * sizeof *set);
+    building->digests[building->count] = digest;
     building->at_end[building->count] = (set[0] >> STEP_AT_END & 1) != 0;
     return building->count++;
 }
@@ -278,7 +285,9 @@ static bool states_find(struct building *building)
 {
     unsigned width = building->automaton->width;
     for (unsigned state = AUTOMATON_FOUND + 1; state < building->count; state++) {
-        memset(building->behind, 0, width * sizeof building->behind[0]);
+        for (unsigned class = 0; class < width; class ++)
+            for (size_t i = 0; i < building->words; i++)
+                building->behind[class][i] = 0;
         sets_behind(building, state, building->behind);
         for (unsigned class = 0; class < width; class ++) {
             unsigned next = state_of(building, building->behind[class]);
@@ -295,12 +304,14 @@ static const struct automaton *automaton_keep(struct arena *arena, const struct 
     struct automaton *automaton = arena_alloc(arena, sizeof *automaton);
     unsigned width = building->automaton->width;
     *automaton = *building->automaton;
-    uint8_t *next = arena_alloc(arena, (size_t)building->count * width);
+    uint16_t *next = arena_array(arena, (size_t)building->count * width, sizeof *next);
     bool *at_end = arena_alloc(arena, building->count * sizeof *at_end);
     for (unsigned state = AUTOMATON_FOUND + 1; state < building->count; state++)
-        memcpy(next + state * width, building->next[state], width);
+        for (unsigned class = 0; class < width; class ++)
+            next[(size_t)state * width + class] = (uint16_t)(building->next[state][class] * width);
     memcpy(at_end, building->at_end, building->count * sizeof *at_end);
     automaton->next = next;
+    automaton->start *= width;
     automaton->at_end = at_end;
     return automaton;
 }

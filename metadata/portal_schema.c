@@ -45,10 +45,9 @@ static uint32_t items_count(const struct json *value)
 static struct field_list fields_make(struct making *making, const struct json *scheming,
                                      const struct json *stock, enum place place)
 {
-    uint32_t asked = items_count(scheming);
-    size_t most = asked + (stock != NULL ? stock->count : 0);
+    size_t most = items_count(scheming) + (stock != NULL ? stock->count : 0);
     struct field_list list = {arena_array(making->arena, most, sizeof *list.fields), 0};
-    for (uint32_t i = 0; i < asked; i++) {
+    for (uint32_t i = 0; scheming != NULL && i < items_count(scheming); i++) {
         const struct json *field = &scheming->items[i];
         struct slice key = json_text(json_get(field, "field_name"));
         if (key.length == 0 || list_has(&list, key))

@@ -156,7 +156,7 @@ static void name_unique_check(struct rule_run *run, const struct rule_subject *s
 {
     struct slice name = slice_trim(json_text(subject->value));
     const char *other =
-        name.length == 0 ? NULL : seen_before(run->rules, &run->rules->names, name, run->dataset->name);
+        name.length == 0 ? NULL : seen_before(run->seen, &run->seen->names, name, run->dataset->name);
     if (other != NULL)
         rule_fault_add(
             run, CODE_M302, subject,
@@ -167,7 +167,7 @@ static void title_unique_check(struct rule_run *run, const struct rule_subject *
 {
     struct slice title = slice_trim(json_text(subject->value));
     const char *other =
-        title.length == 0 ? NULL : seen_before(run->rules, &run->rules->titles, title, run->dataset->name);
+        title.length == 0 ? NULL : seen_before(run->seen, &run->seen->titles, title, run->dataset->name);
     if (other != NULL)
         rule_fault_add(
             run, CODE_M303, subject,
@@ -263,8 +263,6 @@ struct rule {
 
 static const struct rule dataset_rules[] = {
     {"name", JSON_STRING, name_check},
-    {"name", JSON_STRING, name_unique_check},
-    {"title", JSON_STRING, title_unique_check},
     {"tags", JSON_ARRAY, tags_check},
     {"created_date", JSON_STRING, era_check},
     {"created_date", JSON_STRING, future_check},
@@ -273,6 +271,12 @@ static const struct rule dataset_rules[] = {
     {"data_release_calendar", JSON_STRING, era_check},
     {"data_release_date", JSON_STRING, era_check},
     {"data_release_date", JSON_STRING, future_check},
+};
+
+/* Those that remember what was seen. */
+static const struct rule unique_rules[] = {
+    {"name", JSON_STRING, name_unique_check},
+    {"title", JSON_STRING, title_unique_check},
 };
 
 static const struct rule resource_rules[] = {
@@ -295,13 +299,18 @@ static enum level level_of(enum code code)
     return code == CODE_M310 || code == CODE_M312 ? LEVEL_WARNING : LEVEL_ERROR;
 }
 
-static void rule_apply(struct rule_run *run, const struct rule *rule, const struct json *object,
-                       struct rule_subject *subject)
+/* Rules about one item stand together: it is looked for once. */
+static void rules_apply(struct rule_run *run, const struct rule *rules, size_t count,
+                        const struct json *object, struct rule_subject *subject)
 {
-    subject->key = rule->key;
-    subject->value = json_get(object, rule->key);
-    if (json_is(subject->value, rule->type))
-        rule->check(run, subject);
+    subject->key = NULL;
+    for (const struct rule *rule = rules; rule < rules + count; rule++) {
+        if (subject->key == NULL || strcmp(subject->key, rule->key) != 0)
+            subject->value = json_get(object, rule->key);
+        subject->key = rule->key;
+        if (json_is(subject->value, rule->type))
+            rule->check(run, subject);
+    }
 }
 
 static int fault_compare(const void *a, const void *b)
@@ -328,18 +337,27 @@ static void faults_put(struct rule_run *run, struct finding_sink *sink)
     }
 }
 
-void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
+#define ROWS(table) (table), sizeof(table) / sizeof((table)[0])
+
+void rules_check(const struct rules *rules, struct dataset *dataset, struct arena *scratch,
                  struct finding_sink *sink)
 {
     struct rule_run run = {.rules = rules, .dataset = dataset, .scratch = scratch};
     struct rule_subject subject = {.resources = dataset_resources(dataset)};
-    for (size_t i = 0; i < sizeof dataset_rules / sizeof dataset_rules[0]; i++)
-        rule_apply(&run, &dataset_rules[i], &dataset->metadata.root, &subject);
+    rules_apply(&run, ROWS(dataset_rules), &dataset->metadata.root, &subject);
     for (uint32_t i = 0; subject.resources != NULL && i < subject.resources->count; i++) {
         subject.resource = &subject.resources->items[i];
         subject.number = i;
-        for (size_t j = 0; j < sizeof resource_rules / sizeof resource_rules[0]; j++)
-            rule_apply(&run, &resource_rules[j], subject.resource, &subject);
+        rules_apply(&run, ROWS(resource_rules), subject.resource, &subject);
     }
+    faults_put(&run, sink);
+}
+
+void rules_unique_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
+                        struct finding_sink *sink)
+{
+    struct rule_run run = {.rules = rules, .seen = rules, .dataset = dataset, .scratch = scratch};
+    struct rule_subject subject = {0};
+    rules_apply(&run, ROWS(unique_rules), &dataset->metadata.root, &subject);
     faults_put(&run, sink);
 }

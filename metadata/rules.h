@@ -5,6 +5,9 @@
  * Buddhist Era in dates of the Common Era; dates in the future. What the profile judges (types, missing keys)
  * is passed over here. Findings come in file order; those of names and titles stand at the dataset that is
  * checked later.
+ *
+ * Most rules are about one dataset alone, and are asked by whoever has read it; names and titles are asked
+ * about in the order of the datasets.
  */
 #ifndef BANCHI_METADATA_RULES_H
 #define BANCHI_METADATA_RULES_H
@@ -18,12 +21,15 @@ struct rules; /* what must be remembered from dataset to dataset: names and titl
 /* `datasets`: how many will come, or 0: then room is made as they do. */
 struct rules *rules_start(struct arena *run, size_t datasets);
 
-/* Judges one readable dataset. `scratch` as in profile_check(). */
-void rules_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
+/* Judges one readable dataset by the rules that need no other: several threads may. `scratch` as in
+ * profile_check(). */
+void rules_check(const struct rules *rules, struct dataset *dataset, struct arena *scratch,
                  struct finding_sink *sink);
 
-/* Judges by the rules, and puts what they, the profile and the portal's own rules say together in file order.
- * What the portal says of a value of which the standard says an error anyway is left out. */
+/* Judges by those that need the datasets before it, and puts what they, rules_check(), the profile and the
+ * portal's own rules say together in file order; `judged` is what the others have said, the portal behind the
+ * profile, rules_check() last. What the portal says of a value of which the standard says an error anyway is
+ * left out. */
 struct finding_list;
 void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
                    struct arena *scratch, struct finding_sink *sink);

@@ -14,7 +14,8 @@ struct rule_fault {
 
 /* One dataset being judged. */
 struct rule_run {
-    struct rules *rules;
+    const struct rules *rules;
+    struct rules *seen; /* the same, of rules that remember; else NULL */
     struct dataset *dataset;
     struct arena *scratch;
     struct rule_fault *faults;
@@ -36,6 +37,9 @@ void rule_fault_add(struct rule_run *run, enum code code, const struct rule_subj
 
 /* Gives the finding that was added last its remedy: the value to write instead. */
 void rule_fault_mend(struct rule_run *run, struct slice value);
+
+void rules_unique_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
+                        struct finding_sink *sink);
 
 void upload_check(struct rule_run *run, const struct rule_subject *subject);
 void upload_name_check(struct rule_run *run, const struct rule_subject *subject);

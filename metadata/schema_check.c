@@ -157,6 +157,58 @@ bool node_check(struct run *run, const struct schema_node *node, const struct js
     return good;
 }
 
+/* Farther from the root values would be judged again and again. */
+#define TRIED_DEPTH 3
+
+/* Whether the node surely has nothing to tell. What came of a trial that does not show it is forgotten: the
+ * node is then asked as if there had been none, and the trials of a document end after so many steps. */
+static bool trial(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    const struct {
+        struct report *report, *unknown_report;
+        uint64_t steps, most_steps;
+        unsigned unmatched;
+        bool stopped;
+        size_t unknown;
+    } before = {run->report,    run->unknown_report, run->steps,  run->most_steps,
+                run->unmatched, run->stopped,        run->unknown};
+    uint64_t most_steps = run->steps + run->trial_steps;
+    run->report = run->unknown_report = NULL;
+    run->unknown = 0;
+    run->most_steps = most_steps < before.most_steps ? most_steps : before.most_steps;
+    bool good = node_judge(run, node, value) && run->unknown == 0;
+    run->report = before.report;
+    run->unknown_report = before.unknown_report;
+    run->most_steps = before.most_steps;
+    run->unknown = before.unknown;
+    if (good)
+        return true;
+    uint64_t taken = run->steps - before.steps;
+    run->trial_steps -= taken < run->trial_steps ? taken : run->trial_steps;
+    run->steps = before.steps;
+    run->unmatched = before.unmatched;
+    run->stopped = before.stopped;
+    return false;
+}
+
+bool node_tell(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    bool tried = run->depth <= TRIED_DEPTH && run->evaluated == NULL && run->trial_steps > 0 &&
+                 run->steps < run->most_steps;
+    return (tried && trial(run, node, value)) || node_check(run, node, value);
+}
+
+bool part_check_surrounded(struct run *run, const struct schema_node *node, const struct json *part)
+{
+    struct evaluated *saved = run->evaluated;
+    run->evaluated = NULL;
+    run->nesting++;
+    bool good = node_agree(run, node, part);
+    run->nesting--;
+    run->evaluated = saved;
+    return good;
+}
+
 bool part_try(struct run *run, const struct schema_node *node, const struct json *part)
 {
     struct report *report = run->report;
@@ -225,6 +277,7 @@ enum schema_verdict schema_check(const struct schema *schema, struct json_docume
                       .scratch = scratch,
                       .room = {.arena = scratch},
                       .most_steps = most_steps(&document->root),
+                      .trial_steps = most_steps(&document->root) / 4,
                       .report = &report,
                       .unknown_report = &report};
     node_check(&run, schema->root, &document->root);

@@ -84,7 +84,7 @@ COMPILE(compile_condition)
 
 CHECK(check_reference)
 {
-    return node_check(run, keyword->node, value);
+    return node_agree(run, keyword->node, value);
 }
 
 /* The outermost resource on the evaluation path that has the dynamic anchor decides (core, 8.2.3.2). */
@@ -108,14 +108,14 @@ CHECK(check_condition)
     if (fits && run->unknown != unknown)
         return true;
     const struct schema_node *next = fits ? condition->good : condition->bad;
-    return next == NULL || node_check(run, next, value);
+    return next == NULL || node_agree(run, next, value);
 }
 
 CHECK(check_all)
 {
     bool good = true;
     for (size_t i = 0; i < keyword->list->count; i++) {
-        if (node_check(run, keyword->list->nodes[i], value))
+        if (node_agree(run, keyword->list->nodes[i], value))
             continue;
         if (run->report == NULL)
             return false;

@@ -171,6 +171,26 @@ CHECK(check_members)
     return (all ? members_walk(run, keyword, view) : rules_walk(run, keyword, view)) && good;
 }
 
+/* The same in silence. */
+CHECK(judge_few_members)
+{
+    const struct members *members = keyword->members;
+    const struct view *view = view_of(run, value);
+    run->steps += members->count;
+    for (const struct member_rule *rule = members->rules, *end = rule + members->count; rule < end; rule++) {
+        const struct json_member *member = view_member(view, rule->name.number);
+        if (member == NULL && rule->required)
+            return false;
+        if (member == NULL || rule->node == NULL)
+            continue;
+        if (run->evaluated != NULL)
+            evaluated_mark(run->evaluated, (uint32_t)(member - view->object->members));
+        if (!part_check(run, rule->node, &member->value))
+            return false;
+    }
+    return true;
+}
+
 /* ---- propertyNames ---- */
 
 CHECK(check_property_names)
@@ -264,11 +284,12 @@ static bool names_check(struct run *run, const struct dependency *dependency, co
 CHECK(check_dependencies)
 {
     const struct dependencies *dependencies = keyword->dependencies;
+    const struct view *view = view_of(run, value); /* others of this value, and of its parts, leave it */
     bool good = true;
     run->steps += dependencies->count / 16;
     for (size_t i = 0; i < dependencies->count; i++) {
         const struct dependency *dependency = &dependencies->list[i];
-        if (view_member(view_of(run, value), dependency->key.number) == NULL)
+        if (view_member(view, dependency->key.number) == NULL)
             continue;
         bool fits = dependency->node != NULL ? node_check(run, dependency->node, value)
                                              : names_check(run, dependency, value);

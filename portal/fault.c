@@ -17,6 +17,8 @@
 static const struct fault_kind KINDS[] = {
     {"slow", FAULT_WAIT, .carried_out = true, .value = 1000, .most = LIMIT_FAULT_TIME,
      .help = N_("wait VALUE milliseconds (1000) before the request is carried out")},
+    {"crawl", FAULT_CRAWL, .carried_out = true, .value = 256, .least = 4, .most = 1000000,
+     .help = N_("take the body of the request at VALUE KiB (256) a second")},
     {"drop-before", FAULT_DROP, .help = N_("drop the line before the request is carried out")},
     {"drop-after", FAULT_DROP, .carried_out = true,
      .help = N_("drop the line after the request was carried out")},
@@ -226,7 +228,7 @@ static bool fits(const struct fault *fault, const char *name)
 
 static bool strikes(struct fault *fault, const char *name)
 {
-    if (fault->kind->effect == FAULT_RELOAD || !fits(fault, name))
+    if (!fits(fault, name))
         return false;
     fault->seen++;
     if (fault->share > 0)
@@ -244,9 +246,10 @@ struct fault_blow faults_strike(struct faults *faults, const struct request *req
     pthread_mutex_lock(&faults->mutex);
     for (size_t i = 0; i < faults->count; i++) {
         struct fault *fault = &faults->at[i];
-        if (!strikes(fault, name))
+        enum fault_effect effect = fault->kind->effect;
+        if (effect == FAULT_RELOAD || effect == FAULT_CRAWL || !strikes(fault, name))
             continue;
-        if (fault->kind->effect == FAULT_WAIT) {
+        if (effect == FAULT_WAIT) {
             blow.milliseconds += fault->value;
         } else if (blow.kind == NULL) {
             blow.kind = fault->kind;
@@ -255,6 +258,22 @@ struct fault_blow faults_strike(struct faults *faults, const struct request *req
     }
     pthread_mutex_unlock(&faults->mutex);
     return blow;
+}
+
+long faults_pace(struct faults *faults, const struct request *request)
+{
+    long pace = 0;
+    if (faults == NULL)
+        return pace;
+    const char *name = name_of(request);
+    pthread_mutex_lock(&faults->mutex);
+    for (size_t i = 0; i < faults->count; i++) {
+        struct fault *fault = &faults->at[i];
+        if (fault->kind->effect == FAULT_CRAWL && strikes(fault, name) && pace == 0)
+            pace = fault->value;
+    }
+    pthread_mutex_unlock(&faults->mutex);
+    return pace;
 }
 
 static const char *title_of(unsigned status)

@@ -6,8 +6,8 @@
  * site and what is no action are struck by "any" only. WHICH says which of these requests: N the Nth alone,
  * "N+" the Nth and all after it, "P%" a share of P in a hundred, "P%SEED" another share of the same size;
  * without it, every one. The share is drawn by a generator of its own, so that a run in one order of requests
- * can be had again. VALUE is the kind's own: milliseconds, seconds or a status. The first fault that strikes
- * a request is the one that it suffers; waiting goes together with any.
+ * can be had again. VALUE is the kind's own: milliseconds, seconds, KiB a second or a status. The first fault
+ * that strikes a request is the one that it suffers; waiting and crawling go together with any.
  */
 #ifndef BANCHI_PORTAL_FAULT_H
 #define BANCHI_PORTAL_FAULT_H
@@ -28,6 +28,7 @@ enum fault_effect {
     FAULT_DROP,   /* the line is dropped, without an answer */
     FAULT_ANSWER, /* another answer comes in the place of the right one */
     FAULT_CUT,    /* the right answer breaks off in its middle */
+    FAULT_CRAWL,  /* the body of the request is taken slowly */
     FAULT_RELOAD  /* strikes no request: uploaded tables are loaded again, see portal/loader.h */
 };
 
@@ -56,6 +57,10 @@ struct fault_blow {
 
 /* Counts the request. Safe from any thread. `faults` may be NULL. */
 struct fault_blow faults_strike(struct faults *faults, const struct request *request);
+
+/* Before its body comes in: at how many KiB a second that is taken; 0: as it comes. Counts the request for
+ * FAULT_CRAWL, as faults_strike() does for the others. */
+long faults_pace(struct faults *faults, const struct request *request);
 
 /* Makes the answer of a FAULT_ANSWER. */
 void fault_answer(const struct fault_blow *blow, struct request *request, struct answer *answer);

@@ -119,7 +119,7 @@ void page_show_dataset(struct page *page, const char *name)
         markdown_add(page->out, notes->text);
     add_tags(page, value_get(dataset, "tags"));
     add_resources(page, dataset);
-    text_add(page->out, "<h2>คำอธิบายชุดข้อมูล (เมทาดาทา)</h2>\n");
+    text_add(page->out, "<h2>คำอธิบายชุดข้อมูล (metadata)</h2>\n");
     page_dataset_items(page, dataset);
     html_format(page->out,
                 "<p class=\"quiet\"><a href=\"/api/3/action/package_show?id=%s\">ดูเป็น JSON (API)</a></p>\n",

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/language.h"
+#include "base/late_library.h"
 #include "base/limits.h"
 #include "portal/answer.h"
 #include "portal/fault.h"
@@ -26,7 +27,32 @@
 #define SERVER_HEADER_BYTES (64 * KiB)
 #define SERVER_FORM_BYTES (64 * KiB)
 
+#define LIBMICROHTTPD_FUNCTIONS(X)                                                                           \
+    X(MHD_add_response_header)                                                                               \
+    X(MHD_create_post_processor)                                                                             \
+    X(MHD_create_response_from_buffer)                                                                       \
+    X(MHD_create_response_from_callback)                                                                     \
+    X(MHD_create_response_from_fd_at_offset64)                                                               \
+    X(MHD_destroy_post_processor)                                                                            \
+    X(MHD_destroy_response)                                                                                  \
+    X(MHD_get_connection_info)                                                                               \
+    X(MHD_get_connection_values)                                                                             \
+    X(MHD_get_daemon_info)                                                                                   \
+    X(MHD_lookup_connection_value)                                                                           \
+    X(MHD_post_process)                                                                                      \
+    X(MHD_queue_response)                                                                                    \
+    X(MHD_start_daemon)                                                                                      \
+    X(MHD_stop_daemon)
+
+struct libmicrohttpd {
+    LIBMICROHTTPD_FUNCTIONS(LATE_MEMBER)
+};
+static const char *const LIBMICROHTTPD_NAMES[] = {LIBMICROHTTPD_FUNCTIONS(LATE_NAME) NULL};
+static const struct late_library LIBMICROHTTPD =
+    LATE_LIBRARY("libmicrohttpd", "libmicrohttpd.so.12", "libmicrohttpd12", LIBMICROHTTPD_NAMES);
+
 struct server {
+    struct libmicrohttpd lib;
     struct MHD_Daemon *daemon;
     struct portal *portal;
     struct watch *watch;
@@ -41,6 +67,7 @@ struct exchange {
     bool begun;
     bool refused;
     size_t body_bytes;
+    long pace;              /* KiB of the body that are taken in a second; 0: as they come */
     const char *field_name; /* of the form field that is coming in; NULL: none */
     struct text field;
 };
@@ -59,10 +86,10 @@ static void *exchange_open(void *self, const char *address, struct MHD_Connectio
     return exchange;
 }
 
-static struct watched *watched_of(struct MHD_Connection *connection)
+static struct watched *watched_of(const struct server *server, struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+        server->lib.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info == NULL ? NULL : info->socket_context;
 }
 
@@ -71,9 +98,9 @@ static void connection_notice(void *self, struct MHD_Connection *connection, voi
 {
     struct server *server = self;
     if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        *place =
-            watch_open(server->watch,
-                       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+        *place = watch_open(
+            server->watch,
+            server->lib.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
     else
         watch_close(server->watch, *place);
 }
@@ -86,9 +113,9 @@ static void exchange_close(void *self, struct MHD_Connection *connection, void *
     if (exchange == NULL)
         return;
     if (code == MHD_REQUEST_TERMINATED_COMPLETED_OK)
-        watch_resume(server->watch, watched_of(connection));
+        watch_resume(server->watch, watched_of(server, connection));
     if (exchange->parts != NULL)
-        MHD_destroy_post_processor(exchange->parts);
+        server->lib.MHD_destroy_post_processor(exchange->parts);
     uploads_discard(&exchange->request, false);
     text_free(&exchange->request.body);
     text_free(&exchange->field);
@@ -138,9 +165,10 @@ static enum body_kind body_kind_of(const char *type)
     return json ? BODY_JSON : BODY_OTHER;
 }
 
-static const char *header(struct MHD_Connection *connection, const char *name)
+static const char *header(const struct exchange *exchange, struct MHD_Connection *connection,
+                          const char *name)
 {
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    return exchange->server->lib.MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
 static void read_head(struct exchange *exchange, struct MHD_Connection *connection, const char *path,
@@ -152,14 +180,14 @@ static void read_head(struct exchange *exchange, struct MHD_Connection *connecti
     request->method = arena_string(arena, method);
     request->arguments = value_object(arena);
     request->form = value_object(arena);
-    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_argument, request);
-    request->body_kind = body_kind_of(header(connection, "Content-Type"));
-    request->token = header(connection, "Authorization");
+    exchange->server->lib.MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_argument, request);
+    request->body_kind = body_kind_of(header(exchange, connection, "Content-Type"));
+    request->token = header(exchange, connection, "Authorization");
     if (request->token == NULL)
-        request->token = header(connection, "X-CKAN-API-Key");
-    request->if_none_match = header(connection, "If-None-Match");
-    request->if_modified_since = header(connection, "If-Modified-Since");
-    request->range = header(connection, "Range");
+        request->token = header(exchange, connection, "X-CKAN-API-Key");
+    request->if_none_match = header(exchange, connection, "If-None-Match");
+    request->if_modified_since = header(exchange, connection, "If-Modified-Since");
+    request->range = header(exchange, connection, "Range");
 }
 
 /* The field that came in is whole: the next part begins, or the body has ended. */
@@ -208,7 +236,8 @@ static enum MHD_Result take_part(void *self, enum MHD_ValueKind kind, const char
     return MHD_YES;
 }
 
-static enum MHD_Result send_text(struct MHD_Connection *connection, struct answer *answer);
+static enum MHD_Result send_text(const struct server *server, struct MHD_Connection *connection,
+                                 struct answer *answer);
 
 static enum MHD_Result refuse(struct exchange *exchange, struct MHD_Connection *connection, unsigned status,
                               const char *title)
@@ -217,9 +246,27 @@ static enum MHD_Result refuse(struct exchange *exchange, struct MHD_Connection *
     exchange->refused = true;
     answer_page(&answer, status, title);
     answer_header(&answer, "Connection", "close");
-    enum MHD_Result sent = send_text(connection, &answer);
+    enum MHD_Result sent = send_text(exchange->server, connection, &answer);
     answer_free(&answer);
     return sent;
+}
+
+/* The body is taken slowly. Little of it may wait with the kernel, or the sender would be done at once. */
+static void crawl_begin(struct exchange *exchange, struct MHD_Connection *connection)
+{
+    int room = (int)(16 * KiB);
+    const union MHD_ConnectionInfo *info =
+        exchange->server->lib.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info != NULL)
+        setsockopt(info->connect_fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    watch_pause(exchange->server->watch, watched_of(exchange->server, connection));
+}
+
+static void crawl(const struct exchange *exchange, size_t size)
+{
+    uint64_t nanoseconds = (uint64_t)size * 1000000000 / ((uint64_t)exchange->pace * KiB);
+    const struct timespec pause = {(time_t)(nanoseconds / 1000000000), (long)(nanoseconds % 1000000000)};
+    nanosleep(&pause, NULL);
 }
 
 static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *connection, const char *path,
@@ -227,29 +274,33 @@ static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *c
 {
     exchange->begun = true;
     read_head(exchange, connection, path, method);
-    if (!host_is_loopback(header(connection, "Host")))
+    if (!host_is_loopback(header(exchange, connection, "Host")))
         return refuse(exchange, connection, 403, "Forbidden");
-    const char *length = header(connection, "Content-Length");
+    const char *length = header(exchange, connection, "Content-Length");
     if (length != NULL && strtoull(length, NULL, 10) > LIMIT_REQUEST_BYTES)
         return refuse(exchange, connection, 413, "Request Entity Too Large");
     if (exchange->request.body_kind == BODY_MULTIPART && strcmp(method, "POST") == 0)
-        exchange->parts = MHD_create_post_processor(connection, SERVER_FORM_BYTES, take_part, exchange);
+        exchange->parts = exchange->server->lib.MHD_create_post_processor(connection, SERVER_FORM_BYTES,
+                                                                          take_part, exchange);
+    exchange->pace = faults_pace(exchange->request.portal->faults, &exchange->request);
+    if (exchange->pace > 0)
+        crawl_begin(exchange, connection);
     return MHD_YES;
 }
 
-static enum MHD_Result receive(struct exchange *exchange, struct MHD_Connection *connection, const char *data,
-                               size_t *size)
+static enum MHD_Result receive(struct exchange *exchange, const char *data, size_t *size)
 {
     exchange->body_bytes += *size;
     if (exchange->body_bytes > LIMIT_REQUEST_BYTES)
         return MHD_NO;
     if (exchange->parts != NULL) {
-        if (MHD_post_process(exchange->parts, data, *size) != MHD_YES)
+        if (exchange->server->lib.MHD_post_process(exchange->parts, data, *size) != MHD_YES)
             fail_text(&exchange->request, "Bad request - the multipart body cannot be read");
     } else {
         text_add_bytes(&exchange->request.body, data, *size);
     }
-    (void)connection;
+    if (exchange->pace > 0)
+        crawl(exchange, *size);
     *size = 0;
     return MHD_YES;
 }
@@ -283,7 +334,7 @@ static ssize_t give_half(void *self, uint64_t position, char *out, size_t room)
     return (ssize_t)size;
 }
 
-static struct MHD_Response *half_response(struct answer *answer)
+static struct MHD_Response *half_response(const struct libmicrohttpd *lib, struct answer *answer)
 {
     struct text *body = calloc(1, sizeof *body);
     if (body == NULL)
@@ -297,37 +348,41 @@ static struct MHD_Response *half_response(struct answer *answer)
         *body = answer->body;
         answer->body = (struct text){0};
     }
-    return MHD_create_response_from_callback(body->length, 32 * KiB, give_half, body, free_piece);
+    return lib->MHD_create_response_from_callback(body->length, 32 * KiB, give_half, body, free_piece);
 }
 
-static struct MHD_Response *response_of(struct answer *answer)
+static struct MHD_Response *response_of(const struct libmicrohttpd *lib, struct answer *answer)
 {
     if (answer->cut)
-        return half_response(answer);
+        return half_response(lib, answer);
     if (answer->from_file)
-        return MHD_create_response_from_fd_at_offset64(answer->length, answer->descriptor, answer->offset);
+        return lib->MHD_create_response_from_fd_at_offset64(answer->length, answer->descriptor,
+                                                            answer->offset);
     if (!answer->chunked)
-        return MHD_create_response_from_buffer(answer->body.length, answer->body.at, MHD_RESPMEM_MUST_COPY);
+        return lib->MHD_create_response_from_buffer(answer->body.length, answer->body.at,
+                                                    MHD_RESPMEM_MUST_COPY);
     struct text *body = malloc(sizeof *body);
     if (body == NULL)
         memory_exhausted();
     *body = answer->body;
     answer->body = (struct text){0};
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 32 * KiB, give_piece, body, free_piece);
+    return lib->MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 32 * KiB, give_piece, body, free_piece);
 }
 
-static enum MHD_Result send_text(struct MHD_Connection *connection, struct answer *answer)
+static enum MHD_Result send_text(const struct server *server, struct MHD_Connection *connection,
+                                 struct answer *answer)
 {
-    struct MHD_Response *response = response_of(answer);
+    const struct libmicrohttpd *lib = &server->lib;
+    struct MHD_Response *response = response_of(lib, answer);
     if (response == NULL) {
         if (answer->from_file)
             close(answer->descriptor);
         return MHD_NO;
     }
     for (size_t i = 0; i < answer->header_count; i++)
-        MHD_add_response_header(response, answer->headers[i].name, answer->headers[i].value);
-    enum MHD_Result queued = MHD_queue_response(connection, answer->status, response);
-    MHD_destroy_response(response);
+        lib->MHD_add_response_header(response, answer->headers[i].name, answer->headers[i].value);
+    enum MHD_Result queued = lib->MHD_queue_response(connection, answer->status, response);
+    lib->MHD_destroy_response(response);
     return queued;
 }
 
@@ -354,7 +409,7 @@ static enum MHD_Result answer_send(struct exchange *exchange, struct MHD_Connect
     answer.cut = effect == FAULT_CUT;
     enum MHD_Result sent = MHD_NO;
     if (effect != FAULT_DROP)
-        sent = send_text(connection, &answer);
+        sent = send_text(exchange->server, connection, &answer);
     else if (answer.from_file)
         close(answer.descriptor);
     answer_free(&answer);
@@ -363,9 +418,9 @@ static enum MHD_Result answer_send(struct exchange *exchange, struct MHD_Connect
 
 static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *connection)
 {
-    watch_pause(exchange->server->watch, watched_of(connection));
+    watch_pause(exchange->server->watch, watched_of(exchange->server, connection));
     if (exchange->parts != NULL) {
-        MHD_destroy_post_processor(exchange->parts);
+        exchange->server->lib.MHD_destroy_post_processor(exchange->parts);
         exchange->parts = NULL;
         keep_field(exchange);
     }
@@ -388,7 +443,7 @@ static enum MHD_Result handle(void *server, struct MHD_Connection *connection, c
         *size = 0;
         return MHD_YES;
     }
-    return *size > 0 ? receive(exchange, connection, data, size) : finish(exchange, connection);
+    return *size > 0 ? receive(exchange, data, size) : finish(exchange, connection);
 }
 
 static void be_silent(void *nothing, const char *format, va_list list)
@@ -404,13 +459,13 @@ static struct MHD_Daemon *daemon_start(struct server *server, uint16_t port)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const unsigned flags =
         MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ERROR_LOG;
-    return MHD_start_daemon(flags, port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, be_silent,
-                            NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-                            MHD_OPTION_URI_LOG_CALLBACK, exchange_open, server, MHD_OPTION_NOTIFY_COMPLETED,
-                            exchange_close, server, MHD_OPTION_NOTIFY_CONNECTION, connection_notice, server,
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
-                            MHD_OPTION_CONNECTION_TIMEOUT, server->portal->patience + SERVER_MARGIN_SECONDS,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEADER_BYTES, MHD_OPTION_END);
+    return server->lib.MHD_start_daemon(
+        flags, port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL,
+        MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, exchange_open, server,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_close, server, MHD_OPTION_NOTIFY_CONNECTION, connection_notice,
+        server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+        server->portal->patience + SERVER_MARGIN_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)SERVER_HEADER_BYTES, MHD_OPTION_END);
 }
 
 struct server *server_start(struct portal *portal, uint16_t *port, struct problem *problem)
@@ -418,6 +473,10 @@ struct server *server_start(struct portal *portal, uint16_t *port, struct proble
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL)
         memory_exhausted();
+    if (!late_load(&LIBMICROHTTPD, &server->lib, problem)) {
+        free(server);
+        return NULL;
+    }
     server->portal = portal;
     server->watch = watch_start(SERVER_CONNECTIONS, portal->patience);
     errno = 0;
@@ -429,7 +488,7 @@ struct server *server_start(struct portal *portal, uint16_t *port, struct proble
         free(server);
         return NULL;
     }
-    *port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    *port = server->lib.MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     return server;
 }
 
@@ -437,7 +496,7 @@ void server_stop(struct server *server)
 {
     if (server == NULL)
         return;
-    MHD_stop_daemon(server->daemon);
+    server->lib.MHD_stop_daemon(server->daemon);
     watch_stop(server->watch);
     free(server);
 }

@@ -1,6 +1,5 @@
 #include "portal/store.h"
 
-#include "base/language.h"
 #include <pthread.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -9,12 +8,42 @@
 #include "base/decimal.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/late_library.h"
 #include "portal/value.h"
 
 #define STORE_BUSY_MILLISECONDS 20000
 #define STORE_SESSIONS_AT_MOST 16
 
+#define LIBSQLITE_FUNCTIONS(X)                                                                               \
+    X(sqlite3_bind_int64)                                                                                    \
+    X(sqlite3_bind_null)                                                                                     \
+    X(sqlite3_bind_text)                                                                                     \
+    X(sqlite3_bind_text64)                                                                                   \
+    X(sqlite3_busy_timeout)                                                                                  \
+    X(sqlite3_changes64)                                                                                     \
+    X(sqlite3_close)                                                                                         \
+    X(sqlite3_column_bytes)                                                                                  \
+    X(sqlite3_column_int64)                                                                                  \
+    X(sqlite3_column_text)                                                                                   \
+    X(sqlite3_column_type)                                                                                   \
+    X(sqlite3_create_collation)                                                                              \
+    X(sqlite3_errmsg)                                                                                        \
+    X(sqlite3_exec)                                                                                          \
+    X(sqlite3_finalize)                                                                                      \
+    X(sqlite3_open_v2)                                                                                       \
+    X(sqlite3_prepare_v2)                                                                                    \
+    X(sqlite3_reset)                                                                                         \
+    X(sqlite3_step)
+
+struct libsqlite {
+    LIBSQLITE_FUNCTIONS(LATE_MEMBER)
+};
+static const char *const LIBSQLITE_NAMES[] = {LIBSQLITE_FUNCTIONS(LATE_NAME) NULL};
+static const struct late_library LIBSQLITE =
+    LATE_LIBRARY("libsqlite3", "libsqlite3.so.0", "libsqlite3-0", LIBSQLITE_NAMES);
+
 struct session {
+    const struct libsqlite *lib; /* the store's */
     sqlite3 *database;
     struct store *store;
     enum session_state state;
@@ -23,6 +52,7 @@ struct session {
 };
 
 struct store {
+    struct libsqlite lib;
     struct session sessions[STORE_SESSIONS_AT_MOST];
     size_t count;
     pthread_mutex_t lock; /* of `taken` */
@@ -81,31 +111,32 @@ static int compare_decimals(void *nothing, int a_length, const void *a, int b_le
 static bool session_open(struct session *session, const char *path, struct problem *problem)
 {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    int status = sqlite3_open_v2(path, &session->database, flags, NULL);
+    int status = session->lib->sqlite3_open_v2(path, &session->database, flags, NULL);
     if (status == SQLITE_OK) {
-        sqlite3_busy_timeout(session->database, STORE_BUSY_MILLISECONDS);
-        status = sqlite3_exec(session->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", NULL,
-                              NULL, NULL);
+        session->lib->sqlite3_busy_timeout(session->database, STORE_BUSY_MILLISECONDS);
+        status = session->lib->sqlite3_exec(
+            session->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", NULL, NULL, NULL);
     }
     if (status == SQLITE_OK)
-        status = sqlite3_create_collation(session->database, "DECIMAL", SQLITE_UTF8, NULL, compare_decimals);
+        status = session->lib->sqlite3_create_collation(session->database, "DECIMAL", SQLITE_UTF8, NULL,
+                                                        compare_decimals);
     if (status == SQLITE_OK)
         return true;
     return problem_set(problem, PROBLEM_LOCAL, _("the sandbox's database %s cannot be opened: %s"), path,
-                       sqlite3_errmsg(session->database));
+                       session->lib->sqlite3_errmsg(session->database));
 }
 
 static bool store_make_tables(struct store *store, const char *path, struct problem *problem)
 {
     struct session *session = &store->sessions[0];
     if (session_begin(session)) {
-        sqlite3_exec(session->database, SCHEMA, NULL, NULL, NULL);
+        session->lib->sqlite3_exec(session->database, SCHEMA, NULL, NULL, NULL);
         if (session_commit(session))
             return true;
         session_rollback(session);
     }
     return problem_set(problem, PROBLEM_LOCAL, _("the sandbox's database %s cannot be written: %s"), path,
-                       sqlite3_errmsg(session->database));
+                       session->lib->sqlite3_errmsg(session->database));
 }
 
 struct store *store_open(const char *folder, size_t sessions, struct problem *problem)
@@ -118,9 +149,10 @@ struct store *store_open(const char *folder, size_t sessions, struct problem *pr
     pthread_cond_init(&store->given, NULL);
     struct text path = {0};
     text_format(&path, "%s/portal.sqlite", folder);
-    bool good = true;
+    bool good = late_load(&LIBSQLITE, &store->lib, problem);
     while (good && store->count < sessions && store->count < STORE_SESSIONS_AT_MOST) {
         store->sessions[store->count].store = store;
+        store->sessions[store->count].lib = &store->lib;
         good = session_open(&store->sessions[store->count], path.at, problem);
         store->count++;
     }
@@ -137,7 +169,7 @@ void store_close(struct store *store)
     if (store == NULL)
         return;
     for (size_t i = 0; i < store->count; i++)
-        sqlite3_close(store->sessions[i].database);
+        store->lib.sqlite3_close(store->sessions[i].database);
     pthread_mutex_destroy(&store->lock);
     pthread_mutex_destroy(&store->writing);
     pthread_cond_destroy(&store->given);
@@ -194,7 +226,7 @@ static bool session_note(struct session *session, int status)
 
 static bool session_execute(struct session *session, const char *sql)
 {
-    return session_note(session, sqlite3_exec(session->database, sql, NULL, NULL, NULL));
+    return session_note(session, session->lib->sqlite3_exec(session->database, sql, NULL, NULL, NULL));
 }
 
 bool session_begin(struct session *session)
@@ -228,7 +260,7 @@ void session_rollback(struct session *session)
 {
     if (!session->writing)
         return;
-    sqlite3_exec(session->database, "ROLLBACK", NULL, NULL, NULL);
+    session->lib->sqlite3_exec(session->database, "ROLLBACK", NULL, NULL, NULL);
     session_end(session);
 }
 
@@ -248,33 +280,35 @@ void session_back(struct session *session)
     session_execute(session, "ROLLBACK TO mark; RELEASE mark");
 }
 
-static int bind_slice(sqlite3_stmt *statement, int at, struct slice text)
+static int bind_slice(const struct rows *rows, int at, struct slice text)
 {
     const char *from = text.at == NULL ? "" : text.at;
-    return sqlite3_bind_text64(statement, at, from, text.length, SQLITE_TRANSIENT, SQLITE_UTF8);
+    return rows->session->lib->sqlite3_bind_text64(rows->statement, at, from, text.length, SQLITE_TRANSIENT,
+                                                   SQLITE_UTF8);
 }
 
-static int bind_value(sqlite3_stmt *statement, int at, const struct value *value)
+static int bind_value(const struct rows *rows, int at, const struct value *value)
 {
     struct text json = {0};
     value_write(&json, value);
-    int status = bind_slice(statement, at, text_slice(&json));
+    int status = bind_slice(rows, at, text_slice(&json));
     text_free(&json);
     return status;
 }
 
-static int bind_all(sqlite3_stmt *statement, const char *form, va_list list)
+static int bind_all(const struct rows *rows, const char *form, va_list list)
 {
     int status = SQLITE_OK;
     for (int at = 1; *form != 0 && status == SQLITE_OK; form++, at++) {
         if (*form == 'i')
-            status = sqlite3_bind_int64(statement, at, va_arg(list, long long));
+            status = rows->session->lib->sqlite3_bind_int64(rows->statement, at, va_arg(list, long long));
         else if (*form == 'l')
-            status = bind_slice(statement, at, va_arg(list, struct slice));
+            status = bind_slice(rows, at, va_arg(list, struct slice));
         else if (*form == 'v')
-            status = bind_value(statement, at, va_arg(list, const struct value *));
+            status = bind_value(rows, at, va_arg(list, const struct value *));
         else
-            status = sqlite3_bind_text(statement, at, va_arg(list, const char *), -1, SQLITE_TRANSIENT);
+            status = rows->session->lib->sqlite3_bind_text(rows->statement, at, va_arg(list, const char *),
+                                                           -1, SQLITE_TRANSIENT);
     }
     return status;
 }
@@ -283,9 +317,9 @@ static bool rows_prepare(struct rows *rows, struct session *session, const char 
                          va_list list)
 {
     *rows = (struct rows){.session = session};
-    int status = sqlite3_prepare_v2(session->database, sql, -1, &rows->statement, NULL);
+    int status = session->lib->sqlite3_prepare_v2(session->database, sql, -1, &rows->statement, NULL);
     if (status == SQLITE_OK)
-        status = bind_all(rows->statement, form, list);
+        status = bind_all(rows, form, list);
     return session_note(session, status);
 }
 
@@ -302,20 +336,21 @@ bool rows_next(struct rows *rows)
 {
     if (rows->session->state != SESSION_GOOD)
         return false;
-    int status = sqlite3_step(rows->statement);
+    int status = rows->session->lib->sqlite3_step(rows->statement);
     session_note(rows->session, status);
     return status == SQLITE_ROW;
 }
 
 struct slice rows_slice(const struct rows *rows, int column)
 {
-    const char *at = (const char *)sqlite3_column_text(rows->statement, column);
-    return (struct slice){at == NULL ? "" : at, (size_t)sqlite3_column_bytes(rows->statement, column)};
+    const char *at = (const char *)rows->session->lib->sqlite3_column_text(rows->statement, column);
+    return (struct slice){at == NULL ? "" : at,
+                          (size_t)rows->session->lib->sqlite3_column_bytes(rows->statement, column)};
 }
 
 bool rows_is_null(const struct rows *rows, int column)
 {
-    return sqlite3_column_type(rows->statement, column) == SQLITE_NULL;
+    return rows->session->lib->sqlite3_column_type(rows->statement, column) == SQLITE_NULL;
 }
 
 char *rows_text(const struct rows *rows, struct arena *arena, int column)
@@ -325,7 +360,7 @@ char *rows_text(const struct rows *rows, struct arena *arena, int column)
 
 long long rows_number(const struct rows *rows, int column)
 {
-    return sqlite3_column_int64(rows->statement, column);
+    return rows->session->lib->sqlite3_column_int64(rows->statement, column);
 }
 
 struct value *rows_value(const struct rows *rows, struct arena *arena, int column)
@@ -338,17 +373,17 @@ struct value *rows_value(const struct rows *rows, struct arena *arena, int colum
 
 bool rows_again(struct rows *rows, const struct value *const *values, size_t count)
 {
-    int status = sqlite3_reset(rows->statement);
+    int status = rows->session->lib->sqlite3_reset(rows->statement);
     for (size_t i = 0; i < count && status == SQLITE_OK; i++)
         status = values[i] == NULL || values[i]->type != VALUE_STRING
-                     ? sqlite3_bind_null(rows->statement, (int)i + 1)
-                     : bind_slice(rows->statement, (int)i + 1, values[i]->text);
+                     ? rows->session->lib->sqlite3_bind_null(rows->statement, (int)i + 1)
+                     : bind_slice(rows, (int)i + 1, values[i]->text);
     return session_note(rows->session, status);
 }
 
 void rows_close(struct rows *rows)
 {
-    sqlite3_finalize(rows->statement);
+    rows->session->lib->sqlite3_finalize(rows->statement);
     rows->statement = NULL;
 }
 
@@ -366,7 +401,7 @@ bool session_run(struct session *session, const char *sql, const char *form, ...
 
 long long session_changes(const struct session *session)
 {
-    return sqlite3_changes64(session->database);
+    return session->lib->sqlite3_changes64(session->database);
 }
 
 long long session_number(struct session *session, long long otherwise, const char *sql, const char *form, ...)

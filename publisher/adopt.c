@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/language.h"
 #include "publisher/address.h"
-#include "publisher/readback.h"
 #include "publisher/session.h"
 
 /* ---- which is which ---- */
@@ -141,25 +140,7 @@ static bool matches_fit(const struct work *work, const struct record_match *matc
     return true;
 }
 
-/* ---- what the portal has ---- */
-
-static bool contents_read(struct work *work, struct problem *problem)
-{
-    struct ckan *ckan = &work->publisher->ckan;
-    for (size_t i = 0; i < work->theirs.resource_count; i++) {
-        struct record_resource *theirs = &work->theirs.resources[i];
-        const struct record_resource *mine =
-            theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
-        if (mine == NULL)
-            continue;
-        if (theirs->upload && !readback_file(ckan, work->theirs.id, theirs, problem))
-            return false;
-        theirs->table = theirs->table && mine->table;
-        if (theirs->table && !readback_table(ckan, mine->columns, theirs, problem))
-            return false;
-    }
-    return true;
-}
+/* ---- one dataset ---- */
 
 static bool there_and_new(const struct work *work, struct problem *problem)
 {
@@ -192,7 +173,7 @@ static bool dataset_adopt(struct work *work, struct adopt_sink *sink, bool *used
                 (struct record_match){adoption->resources[i].key, adoption->resources[i].id};
     publisher->matches = matches;
     work_take(work, work->theirs.source, true);
-    if (!contents_read(work, problem))
+    if (!work_contents_read(work, problem))
         return false;
     record_keep_managed(&work->theirs);
     lock_put(publisher->lock, &work->theirs, &work->theirs);

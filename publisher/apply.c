@@ -371,7 +371,7 @@ static bool deletion_send(struct work *work, struct problem *problem)
     for (unsigned tries = 1; work->sides.theirs != NULL; tries++) {
         struct problem sending = {0};
         bool sent = work_send(work, &call, &result, &sending);
-        if (!sent && (sending.kind != PROBLEM_UNKNOWN || tries == LIMIT_TRIES))
+        if (!sent && !ckan_may_repeat(&sending, tries))
             return problem_move(problem, &sending);
         problem_clear(&sending);
         if (!work_reread(work, true, problem))

@@ -267,6 +267,20 @@ static bool given_up(const struct ckan *ckan, struct answer *answer)
     return true;
 }
 
+/* `answer` of the try before; zeros: there was none. */
+static bool interruption_tell(const struct request *request, const struct answer *answer,
+                              struct problem *problem)
+{
+    if (request->write && answer->delivery == DELIVERY_NOT_SENT)
+        return problem_set(
+            problem, PROBLEM_INTERRUPTED,
+            _("Interrupted before all of it was sent: the portal has taken nothing of it. What "
+              "was begun goes on when you publish again."));
+    return problem_set(problem, PROBLEM_INTERRUPTED,
+                       _("Interrupted, after the last answer and before the next request. What was begun "
+                         "goes on when you publish again."));
+}
+
 /* Sends, and again where the policy allows it. */
 static bool request_send(struct ckan *ckan, const struct request *request, struct arena *arena,
                          struct answer *answer, struct problem *problem)
@@ -277,10 +291,7 @@ static bool request_send(struct ckan *ckan, const struct request *request, struc
         return true;
     for (unsigned tries = 1;; tries++) {
         if (interrupt_came())
-            return problem_set(
-                problem, PROBLEM_INTERRUPTED,
-                _("Interrupted, after the last answer and before the next request. What was begun "
-                  "goes on when you publish again."));
+            return interruption_tell(request, answer, problem);
         ckan->requests++;
         ckan->writes += request->write;
         if (request->take != NULL && !request->take(request->taker, NULL, 0))
@@ -294,10 +305,15 @@ static bool request_send(struct ckan *ckan, const struct request *request, struc
     }
 }
 
+bool ckan_may_repeat(const struct problem *problem, unsigned tries)
+{
+    return problem->kind == PROBLEM_UNKNOWN && tries < LIMIT_TRIES && !interrupt_came();
+}
+
 bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *arena,
                const struct json **result, struct problem *problem)
 {
-    struct answer answer;
+    struct answer answer = {0};
     bool form = call->part_count + call->upload_count > 0;
     struct request request = {
         .url = arena_format(arena, "%s/api/3/action/%s", ckan->url, call->action),

@@ -58,6 +58,10 @@ struct ckan_call {
 bool ckan_call(struct ckan *ckan, const struct ckan_call *call, struct arena *arena,
                const struct json **result, struct problem *problem) __attribute__((warn_unused_result));
 
+/* Whether what says the same when it is said twice may be sent again: its outcome is not known, and neither
+ * were there `tries` of it that are enough, nor did the user interrupt. */
+bool ckan_may_repeat(const struct problem *problem, unsigned tries);
+
 /* Downloads the file of a resource piece by piece; publisher/download.h puts it into a file. The address is
  * made from ids, never taken from what the portal answers, so that the token stays at its origin. `take` gets
  * NULL before each try: it starts anew; it may break off with false: the download then counts as done. */

@@ -191,9 +191,10 @@ bool fetch_base(struct fetching *fetching, const char *folder, const struct reco
     struct record theirs;
     const struct json *entry = before != NULL ? lock_entry(publisher->lock, fetching->name) : NULL;
     bool fine = mine_read(fetching, folder, entry, mine, problem);
-    if (fine)
+    if (fine) {
         theirs_read(fetching, entry, mine, &theirs);
-    fine = fine && contents_read(fetching, before, mine, &theirs, problem);
+        fine = contents_read(fetching, before, mine, &theirs, problem);
+    }
     if (fine) {
         record_keep_managed(&theirs);
         lock_put(publisher->lock, &theirs, &theirs);

@@ -12,11 +12,8 @@
 #include "base/problem.h"
 #include "publisher/transport.h"
 
-/* Once a process, before any thread; by main and by tests. */
-bool http_start(struct problem *problem) __attribute__((warn_unused_result));
-void http_stop(void);
-
-/* The caller closes it with http_close(). `loopback` says that no proxy is used. */
+/* The caller closes it with http_close(). `loopback` says that no proxy is used. libcurl is loaded only now
+ * (base/late_library.h): NULL with a problem where it is not there. */
 struct transport *http_open(bool loopback, struct problem *problem);
 
 /* Certificates of authorities (PEM, base/certificate.h) that are believed instead of the system's; the caller

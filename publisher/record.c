@@ -322,6 +322,7 @@ static bool table_take(struct arena *arena, struct record_resource *resource, st
     resource->descriptor = descriptor;
     struct table *table = table_open_descriptor(descriptor, resource->path);
     table_set_dialect(table, resource->columns->dictionary->dialect);
+    table_want_hash(table);
     bool fine = true;
     while (fine && table_next(table, &row, &fault, &at_line, &at_column, problem))
         fine = fault == TABLE_FINE && row_take(arena, resource, &row, &digest, &line);

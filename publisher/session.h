@@ -50,11 +50,16 @@ struct work {
     bool unread;       /* all was sent, but what became of it cannot be read */
 };
 
+/* ---- publisher/work.c: one dataset read and compared ---- */
+
 /* Reads the files, and what the portal shows. */
 bool work_read(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
 
 /* Reads the files and the portal and compares. */
 bool work_plan(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
+
+/* Reads what the portal really has of mine's files and tables, by download. */
+bool work_contents_read(struct work *work, struct problem *problem) __attribute__((warn_unused_result));
 
 /* Takes what the portal shows, or answered to a write, and compares. Bytes are what the portal claims by hash
  * and size, tables are left out: both are read back by work_verify(). `ours`: this run wrote it, nothing in
@@ -67,8 +72,12 @@ bool work_reread(struct work *work, bool ours, struct problem *problem) __attrib
 /* Puts it into the lock, as published. */
 void work_remember(struct work *work);
 
-/* publisher/apply.c: carries a change out; the outcome says what came of it. */
+/* ---- publisher/apply.c ---- */
+
+/* Carries a change out; the outcome says what came of it. */
 void work_apply(struct work *work, struct outcome *outcome);
+
+/* ---- publisher/publish.c ---- */
 
 /* The outcome that a problem makes. */
 void outcome_fail(struct arena *arena, struct outcome *outcome, const struct problem *problem);

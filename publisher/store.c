@@ -90,6 +90,7 @@ static bool file_send(struct loading *loading, struct problem *problem)
     const struct record_resource *mine = loading->table->mine;
     struct table *table = table_open_descriptor(mine->descriptor, mine->path);
     table_set_dialect(table, mine->columns->dictionary->dialect);
+    table_want_hash(table);
     meter_begin(loading->ckan->meter, mine->path, mine->bytes_known ? mine->bytes : 0);
     bool fine = rows_send(loading, table, problem);
     if (fine) {
@@ -136,7 +137,7 @@ bool store_table_load(struct ckan *ckan, const struct store_table *table, struct
         struct problem one = {0};
         fine = load_once(&loading, there, tries == 1, &one);
         there = there || loading.created;
-        bool again = one.kind == PROBLEM_UNKNOWN && tries < LIMIT_TRIES;
+        bool again = ckan_may_repeat(&one, tries);
         if (!fine && !again)
             problem_move(problem, &one);
         problem_clear(&one);
@@ -164,7 +165,7 @@ static bool fields_send(struct ckan *ckan, const struct store_table *table, stru
         struct problem one = {0};
         if (ckan_call(ckan, &call, arena, &result, &one))
             return true;
-        if (one.kind != PROBLEM_UNKNOWN || tries == LIMIT_TRIES) {
+        if (!ckan_may_repeat(&one, tries)) {
             problem_move(problem, &one);
             problem_clear(&one);
             return false;

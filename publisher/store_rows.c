@@ -155,6 +155,7 @@ static bool table_go_through(struct differing *differing,
     if (table == NULL)
         return false;
     table_set_dialect(table, mine->columns->dictionary->dialect);
+    table_want_hash(table);
     bool fine = true;
     while (fine && table_next(table, &row, &fault, &line, &column, problem)) {
         if (fault != TABLE_FINE || row.count != mine->columns->count)
@@ -323,7 +324,7 @@ bool store_rows_send(struct ckan *ckan, const struct store_table *table, bool *f
         differing_end(&differing);
         if (fine)
             return true;
-        if (one.kind != PROBLEM_UNKNOWN || tries == LIMIT_TRIES)
+        if (!ckan_may_repeat(&one, tries))
             return problem_move(problem, &one);
         problem_clear(&one);
     }

@@ -37,6 +37,15 @@ cmp -s "$a" "$work/shorter.csv" || fail "the bytes were not taken"
 run 0 banchi publish "$one"
 run 0 banchi plan --exit-code "$one"
 
+# somebody made a link of the file: the portal has none then, which is told and not asked for
+call resource_patch "{\"id\": \"$first\", \"url\": \"https://example.org/elsewhere.csv\", \"url_type\": \"\", \"hash\": \"\"}"
+run 4 banchi plan "$one"
+says "${a#*/}"
+run 0 banchi plan "$one" --keep-mine "${a#*/}/file,${a#*/}/hash"
+run 0 banchi publish "$one" --keep-mine "${a#*/}/file,${a#*/}/hash"
+run 0 banchi plan --exit-code "$one"
+show | jq -e '.resources[0].url_type == "upload"' >/dev/null || fail "the file is not there again"
+
 # both changed: by name the portal's comes, and mine is kept beside it
 curl -s -H "Authorization: $token" -F "id=$first" -F "hash=$(sha256sum <"$work/a-before" | cut -d' ' -f1)" \
     -F "upload=@$work/a-before;filename=${a#*/}" "$url/api/3/action/resource_patch" | jq -e .success >/dev/null || fail "not replaced"

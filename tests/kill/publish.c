@@ -345,7 +345,6 @@ static bool is_wanted(int argc, char **argv, const char *scenario)
 int main(int argc, char **argv)
 {
     struct world world = {0};
-    struct problem problem = {0};
     static const char *const scenarios[] = {"create", "change", "load", "rows", "anew"};
     if (argc < 3)
         die("usage: publish BINARY DATASETS [RUN...]");
@@ -353,7 +352,7 @@ int main(int argc, char **argv)
     world.datasets = realpath(argv[2], NULL);
     snprintf(world.work, sizeof world.work, "/tmp/kill-publish.XXXXXX");
     if (world.binary == NULL || world.datasets == NULL || mkdtemp(world.work) == NULL ||
-        !http_start(&problem) || !proxy_open(&world.proxy))
+        !proxy_open(&world.proxy))
         die("cannot begin");
     setenv("LANG", "en", 1);
     setenv("HOME", world.work, 1);

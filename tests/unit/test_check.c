@@ -1,6 +1,7 @@
 /* What `validate` checks: tables against dictionaries, files against metadata, the workspace as a whole. */
 #include "tests/unit/support.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -367,26 +368,98 @@ static void another_separator_is_named_once(void **state)
               "D120 error aa/aa.csv:1:0 - the cells are separated by tabs, not by commas\n");
 }
 
+static void take_away(const struct fixture *fixture, const char *name)
+{
+    struct arena arena = {0};
+    assert_int_equal(unlink(file_join(&arena, fixture->folder, name)), 0);
+    arena_free(&arena);
+}
+
+/* A folder of each kind that may give something to tell: of itself, of another, of its files, to the gate. */
+static void put_folder_of_kind(const struct fixture *fixture, int number)
+{
+    struct arena arena = {0};
+    const char *name = arena_format(&arena, "d%03d", number);
+    const char *path = arena_format(&arena, "%s/metadata.json", name);
+    put_dataset(fixture, name, number % 3 == 0 ? "agency,people\nก\n" : "agency,people\nก,1\n");
+    switch (number % 10) {
+    case 1:
+        put_file(fixture->folder, path, "{\"name\": 1, \"title\": \"ซ้ำ\"}");
+        break;
+    case 2:
+        put_file(fixture->folder, path,
+                 "{\"name\": \"d000\", \"title\": \"ซ้ำ\", \"notes\": \"ติดต่อ นางสาวสมหญิง รักไทย\"}");
+        break;
+    case 3:
+        put_file(fixture->folder, path, "{");
+        break;
+    case 4:
+        put_file(fixture->folder, path, "{\"data_category\": \"ข้อมูลความมั่นคง\", \"resources\": 1}");
+        break;
+    case 5:
+        put_file(fixture->folder, arena_format(&arena, "%s/loose.csv", name), "a\n1\n");
+        put_file(fixture->folder, arena_format(&arena, "%s/gone.dictionary.json", name), "{}");
+        break;
+    case 6:
+        take_away(fixture, path);
+        assert_int_equal(mkfifo(file_join(&arena, fixture->folder, path), 0600), 0);
+        break;
+    case 7:
+        take_away(fixture, path);
+        break;
+    case 8:
+        take_away(fixture, arena_format(&arena, "%s/%s.csv", name, name));
+        break;
+    default:
+        break;
+    }
+    arena_free(&arena);
+}
+
 static void threads_over_datasets_tell_the_same_in_the_same_order(void **state)
 {
     struct fixture *fixture = *state;
     struct text alone = {0};
-    char name[40];
+    for (int i = 0; i < 150; i++)
+        put_folder_of_kind(fixture, i);
+    put_file(
+        fixture->folder, "privacy-waivers.json",
+        "{\"banchi\": 1, \"waivers\": [{\"code\": \"P110\", \"file\": \"d002/metadata.json\", \"column\": "
+        "\"notes\", \"sha256\": \"0000000000000000000000000000000000000000000000000000000000000000\", "
+        "\"by\": \"a\", \"reason\": \"b\", \"until\": \"2000-01-01\"}]}");
+    assert_true(check_names(fixture, NULL, 0));
+    text_add_slice(&alone, text_slice(&fixture->findings.text));
+    static const char *const told[] = {"M001", "M009", "M101", "M302", "M303", "M304",
+                                       "C002", "C006", "C007", "D1",   "P110", "P122"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (strstr(alone.at, told[i]) == NULL)
+            fail_msg("nothing told with %s in\n%s", told[i], alone.at);
+    for (fixture->threads = 1; fixture->threads <= 9; fixture->threads += fixture->threads < 4 ? 1 : 5) {
+        assert_true(check_names(fixture, NULL, 0));
+        check_text(text_slice(&fixture->findings.text), alone.at);
+        assert_int_equal(fixture->counts.datasets, 136);
+    }
+    text_free(&alone);
+}
+
+static void large_metadata_is_read_ahead_in_little_memory(void **state)
+{
+    struct fixture *fixture = *state;
+    struct text large = {0}, alone = {0};
+    text_add(&large, "{\"notes\": [");
+    for (int i = 0; i < 60000; i++)
+        text_add(&large, "1,");
+    text_add(&large, "1]}");
     for (int i = 0; i < 40; i++) {
-        snprintf(name, sizeof name, "d%02d", i);
-        put_dataset(fixture, name, i % 3 == 0 ? "agency,people\nก\n" : "agency,people\nก,1\n");
+        char name[40];
         snprintf(name, sizeof name, "d%02d/metadata.json", i);
-        if (i % 5 == 1)
-            put_file(fixture->folder, name, i % 2 == 0 ? "{" : "{\"name\": 1, \"title\": \"ซ้ำ\"}");
+        put_file(fixture->folder, name, large.at);
     }
     assert_true(check_names(fixture, NULL, 0));
     text_add_slice(&alone, text_slice(&fixture->findings.text));
-    assert_true(fixture->findings.counts.errors > 40);
-    for (fixture->threads = 1; fixture->threads <= 4; fixture->threads++) {
-        assert_true(check_names(fixture, NULL, 0));
-        check_text(text_slice(&fixture->findings.text), alone.at);
-        assert_int_equal(fixture->counts.datasets, 41);
-    }
+    fixture->threads = 4;
+    check_findings(fixture, alone.at);
+    text_free(&large);
     text_free(&alone);
 }
 
@@ -582,6 +655,7 @@ int main(void)
         TEST(a_misspelt_column_gets_the_near_name_as_hint),
         TEST(another_separator_is_named_once),
         TEST(threads_over_datasets_tell_the_same_in_the_same_order),
+        TEST(large_metadata_is_read_ahead_in_little_memory),
         TEST(checked_files_are_known_by_name_and_bytes),
         TEST(a_table_needs_a_dictionary),
         TEST(a_dictionary_is_judged_by_its_schema_and_by_itself),

@@ -3,15 +3,7 @@
 
 #include "catalog/check_privacy.h"
 #include "catalog/privacy.h"
-
-static uint64_t drawn(uint64_t *state)
-{
-    *state += 0x9E3779B97F4A7C15u; /* splitmix64 */
-    uint64_t mixed = *state;
-    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
-    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
-    return mixed ^ mixed >> 31;
-}
+#include "tests/support/chance.h"
 
 #define COLUMNS 6
 #define ROWS 6000
@@ -73,7 +65,7 @@ static char *make_table(struct arena *arena, const char *folder, uint64_t random
     }
     for (size_t row = 2; row < ROWS + 2; row++) {
         for (size_t i = 0; i < COLUMNS; i++) {
-            add_cell(&cell, i, drawn(&random));
+            add_cell(&cell, i, chance(&random));
             text_add_slice(&file, text_slice(&cell));
             text_add_char(&file, i + 1 < COLUMNS ? ',' : '\n');
             see(naive, i, row, text_slice(&cell));

@@ -5,6 +5,7 @@
 #include "catalog/cell.h"
 #include "catalog/column.h"
 #include "catalog/dictionary.h"
+#include "tests/support/chance.h"
 
 struct fixture {
     struct arena arena;
@@ -164,15 +165,6 @@ static void texts_are_accepted_by_length_choice_and_pattern(void **state)
 
 /* ---- by chance ---- */
 
-static uint64_t drawn(uint64_t *state)
-{
-    *state += 0x9E3779B97F4A7C15u; /* splitmix64 */
-    uint64_t mixed = *state;
-    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
-    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
-    return mixed ^ mixed >> 31;
-}
-
 static const char *const FIELDS[] = {
     "{\"name\": \"a\", \"type\": \"integer\", \"constraints\": {\"minimum\": -40, \"maximum\": 2400}}",
     "{\"name\": \"a\", \"type\": \"integer\", \"banchi:era\": \"common\", \"categories\": [1, 20, 300]}",
@@ -244,12 +236,12 @@ static void steps_accept_nothing_that_the_judge_does_not(void **state)
         begin(&fixture, FIELDS[i]);
         for (size_t j = 0; j < 20000; j++) {
             char cell[64];
-            const char *sample = SAMPLES[drawn(&random) % (sizeof SAMPLES / sizeof *SAMPLES)];
+            const char *sample = CHANCE_PICK(&random, SAMPLES);
             size_t length = strlen(sample);
             memcpy(cell, sample, length);
-            for (uint64_t changes = drawn(&random) % 3; changes > 0; changes--) {
-                size_t at = drawn(&random) % (length + 1);
-                cell[at] = LETTERS[drawn(&random) % (sizeof LETTERS - 1)];
+            for (uint64_t changes = chance(&random) % 3; changes > 0; changes--) {
+                size_t at = chance(&random) % (length + 1);
+                cell[at] = LETTERS[chance(&random) % (sizeof LETTERS - 1)];
                 length += at == length;
             }
             ask(&fixture, (struct slice){cell, length});

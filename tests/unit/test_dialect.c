@@ -6,6 +6,7 @@
 #include "catalog/dialect.h"
 #include "catalog/table.h"
 #include "catalog/table_block.h"
+#include "tests/support/chance.h"
 
 static const char *const FAULTS[] = {
     [TABLE_FINE] = "",           [TABLE_QUOTE] = " quote", [TABLE_UNCLOSED] = " unclosed",
@@ -222,23 +223,17 @@ static void write_cell(const struct written *how, struct slice cell, struct text
         text_add_char(out, how->quote);
 }
 
-static unsigned roll(uint64_t *random, unsigned below)
-{
-    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(*random >> 33) % below;
-}
-
 static void write_table(const struct written *how, uint64_t *random, struct text *table, struct text *wanted)
 {
     static const char *const pieces[] = {"a", ";", "|", "'", "\"", "\\", "\n", "\r\n",
                                          ",", "ก", " ", "#", "$",  "!",  "\t", ""};
-    unsigned columns = roll(random, 4) + 2;
+    unsigned columns = chance_below(random, 4) + 2;
     for (unsigned row = 0; row < 8; row++) {
         for (unsigned column = 0; column < columns; column++) {
             struct text cell = {0};
             text_add(&cell, "");
-            for (unsigned i = roll(random, 5); i > 0; i--)
-                text_add(&cell, pieces[roll(random, sizeof pieces / sizeof *pieces)]);
+            for (unsigned i = chance_below(random, 5); i > 0; i--)
+                text_add(&cell, CHANCE_PICK(random, pieces));
             if (column > 0)
                 text_add_char(table, how->delimiter);
             write_cell(how, text_slice(&cell), table);
@@ -266,7 +261,7 @@ static void what_is_written_by_a_dialect_is_read_by_it(void **state)
         write_table(how, &random, &content, &wanted);
         put_bytes(folder, "a.csv", text_slice(&content));
         struct table *table = table_open(file_join(&arena, folder, "a.csv"), &problem);
-        table_read_so(table, table_index_way(), roll(&random, 64) + 1);
+        table_read_so(table, table_index_way(), chance_below(&random, 64) + 1);
         table_set_dialect(table, dialect_of(&arena, how->dialect));
         while (table_next(table, &row, &fault, &line, &column, &problem)) {
             assert_int_equal(fault, TABLE_FINE);
@@ -339,6 +334,50 @@ static void plain_csv_needs_no_dialect(void **state)
     arena_free(&arena);
 }
 
+/* ---- guessing ---- */
+
+static void how_a_table_is_written_is_guessed(void **state)
+{
+    static const struct {
+        const char *table, *delimiter;
+        size_t header;
+    } examples[] = {
+        {"", ",", 1},
+        {"a\n", ",", 1},
+        {"a,b\n1,2\n", ",", 1},
+        {"a;b\n", ";", 1},
+        {"a;b\n1,5;2\n1,7;3\n", ";", 1},
+        {"a\tb\n\"x\ty\"\t2\n", "\t", 1},
+        {"\"a;b\"\n1\n2\n", ",", 1},
+        {"name,tags\nx,a;b\ny,c;d,e\nz,e;f,g\n", ",", 1}, /* faulty, and still of commas */
+        /* titles */
+        {"report\n\nagency,count\nx,1\ny,2\n", ",", 3},
+        {"report,,\n,,\nagency,count,note\nx,1,a\n", ",", 3},
+        {"report,,\nagency,year,note\nx,y,a\n", ",", 2}, /* padded, as merged cells are */
+        {"\nagency,note\nx,y\n", ",", 2},
+        {"report\nagency,count\nx,1\ny,2\n", ",", 2},
+        {"report\nas of 1 May\nagency;2566;2567\nx;1;2\ny;3;4\n", ";", 3},
+        {"report\nagency|day\nx|31/12/2567\ny|1/1/2567\n", "|", 2},
+        {"\xEF\xBB\xBF\xE0\xB8\xA3\n\n\xE0\xB8\x81,\xE0\xB8\x82\nx,\xE0\xB9\x91\n", ",", 3},
+        /* names of fields say it for certain */
+        {"x,y\nfoo,bar\nf,g\n1,2\n", ",", 3},
+        {"f,y\nfoo,bar\nf,g\n1,2\n", ",", 1},
+        {"report, total\nf,g,h\na,b,c\n", ",", 2},
+        /* what is no title */
+        {"name\nBangkok, Thailand\nLopburi, Thailand\n", ",", 1},
+        {"agency,,,\nx,1,2,3\ny,4,5,6\n", ",", 1}, /* names are missing */
+        {"f,,,\nx,y,z,w\n", ",", 1},
+        {"agency,,count\nx,1,2\n", ",", 1},
+    };
+    static const struct slice fields[] = {{"f", 1}, {"g", 1}, {"h", 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct dialect_seen seen = dialect_guess(slice_of(examples[i].table), true, ",", fields, 3);
+        if (strcmp(seen.delimiter, examples[i].delimiter) != 0 || seen.header != examples[i].header)
+            fail_msg("example %zu: \"%s\", row %zu", i, seen.delimiter, seen.header);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +392,7 @@ int main(void)
         cmocka_unit_test(what_is_written_by_a_dialect_is_read_by_it),
         cmocka_unit_test(what_cannot_be_done_is_named),
         cmocka_unit_test(plain_csv_needs_no_dialect),
+        cmocka_unit_test(how_a_table_is_written_is_guessed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

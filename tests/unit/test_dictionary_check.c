@@ -161,7 +161,9 @@ static void a_dialect_that_cannot_be_read_is_not_checked(void **state)
     static const struct row rows[] = {
         {DIALECT("\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,\"header\":true"), ""},
         {DIALECT("\"headerRows\":[1],\"lineTerminator\":\"\\n\",\"skipInitialSpace\":false"), ""},
-        {DIALECT("\"nullSequence\":\"NULL\",\"sheetNumber\":2"), ""},
+        {DIALECT("\"nullSequence\":\"NULL\""), ""},
+        {DIALECT("\"sheetNumber\":2,\"table\":\"t\",\"itemKeys\":[]"), "D237:64 D237:39 D237:49"},
+        {"{\"fields\":[{\"name\":\"a\"}],\"dialect\":{\"header\":false,\"headerRows\":[2]}}", "D237:65"},
         {DIALECT("\"delimiter\":\";\",\"commentChar\":\"#\",\"headerRows\":[1,2],\"escapeChar\":\"\\\\\""),
          ""},
         {DIALECT("\"delimiter\":\"\\n\""), "D236:37"},

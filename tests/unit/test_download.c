@@ -382,9 +382,6 @@ static void a_link_to_this_machine_is_never_connected_to(void **state)
 
 int main(void)
 {
-    struct problem problem = {0};
-    if (!http_start(&problem))
-        return 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_of_private_networks_are_not_public),
         cmocka_unit_test(addresses_beside_them_are_public),

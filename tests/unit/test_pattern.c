@@ -9,6 +9,7 @@
 #include "metadata/pattern_automaton.h"
 #include "metadata/pointer.h"
 #include "metadata/uri.h"
+#include "tests/support/chance.h"
 
 static enum pattern_match matched(const char *pattern, const char *subject)
 {
@@ -158,14 +159,6 @@ static void patterns_of_any_length_are_followed(void **state)
 
 /* ---- automata beside the engine ---- */
 
-static unsigned chance(uint64_t *seed, unsigned most)
-{
-    *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
-    return (unsigned)(*seed >> 33) % most;
-}
-
-#define PICK(seed, list) (list)[chance(seed, sizeof(list) / sizeof *(list))]
-
 /* A part of a pattern, of what an automaton can follow and a little more. */
 static void part_add(struct text *pattern, uint64_t *seed, unsigned depth)
 {
@@ -193,17 +186,17 @@ static void part_add(struct text *pattern, uint64_t *seed, unsigned depth)
                                         "[]",
                                         "[^\\u0800-\\ud7ff]"};
     static const char *const counts[] = {"", "", "", "*", "+", "?", "{2}", "{1,3}", "{2,}", "*?", "{0}"};
-    unsigned parts = 1 + chance(seed, 3);
+    unsigned parts = 1 + chance_below(seed, 3);
     for (unsigned i = 0; i < parts; i++) {
-        if (depth > 0 && chance(seed, 3) == 0) {
-            text_add(pattern, chance(seed, 2) == 0 ? "(" : "(?:");
+        if (depth > 0 && chance_below(seed, 3) == 0) {
+            text_add(pattern, chance_below(seed, 2) == 0 ? "(" : "(?:");
             part_add(pattern, seed, depth - 1);
             text_add(pattern, ")");
         } else {
-            text_add(pattern, PICK(seed, atoms));
+            text_add(pattern, CHANCE_PICK(seed, atoms));
         }
-        text_add(pattern, PICK(seed, counts));
-        if (chance(seed, 5) == 0)
+        text_add(pattern, CHANCE_PICK(seed, counts));
+        if (chance_below(seed, 5) == 0)
             text_add(pattern, "|");
     }
 }
@@ -211,14 +204,14 @@ static void part_add(struct text *pattern, uint64_t *seed, unsigned depth)
 static void pattern_invent(struct text *pattern, uint64_t *seed)
 {
     text_clear(pattern);
-    unsigned ways = 1 + chance(seed, 2);
+    unsigned ways = 1 + chance_below(seed, 2);
     for (unsigned i = 0; i < ways; i++) {
         text_add(pattern, i > 0 ? "|" : "");
-        text_add(pattern, chance(seed, 3) > 0 ? "^" : "");
+        text_add(pattern, chance_below(seed, 3) > 0 ? "^" : "");
         text_add(pattern, "(?:");
         part_add(pattern, seed, 2);
         text_add(pattern, ")");
-        text_add(pattern, chance(seed, 3) > 0 ? "$" : "");
+        text_add(pattern, chance_below(seed, 3) > 0 ? "$" : "");
     }
 }
 
@@ -226,11 +219,11 @@ static void subject_invent(struct text *subject, uint64_t *seed)
 {
     static const char *const letters[] = {"a", "b", "ก", "ฮ", "é",        " ", "\n",
                                           "1", ".", "-", "😀", "\xC2\xA0", "_"};
-    unsigned length = chance(seed, 7);
+    unsigned length = chance_below(seed, 7);
     text_clear(subject);
     text_add(subject, "");
     for (unsigned i = 0; i < length; i++)
-        text_add(subject, PICK(seed, letters));
+        text_add(subject, CHANCE_PICK(seed, letters));
 }
 
 /* A look-ahead for nothing keeps a pattern from becoming an automaton. */

@@ -8,17 +8,9 @@
 #include "catalog/privacy_dull.h"
 #include "catalog/privacy_harmless.h"
 #include "catalog/table_batch.h"
+#include "tests/support/chance.h"
 
 /* ---- cells by chance, of what signs are made of ---- */
-
-static uint64_t drawn(uint64_t *state)
-{
-    *state += 0x9E3779B97F4A7C15u; /* splitmix64 */
-    uint64_t mixed = *state;
-    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
-    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
-    return mixed ^ mixed >> 31;
-}
 
 static const char *const PIECES[] = {
     "0",        "1",      "66",       "08",        "2530",       "1985",  "12",
@@ -38,10 +30,10 @@ static const char *const PIECES[] = {
 /* Half of the cells have ASCII alone: those that may be harmless when they are long. */
 static void draw_cell(uint64_t *random, struct text *cell)
 {
-    size_t pieces = 1 + drawn(random) % 7, among = drawn(random) % 2 == 0 ? PIECE_COUNT : PIECE_COUNT - 26;
+    size_t pieces = 1 + chance(random) % 7, among = chance(random) % 2 == 0 ? PIECE_COUNT : PIECE_COUNT - 26;
     cell->length = 0;
     while (pieces-- > 0)
-        text_add(cell, PIECES[drawn(random) % among]);
+        text_add(cell, PIECES[chance(random) % among]);
 }
 
 /* The signs of the cell, save that it is a date. */
@@ -211,10 +203,10 @@ static const char *const THAI_PIECES[] = {
 
 static void draw_text(uint64_t *random, struct text *cell)
 {
-    size_t pieces = 1 + drawn(random) % 6;
+    size_t pieces = 1 + chance(random) % 6;
     cell->length = 0;
     while (pieces-- > 0)
-        text_add(cell, THAI_PIECES[drawn(random) % (sizeof THAI_PIECES / sizeof *THAI_PIECES)]);
+        text_add(cell, CHANCE_PICK(random, THAI_PIECES));
 }
 
 static void dull_texts_show_no_sign(void **state)

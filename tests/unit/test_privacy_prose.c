@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "catalog/privacy.h"
 #include "catalog/privacy_prose.h"
+#include "tests/support/chance.h"
 
 static bool harmless(const char *text)
 {
@@ -44,94 +45,37 @@ static void what_tells_of_a_person_is_looked_at(void **state)
 
 /* ---- against the detectors ---- */
 
-static unsigned chance(uint64_t *seed, unsigned most)
+/* What signs of persons are made of, and what looks like it; a row a kind. */
+static const char *const PARTS[][12] = {
+    {"นาย", "นาง", "นางสาว", "คุณ", "ดร.", "พล.ต.อ.", "ว่าที่", "ร.ต.", "หญิง", "ผศ."},
+    {"Mr", "Mrs.", "Dr.", "Pol", "Somchai", "Jaidee"},
+    {"สมชาย", "ใจดี", "รักไทย", "โดย", "และ", "ผู้จัดทำ", "คุณภาพ", "นายอำเภอ", "นางพยาบาล"},
+    {"line", "LINE", "ไลน์", "id", ":", "somchai99", "someone@example.org", "opendata@example.org"},
+    {"เกิด", "วันเกิด", "born on", "DOB", "2530", "5", "2016-09-15"},
+    {"บ้านเลขที่", "12/3", "แขวง", "เขต", "ถนน", "ทะเบียนรถ", "1กข 1234", "license plate"},
+    {"passport", "หนังสือเดินทาง", "AA1234567", "เลขประจำตัว", "1-1017-00230-70-8", "1101700230708",
+     "1.1017E+12"},
+    {"โทร", "081-234-5678", "0812345678", "02 123 4567", "+66812345678", "๑๒๓๔๕๖๗๘๙", "๐๘๑"},
+    {"บัญชี", "123-4-56789-0", "1234567890", "1", "a", "ก", "–", "\xE2\x80\x8B"},
+    {"สำนักงาน", "ข้อมูล", "จำนวน", "https://example.org/1"},
+};
+
+static const char *part_pick(uint64_t *seed)
 {
-    *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
-    return (unsigned)(*seed >> 33) % most;
+    const char *const *row = CHANCE_PICK(seed, PARTS);
+    unsigned count = 0;
+    while (row[count] != NULL)
+        count++;
+    return row[chance_below(seed, count)];
 }
 
 static void text_invent(struct text *text, uint64_t *seed)
 {
-    static const char *const parts[] = {"นาย",
-                                        "นาง",
-                                        "นางสาว",
-                                        "คุณ",
-                                        "ดร.",
-                                        "พล.ต.อ.",
-                                        "ว่าที่",
-                                        "ร.ต.",
-                                        "หญิง",
-                                        "ผศ.",
-                                        "สมชาย",
-                                        "ใจดี",
-                                        "รักไทย",
-                                        "โดย",
-                                        "และ",
-                                        "ผู้จัดทำ",
-                                        "Mr",
-                                        "Mrs.",
-                                        "Dr.",
-                                        "Pol",
-                                        "Somchai",
-                                        "Jaidee",
-                                        "line",
-                                        "LINE",
-                                        "ไลน์",
-                                        "id",
-                                        ":",
-                                        "somchai99",
-                                        "เกิด",
-                                        "วันเกิด",
-                                        "born on",
-                                        "DOB",
-                                        "2530",
-                                        "5",
-                                        "บ้านเลขที่",
-                                        "12/3",
-                                        "แขวง",
-                                        "เขต",
-                                        "ถนน",
-                                        "ทะเบียนรถ",
-                                        "1กข 1234",
-                                        "license plate",
-                                        "passport",
-                                        "หนังสือเดินทาง",
-                                        "AA1234567",
-                                        "081-234-5678",
-                                        "0812345678",
-                                        "02 123 4567",
-                                        "+66812345678",
-                                        "โทร",
-                                        "บัญชี",
-                                        "123-4-56789-0",
-                                        "1234567890",
-                                        "1-1017-00230-70-8",
-                                        "1101700230708",
-                                        "เลขประจำตัว",
-                                        "someone@example.org",
-                                        "opendata@example.org",
-                                        "สำนักงาน",
-                                        "ข้อมูล",
-                                        "จำนวน",
-                                        "2016-09-15",
-                                        "๑๒๓๔๕๖๗๘๙",
-                                        "๐๘๑",
-                                        "\xE2\x80\x8B",
-                                        "–",
-                                        "ก",
-                                        "a",
-                                        "1",
-                                        "1.1017E+12",
-                                        "https://example.org/1",
-                                        "คุณภาพ",
-                                        "นายอำเภอ",
-                                        "นางพยาบาล"};
     static const char *const gaps[] = {"", " ", "", " ", "\n", "\t", ".", "  ", ", "};
-    unsigned count = 1 + chance(seed, 5);
     text_clear(text);
-    for (unsigned i = 0; i < count; i++) {
-        text_add(text, parts[chance(seed, sizeof parts / sizeof *parts)]);
-        text_add(text, gaps[chance(seed, sizeof gaps / sizeof *gaps)]);
+    for (unsigned left = 1 + chance_below(seed, 5); left > 0; left--) {
+        text_add(text, part_pick(seed));
+        text_add(text, CHANCE_PICK(seed, gaps));
     }
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/finding_list.h"
 #include "metadata/dataset.h"
 #include "metadata/rules.h"
 
@@ -36,7 +37,9 @@ static void check_rules(struct ground *ground, const char *name, const char *met
     struct dataset dataset = {
         .name = name, .folder = ground->folder, .metadata = {.file = "m"}, .readable = true};
     assert_true(json_read_document(&scratch, slice_of(metadata), &lines.sink, &dataset.metadata));
-    rules_check(ground->rules, &dataset, &scratch, &lines.sink);
+    struct finding_list alone = finding_list(&scratch);
+    rules_check(ground->rules, &dataset, &scratch, &alone.sink);
+    dataset_check(&alone, ground->rules, &dataset, &scratch, &lines.sink);
     check_text(text_slice(&lines.text), wanted);
     text_free(&lines.text);
     arena_free(&scratch);

@@ -111,6 +111,39 @@ static void a_long_list_of_choices_is_cut_and_counted(void **state)
                "[0]\n");
 }
 
+/* Whether a text of so many letters is one of `count` choices of 1, 65, 2, 66, 3 ... letters. */
+static bool is_chosen(size_t count, size_t letters)
+{
+    struct arena arena = {0};
+    struct finding_counter silent = finding_counter();
+    struct schema_options options = {.formats = true};
+    struct json_document document = {.file = "schema.json"}, checked = {.file = "a.json"};
+    struct text schema = {0}, value = {0};
+    text_add(&schema, "{\"enum\": [");
+    for (size_t i = 0; i < count; i++)
+        text_format(&schema, "%s\"%0*d\"", i > 0 ? "," : "", (int)(i / 2 + 1 + i % 2 * 64), 0);
+    text_add(&schema, "]}");
+    text_format(&value, "\"%0*d\"", (int)letters, 0);
+    assert_true(json_read_document(&arena, text_slice(&schema), &silent.sink, &document));
+    assert_true(json_read_document(&arena, text_slice(&value), &silent.sink, &checked));
+    const struct schema *compiled = schema_compile(&arena, &document, &options, &silent.sink);
+    enum schema_verdict verdict = schema_judge(compiled, &checked.root, &arena);
+    schema_close(compiled);
+    text_free(&schema);
+    text_free(&value);
+    arena_free(&arena);
+    return verdict == SCHEMA_VALID;
+}
+
+static void few_and_many_choices_are_found_alike(void **state)
+{
+    (void)state;
+    for (size_t count = 2; count <= 128; count += 2)
+        for (size_t letters = 1; letters <= 129; letters++)
+            assert_int_equal(is_chosen(count, letters),
+                             letters <= count / 2 || (letters > 64 && letters <= 64 + count / 2));
+}
+
 static void a_wrong_type_is_the_only_thing_told_of_a_value(void **state)
 {
     (void)state;
@@ -269,6 +302,17 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
         "M111 error 1:17 - /banchi:code: \"banchi:code\" must be a code of the table, such as \"M201\" "
         "[M999]\n"
         "M111 error 1:41 - /banchi:level: \"banchi:level\" must be \"error\" or \"warning\" [fatal]\n");
+}
+
+static void what_stands_before_the_end_of_steps_is_told(void **state)
+{
+    (void)state;
+    check_told("{\"properties\": {\"a\": {\"$ref\": \"#/$defs/p\", \"multipleOf\": 10}}, "
+               "\"$defs\": {\"p\": {\"$ref\": \"#/$defs/p\"}}}",
+               "{\"a\": 3}",
+               "M106 error 1:7 a /a: {value} is not a multiple of 10 [3]\n"
+               "M113 not_checked 1:7 a /a: could not be checked: the schema refers to itself without end, or "
+               "needs more steps than banchi takes\n");
 }
 
 static void endless_references_end_as_not_checked(void **state)
@@ -526,6 +570,7 @@ int main(void)
         cmocka_unit_test(an_unknown_key_is_told_at_the_key_with_the_nearest_known_one),
         cmocka_unit_test(a_choice_is_told_with_the_allowed_ones_and_the_nearest),
         cmocka_unit_test(a_long_list_of_choices_is_cut_and_counted),
+        cmocka_unit_test(few_and_many_choices_are_found_alike),
         cmocka_unit_test(a_wrong_type_is_the_only_thing_told_of_a_value),
         cmocka_unit_test(sizes_count_characters_not_bytes),
         cmocka_unit_test(numbers_are_compared_exactly),
@@ -538,6 +583,7 @@ int main(void)
         cmocka_unit_test(help_is_the_hint),
         cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
         cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
+        cmocka_unit_test(what_stands_before_the_end_of_steps_is_told),
         cmocka_unit_test(endless_references_end_as_not_checked),
         cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
         cmocka_unit_test(a_pattern_that_cannot_be_translated_is_not_checked),

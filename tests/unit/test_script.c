@@ -2,6 +2,7 @@
 #include "tests/unit/support.h"
 
 #include "catalog/script.h"
+#include "tests/support/chance.h"
 
 struct row {
     const char *text;
@@ -120,10 +121,8 @@ static void what_is_surely_clean_is_judged_clean(void **state)
     (void)state;
     for (int i = 0; i < 200000; i++) {
         struct text text = {0};
-        for (int j = 0; j < 6; j++) {
-            seed = seed * 6364136223846793005u + 1442695040888963407u;
-            text_add(&text, letters[(seed >> 33) % (sizeof letters / sizeof *letters)]);
-        }
+        for (int j = 0; j < 6; j++)
+            text_add(&text, CHANCE_PICK(&seed, letters));
         bool surely = script_is_surely_clean(text_slice(&text));
         clean += surely;
         text_add(&text, "é"); /* of neither script: the text is judged letter by letter */

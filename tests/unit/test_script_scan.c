@@ -3,15 +3,7 @@
 
 #include "catalog/script.h"
 #include "catalog/script_scan.h"
-
-static uint64_t drawn(uint64_t *state)
-{
-    *state += 0x9E3779B97F4A7C15u; /* splitmix64 */
-    uint64_t mixed = *state;
-    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
-    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
-    return mixed ^ mixed >> 31;
-}
+#include "tests/support/chance.h"
 
 /* Thai for the most part, and what may stand beside it. */
 static void add_letter(struct text *text, uint64_t random)
@@ -38,8 +30,8 @@ static void what_is_found_clean_at_once_is_clean_by_itself(void **state)
     (void)state;
     for (size_t i = 0; i < 200000; i++) {
         struct text text = {0};
-        for (uint64_t letters = 1 + drawn(&random) % 24; letters > 0; letters--)
-            add_letter(&text, drawn(&random));
+        for (uint64_t letters = 1 + chance(&random) % 24; letters > 0; letters--)
+            add_letter(&text, chance(&random));
         bool at_once = script_scan(text_slice(&text));
         enum script_fault fault = script_judge(text_slice(&text), NULL);
         if (at_once && fault != SCRIPT_CLEAN && fault != SCRIPT_PADDED)

@@ -6,15 +6,7 @@
 #include "catalog/keys.h"
 #include "catalog/table_check.h"
 #include "catalog/text_memory.h"
-
-static uint64_t drawn(uint64_t *state)
-{
-    *state += 0x9E3779B97F4A7C15u; /* splitmix64 */
-    uint64_t mixed = *state;
-    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
-    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
-    return mixed ^ mixed >> 31;
-}
+#include "tests/support/chance.h"
 
 /* ---- the report ---- */
 
@@ -46,9 +38,9 @@ static void make_table(const char *folder, uint64_t random, size_t rows, size_t 
     struct text file = {0};
     text_add(&file, "number,note,agency,story\n");
     for (size_t i = 0; i < rows; i++) {
-        const struct choice *note = &NOTES[drawn(&random) % COUNT(NOTES)];
-        const struct choice *agency = &AGENCIES[drawn(&random) % COUNT(AGENCIES)];
-        uint64_t story = drawn(&random);
+        const struct choice *note = &NOTES[chance(&random) % COUNT(NOTES)];
+        const struct choice *agency = &AGENCIES[chance(&random) % COUNT(AGENCIES)];
+        uint64_t story = chance(&random);
         bool wrong = story % 37 == 0, few = i > rows / 2;
         text_format(&file, "%zu,%s,%s,%s %u%s\n", i, note->text, agency->text, "เรื่อง",
                     few ? 1U : (unsigned)(story >> 32), wrong ? " เเละ" : "");

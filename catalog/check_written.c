@@ -1,0 +1,94 @@
+#include "catalog/check_written.h"
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "catalog/dialect.h"
+
+static struct slice own_delimiter(const struct table_run *run)
+{
+    return run->dialect != NULL ? run->dialect->delimiter : slice_of(",");
+}
+
+static const char *separator_name(const struct table_run *run, struct slice separator)
+{
+    static const struct {
+        const char *separator;
+        const char *name;
+    } names[] = {{",", N_("commas")}, {";", N_("semicolons")}, {"\t", N_("tabs")}, {"|", N_("bars")}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_equals(separator, names[i].separator))
+            return _(names[i].name);
+    return arena_format(run->arena, "\"%.*s\"", SLICE(separator));
+}
+
+static void put(const struct table_run *run, struct finding *finding)
+{
+    finding->dataset = run->dataset->name;
+    finding->file = run->file;
+    finding_put(run->sink, finding);
+}
+
+static void put_separator(const struct table_run *run, const struct dialect_seen *seen)
+{
+    struct finding finding = {
+        .code = CODE_D120,
+        .line = 1,
+        .message = arena_format(run->arena, _("the cells are separated by %s, not by %s"),
+                                separator_name(run, slice_of(seen->delimiter)),
+                                separator_name(run, own_delimiter(run))),
+        .hint = arena_format(
+            run->arena,
+            _("save the file as CSV with commas; or let `banchi describe %s` write into the dictionary "
+              "how it is separated"),
+            run->file),
+    };
+    put(run, &finding);
+}
+
+static void put_header(const struct table_run *run, const struct dialect_seen *seen)
+{
+    struct finding finding = {
+        .code = CODE_D128,
+        .line = 1,
+        .message = arena_format(run->arena, _("the names of the columns stand in row %zu, not in the first"),
+                                seen->header),
+        .hint = arena_format(
+            run->arena,
+            _("remove what stands above them, such as a title; or let `banchi describe %s` write into "
+              "the dictionary where they stand"),
+            run->file),
+    };
+    put(run, &finding);
+}
+
+/* One field makes one column, whatever stands in it. */
+static bool is_asked(const struct table_run *run)
+{
+    return dialect_is_usual(run->dialect) && (run->dictionary == NULL || run->dictionary->field_count != 1);
+}
+
+static struct dialect_seen look(const struct table_run *run, struct slice beginning, bool whole)
+{
+    const struct dictionary none = {.fields = NULL};
+    const struct dictionary *dictionary = run->dictionary != NULL ? run->dictionary : &none;
+    struct slice *names = arena_array(run->arena, dictionary->field_count, sizeof *names);
+    for (size_t i = 0; i < dictionary->field_count; i++)
+        names[i] = dictionary->fields[i].name;
+    return dialect_guess(beginning, whole, slice_copy(run->arena, own_delimiter(run)), names,
+                         dictionary->field_count);
+}
+
+bool check_written(struct table_run *run, struct slice beginning, bool whole)
+{
+    if (!is_asked(run))
+        return false;
+    struct dialect_seen seen = look(run, beginning, whole);
+    bool separator = !slice_equals(own_delimiter(run), seen.delimiter);
+    if (separator)
+        put_separator(run, &seen);
+    if (seen.header != 1)
+        put_header(run, &seen);
+    if (separator || seen.header != 1)
+        run->dialect = dialect_as_seen(run->arena, run->dialect, &seen);
+    return separator || seen.header != 1;
+}
