@@ -26,8 +26,8 @@ static const char *const NOT_SURNAMES[] = {
 
 static bool begins_one_of(struct slice text, const char *const *words)
 {
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (plain_begins(text, words[i]))
+    for (size_t i = 0; words[i] != NULL && text.length > 2; i++)
+        if (text.at[2] == words[i][2] && plain_begins(text, words[i])) /* most letters differ there */
             return true;
     return false;
 }

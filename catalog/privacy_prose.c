@@ -12,6 +12,8 @@
 /* Beside words fewer are enough: six are a part of a passport's number, or of one that was shortened. */
 #define DIGITS_BESIDE 6
 
+#define PLATE_BYTES (3 * 3) /* a plate has two or three letters */
+
 /* Thai letters by the low bits of their last two bytes; the last place is free, and a point stands there. */
 #define LETTERS 128
 #define POINT 127
@@ -26,13 +28,19 @@ enum step {
     STEP_LATIN, /* a word that is looked for may begin, or a power of ten */
 };
 
+/* What two Thai letters, or a letter and a point, may be the beginning of; most are of nothing. */
+enum pair { PAIR_TITLE = 1, PAIR_WORD = 2, PAIR_NO_LETTER = 4 /* the second one is none */ };
+
+/* Titles whose first two letters come to the same. */
+#define TITLE_ROWS 256
+#define TITLES_MOST 255
+
 struct privacy_prose {
     uint8_t ascii[128];
-    /* By the letter before, 0 for none, a bit for each letter at which the walk has to stop and look: with it
-     * a word may have begun, or it is no letter. */
-    uint64_t stops[LETTERS][LETTERS / 64];
-    uint64_t titles[LETTERS][LETTERS / 64]; /* of these, where a title may have begun, */
-    uint64_t words[LETTERS][LETTERS / 64];  /* or another word */
+    uint8_t pairs[LETTERS][LETTERS]; /* by the letter before, 0 for none */
+    uint8_t title_row[TITLE_ROWS];   /* the first title of the row and one; 0: there is none */
+    uint8_t title_next[TITLES_MOST]; /* the same, of the next one */
+    struct slice titles[TITLES_MOST];
 };
 
 /* Words that show something beside digits. */
@@ -46,21 +54,31 @@ static unsigned letter_of(const char *at)
     return ((unsigned char)at[1] & 1u) << 6 | ((unsigned char)at[2] & 0x3Fu);
 }
 
-static void bit_add(uint64_t bits[LETTERS / 64], unsigned letter)
+static unsigned second_of(const char *word)
 {
-    bits[letter / 64] |= UINT64_C(1) << letter % 64;
+    return word[3] == '.' ? POINT : letter_of(word + 3);
 }
 
-static inline bool has_bit(const uint64_t bits[LETTERS / 64], unsigned letter)
+static void pair_add(struct privacy_prose *prose, const char *word, enum pair pair)
 {
-    return (bits[letter / 64] >> letter % 64 & 1) != 0;
+    prose->pairs[letter_of(word)][second_of(word)] |= (uint8_t)pair;
 }
 
-static void pair_add(struct privacy_prose *prose, const char *word, bool title)
+static unsigned title_row(unsigned first, unsigned second)
 {
-    unsigned first = letter_of(word), second = word[3] == '.' ? POINT : letter_of(word + 3);
-    bit_add(prose->stops[first], second);
-    bit_add(title ? prose->titles[first] : prose->words[first], second);
+    return (first * 37 + second) % TITLE_ROWS;
+}
+
+static void titles_add(struct privacy_prose *prose)
+{
+    const char *title;
+    for (size_t i = 0; (title = name_title(i)) != NULL && i < TITLES_MOST; i++) {
+        unsigned row = title_row(letter_of(title), second_of(title));
+        prose->titles[i] = slice_of(title);
+        prose->title_next[i] = prose->title_row[row];
+        prose->title_row[row] = (uint8_t)(i + 1);
+        pair_add(prose, title, PAIR_TITLE);
+    }
 }
 
 static bool is_letter(unsigned letter)
@@ -75,7 +93,7 @@ static void words_add(struct privacy_prose *prose, const char *const *words, boo
     for (; *words != NULL; words++) {
         unsigned char first = (unsigned char)**words;
         if (first >= 0x80)
-            pair_add(prose, *words, false);
+            pair_add(prose, *words, PAIR_WORD);
         else
             prose->ascii[first] = STEP_LATIN;
         if (first < 0x80 && both)
@@ -100,14 +118,14 @@ const struct privacy_prose *privacy_prose_open(struct arena *arena)
     for (unsigned c = 0; c < 128; c++)
         prose->ascii[c] = (uint8_t)ascii_step((char)c);
     for (unsigned letter = 0; letter < POINT; letter++)
-        for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
-            bit_add(prose->stops[before], letter);
+        prose->pairs[0][letter] = is_letter(letter) ? 0 : PAIR_NO_LETTER;
+    for (unsigned before = 1; before < LETTERS; before++)
+        memcpy(prose->pairs[before], prose->pairs[0], sizeof prose->pairs[0]);
     words_add(prose, words_of_line, true);
     words_add(prose, latin_titles, false);
     for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
         words_add(prose, BESIDE_DIGITS[list], true);
-    for (size_t i = 0; name_title(i) != NULL; i++)
-        pair_add(prose, name_title(i), true);
+    titles_add(prose);
     return prose;
 }
 
@@ -120,6 +138,7 @@ struct walk {
     size_t digits;
     bool letters;
     bool word; /* one that shows something beside digits */
+    bool led; /* a digit stands where one does to which "เลขที่", "ที่อยู่", "no." or "house" leads */
 };
 
 /* The first letter alone tells most words apart: that of a Latin one, the last byte of a Thai one. */
@@ -139,13 +158,26 @@ static void note_words(struct walk *walk, const char *at)
         walk->word = begins_one(walk, at, BESIDE_DIGITS[i]);
 }
 
+static bool title_stands(const struct privacy_prose *prose, struct slice text)
+{
+    unsigned row = title_row(letter_of(text.at), second_of(text.at));
+    for (unsigned i = prose->title_row[row]; i > 0; i = prose->title_next[i - 1]) {
+        struct slice title = prose->titles[i - 1];
+        if (text.length >= title.length && text.at[title.length - 1] == title.at[title.length - 1] &&
+            memcmp(text.at, title.at, title.length) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* At the first of two letters with which such a word begins. */
 static bool thai_says(struct walk *walk, const char *at, unsigned second)
 {
-    unsigned first = letter_of(at);
-    if (has_bit(walk->prose->titles[first], second) && name_stands(walk->text, at, false))
+    unsigned pair = walk->prose->pairs[letter_of(at)][second];
+    if ((pair & PAIR_TITLE) != 0 && title_stands(walk->prose, (struct slice){at, (size_t)(walk->end - at)}) &&
+        name_stands(walk->text, at, false))
         return true;
-    if (!has_bit(walk->prose->words[first], second))
+    if ((pair & PAIR_WORD) == 0)
         return false;
     note_words(walk, at);
     return begins_one(walk, at, words_of_line);
@@ -177,21 +209,29 @@ static bool is_power(const struct walk *walk, const char *at)
     return (*at | 0x20) == 'e' && at > walk->text.at && is_digit(at[-1]);
 }
 
+/* Only the words' last letters are looked at. */
+static bool is_led(const struct walk *walk, const char *at)
+{
+    while (at > walk->text.at && (at[-1] == ' ' || at[-1] == ':' || at[-1] == '.'))
+        at--;
+    return at > walk->text.at && strchr("\x88oOeE", at[-1]) != NULL;
+}
+
 static bool ascii_says(struct walk *walk, const char *at, enum step step, unsigned before)
 {
+    walk->led = walk->led || (step == STEP_DIGIT && is_led(walk, at));
     walk->digits += step == STEP_DIGIT ? 1 : 0;
     walk->letters = walk->letters || step == STEP_LATIN;
     if (walk->digits > 0 && is_power(walk, at))
         return true;
     return step == STEP_STOP || (step == STEP_LATIN && latin_says(walk, at)) ||
-           (step == STEP_POINT && has_bit(walk->prose->stops[before], POINT) &&
-            thai_says(walk, at - 3, POINT));
+           (step == STEP_POINT && walk->prose->pairs[before][POINT] != 0 && thai_says(walk, at - 3, POINT));
 }
 
 /* `letter` stands at `at`, behind `before`. */
-static bool letter_says(struct walk *walk, const char *at, unsigned letter)
+static bool pair_says(struct walk *walk, const char *at, unsigned before, unsigned letter)
 {
-    return !is_letter(letter) || thai_says(walk, at - 3, letter);
+    return (walk->prose->pairs[before][letter] & PAIR_NO_LETTER) != 0 || thai_says(walk, at - 3, letter);
 }
 
 static inline bool is_thai_block(const char *at, const char *end)
@@ -216,17 +256,33 @@ static bool walk_over(struct walk *walk)
         }
         if (!is_thai_block(at, end))
             return false;
-        unsigned letter = letter_of(at);
-        if (has_bit(prose->stops[before], letter) && letter_says(walk, at, letter))
-            return false;
         letters = 1;
-        before = letter;
-        at += 3;
+        for (; is_thai_block(at, end); at += 3) {
+            unsigned letter = letter_of(at);
+            if (prose->pairs[before][letter] != 0 && pair_says(walk, at, before, letter))
+                return false;
+            before = letter;
+        }
     }
     walk->letters = walk->letters || letters != 0;
     if (walk->digits == 0)
         return true;
     return walk->letters ? walk->digits < DIGITS_BESIDE && !walk->word : walk->digits < DIGITS_LEAST;
+}
+
+/* With a digit in it the text may be a plate of two or three letters, or begin with the number of a house. */
+static bool begins_as_number(struct slice text)
+{
+    size_t letters = 0;
+    while (letters <= PLATE_BYTES && is_thai(text.at + letters, text.length - letters))
+        letters += 3;
+    return is_digit(*text.at) || (letters > 0 && letters <= PLATE_BYTES);
+}
+
+static bool begins_with_title(const struct privacy_prose *prose, struct slice text)
+{
+    bool two = text.length >= 6 || (text.length >= 4 && text.at[3] == '.');
+    return two && is_thai(text.at, text.length) && title_stands(prose, text);
 }
 
 /* The text in one line, as the detectors read it. */
@@ -245,6 +301,17 @@ bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text
         text = in_one_line(text, scratch);
     struct walk walk = {.prose = prose, .text = text, .end = text.at + text.length};
     return walk_over(&walk);
+}
+
+bool privacy_prose_dull(const struct privacy_prose *prose, struct slice text)
+{
+    struct walk walk = {.prose = prose, .text = text, .end = text.at + text.length};
+    struct slice all = slice_trim(text);
+    if (!walk_over(&walk) || all.length == 0 || walk.led)
+        return false;
+    if (walk.digits > 0 && begins_as_number(all))
+        return false;
+    return !begins_with_title(prose, all);
 }
 
 bool privacy_prose_says_nothing(const struct privacy_look *look)
