@@ -259,6 +259,11 @@ const char *name_title(size_t number)
     return number < sizeof TITLES / sizeof *TITLES ? TITLES[number].text : NULL;
 }
 
+bool name_title_begins(struct slice text)
+{
+    return title_at(text) != NULL;
+}
+
 bool name_stands(struct slice text, const char *at, bool whole)
 {
     struct privacy_look look = {0};

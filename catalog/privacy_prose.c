@@ -4,43 +4,36 @@
 
 #include "base/arena.h"
 #include "base/slice_hash.h"
+#include "catalog/privacy_prose_scan.h"
 #include "catalog/privacy_sign.h"
 
 /* Fewer digits than this, and no words beside them, are no number of a person's. */
 #define DIGITS_LEAST 9
 
-/* Beside words fewer are enough: six are a part of a passport's number, or of one that was shortened. */
-#define DIGITS_BESIDE 6
+/* In a cell by itself a passport's number has as many, a plate two or three letters. */
+#define PASSPORT_DIGITS 6
+#define PLATE_BYTES (3 * 3)
 
-#define PLATE_BYTES (3 * 3) /* a plate has two or three letters */
-
-/* Thai letters by the low bits of their last two bytes; the last place is free, and a point stands there. */
-#define LETTERS 128
-#define POINT 127
+#define LETTERS PROSE_LETTERS
+#define POINT PROSE_POINT
 
 /* What a byte of ASCII is for the walk. */
 enum step {
-    STEP_ON,          /* nothing */
-    STEP_OTHER_LATIN, /* a letter, and nothing */
-    STEP_STOP,        /* the detectors have to look: an at sign, a control character */
-    STEP_DIGIT,
+    STEP_ON,    /* nothing */
+    STEP_STOP,  /* the detectors have to look: an at sign, a control character */
     STEP_POINT, /* the second letter of "ดร." and its like */
-    STEP_LATIN, /* a word that is looked for may begin, or a power of ten */
+    STEP_POWER, /* of ten: an "e" */
+    STEP_LATIN, /* a word that is looked for may begin */
 };
 
-/* What two Thai letters, or a letter and a point, may be the beginning of; most are of nothing. */
-enum pair { PAIR_TITLE = 1, PAIR_WORD = 2, PAIR_NO_LETTER = 4 /* the second one is none */ };
-
-/* Titles whose first two letters come to the same. */
-#define TITLE_ROWS 256
-#define TITLES_MOST 255
-
 struct privacy_prose {
+    struct prose_sets sets; /* where the walk has to stop and look, */
+    bool wide;              /* 32 bytes at a time */
     uint8_t ascii[128];
-    uint8_t pairs[LETTERS][LETTERS]; /* by the letter before, 0 for none */
-    uint8_t title_row[TITLE_ROWS];   /* the first title of the row and one; 0: there is none */
-    uint8_t title_next[TITLES_MOST]; /* the same, of the next one */
-    struct slice titles[TITLES_MOST];
+    struct prose_bits titles[LETTERS]; /* of the stops behind a letter, where a title may have begun, */
+    struct prose_bits words[LETTERS];  /* or another word */
+    struct prose_bits thirds[LETTERS]; /* what may stand behind the second letter of one */
+    struct prose_bits latin[LETTERS];  /* behind the first of a Latin one; small letters */
 };
 
 /* Words that show something beside digits. */
@@ -49,36 +42,49 @@ static const char *const *const BESIDE_DIGITS[] = {words_of_birth, words_of_home
 
 /* ---- made ready ---- */
 
-static unsigned letter_of(const char *at)
+static inline bool is_thai_block(const char *at, const char *end)
 {
-    return ((unsigned char)at[1] & 1u) << 6 | ((unsigned char)at[2] & 0x3Fu);
+    return end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8 &&
+           ((unsigned char)at[2] & 0xC0) == 0x80;
 }
 
-static unsigned second_of(const char *word)
+/* A Thai letter or a point at `at`; 0: something else, or the end. */
+static unsigned unit_at(const char *at, const char *end)
 {
-    return word[3] == '.' ? POINT : letter_of(word + 3);
+    if (is_thai_block(at, end))
+        return prose_letter(at);
+    return at < end && *at == '.' ? POINT : 0;
 }
 
-static void pair_add(struct privacy_prose *prose, const char *word, enum pair pair)
+static const char *behind_unit(const char *at, unsigned unit)
 {
-    prose->pairs[letter_of(word)][second_of(word)] |= (uint8_t)pair;
+    return at + (unit == POINT ? 1 : 3);
 }
 
-static unsigned title_row(unsigned first, unsigned second)
+/* Only words of two letters may have anything behind them. */
+static void thai_add(struct privacy_prose *prose, const char *word, bool title)
 {
-    return (first * 37 + second) % TITLE_ROWS;
+    const char *end = word + strlen(word);
+    unsigned first = unit_at(word, end), second = unit_at(word + 3, end);
+    const char *third = behind_unit(word + 3, second);
+    prose_bits_add(&prose->sets.behind[first], second);
+    prose_bits_add(title ? &prose->titles[first] : &prose->words[first], second);
+    prose_set_add(&prose->sets.first, first);
+    prose_set_add(&prose->sets.second, second);
+    for (unsigned any = 0; third == end && any < LETTERS; any++)
+        prose_bits_add(&prose->thirds[second], any);
+    prose_bits_add(&prose->thirds[second], unit_at(third, end));
 }
 
-static void titles_add(struct privacy_prose *prose)
+static unsigned small(char c)
 {
-    const char *title;
-    for (size_t i = 0; (title = name_title(i)) != NULL && i < TITLES_MOST; i++) {
-        unsigned row = title_row(letter_of(title), second_of(title));
-        prose->titles[i] = slice_of(title);
-        prose->title_next[i] = prose->title_row[row];
-        prose->title_row[row] = (uint8_t)(i + 1);
-        pair_add(prose, title, PAIR_TITLE);
-    }
+    return (unsigned char)(c | 0x20) & 0x7FU;
+}
+
+static void latin_add(struct privacy_prose *prose, char first, char second)
+{
+    prose->ascii[(unsigned char)first] = STEP_LATIN;
+    prose_bits_add(&prose->latin[small(first)], small(second));
 }
 
 static bool is_letter(unsigned letter)
@@ -87,58 +93,78 @@ static bool is_letter(unsigned letter)
     return is_thai(bytes, sizeof bytes);
 }
 
-/* Words, found by their beginning: two Thai letters, or a Latin one, also a capital when `both`. */
+/* Words, found by their first two letters; a Latin one may begin with a capital, too, when `both`. */
 static void words_add(struct privacy_prose *prose, const char *const *words, bool both)
 {
     for (; *words != NULL; words++) {
-        unsigned char first = (unsigned char)**words;
-        if (first >= 0x80)
-            pair_add(prose, *words, PAIR_WORD);
+        const char *word = *words;
+        if ((unsigned char)*word >= 0x80)
+            thai_add(prose, word, false);
         else
-            prose->ascii[first] = STEP_LATIN;
-        if (first < 0x80 && both)
-            prose->ascii[first ^ 0x20] = STEP_LATIN;
+            latin_add(prose, *word, word[1]);
+        if ((unsigned char)*word < 0x80 && both)
+            latin_add(prose, (char)(*word ^ 0x20), word[1]);
     }
 }
 
 static enum step ascii_step(char c)
 {
-    if (is_digit(c))
-        return STEP_DIGIT;
     if ((unsigned char)c < ' ' || c == '@')
         return STEP_STOP;
     if ((c | 0x20) == 'e')
-        return STEP_LATIN;
-    return is_latin(c) ? STEP_OTHER_LATIN : c == '.' ? STEP_POINT : STEP_ON;
+        return STEP_POWER;
+    return c == '.' ? STEP_POINT : STEP_ON;
+}
+
+/* Of ASCII, where the wide walk stops by the byte alone. */
+static bool stops_alone(enum step step)
+{
+    return step == STEP_STOP || step == STEP_LATIN;
+}
+
+static void sets_fill(struct privacy_prose *prose)
+{
+    for (unsigned c = 0; c < 128; c++)
+        if (stops_alone((enum step)prose->ascii[c]))
+            prose_set_add(&prose->sets.ascii, c);
+    for (unsigned letter = 0; letter < LETTERS; letter++)
+        if (!is_letter(letter))
+            prose_set_add(&prose->sets.other, letter);
 }
 
 const struct privacy_prose *privacy_prose_open(struct arena *arena)
 {
+    return privacy_prose_make(arena, prose_can_scan());
+}
+
+const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide)
+{
     struct privacy_prose *prose = arena_alloc(arena, sizeof *prose);
+    prose->wide = wide;
     for (unsigned c = 0; c < 128; c++)
         prose->ascii[c] = (uint8_t)ascii_step((char)c);
     for (unsigned letter = 0; letter < POINT; letter++)
-        prose->pairs[0][letter] = is_letter(letter) ? 0 : PAIR_NO_LETTER;
-    for (unsigned before = 1; before < LETTERS; before++)
-        memcpy(prose->pairs[before], prose->pairs[0], sizeof prose->pairs[0]);
+        for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
+            prose_bits_add(&prose->sets.behind[before], letter);
     words_add(prose, words_of_line, true);
     words_add(prose, latin_titles, false);
     for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
         words_add(prose, BESIDE_DIGITS[list], true);
-    titles_add(prose);
+    for (size_t i = 0; name_title(i) != NULL; i++)
+        thai_add(prose, name_title(i), true);
+    sets_fill(prose);
     return prose;
 }
 
 /* ---- the walk ---- */
 
+/* Digits are counted in `scan`, whichever way is walked. */
 struct walk {
+    struct prose_scan scan;
     const struct privacy_prose *prose;
     struct slice text;
     const char *end;
-    size_t digits;
-    bool letters;
     bool word; /* one that shows something beside digits */
-    bool led; /* a digit stands where one does to which "เลขที่", "ที่อยู่", "no." or "house" leads */
 };
 
 /* The first letter alone tells most words apart: that of a Latin one, the last byte of a Thai one. */
@@ -158,26 +184,15 @@ static void note_words(struct walk *walk, const char *at)
         walk->word = begins_one(walk, at, BESIDE_DIGITS[i]);
 }
 
-static bool title_stands(const struct privacy_prose *prose, struct slice text)
-{
-    unsigned row = title_row(letter_of(text.at), second_of(text.at));
-    for (unsigned i = prose->title_row[row]; i > 0; i = prose->title_next[i - 1]) {
-        struct slice title = prose->titles[i - 1];
-        if (text.length >= title.length && text.at[title.length - 1] == title.at[title.length - 1] &&
-            memcmp(text.at, title.at, title.length) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* At the first of two letters with which such a word begins. */
 static bool thai_says(struct walk *walk, const char *at, unsigned second)
 {
-    unsigned pair = walk->prose->pairs[letter_of(at)][second];
-    if ((pair & PAIR_TITLE) != 0 && title_stands(walk->prose, (struct slice){at, (size_t)(walk->end - at)}) &&
-        name_stands(walk->text, at, false))
+    unsigned first = prose_letter(at), third = unit_at(behind_unit(at + 3, second), walk->end);
+    if (!prose_bits_has(&walk->prose->thirds[second], third))
+        return false;
+    if (prose_bits_has(&walk->prose->titles[first], second) && name_stands(walk->text, at, false))
         return true;
-    if ((pair & PAIR_WORD) == 0)
+    if (!prose_bits_has(&walk->prose->words[first], second))
         return false;
     note_words(walk, at);
     return begins_one(walk, at, words_of_line);
@@ -197,6 +212,9 @@ static bool latin_title(const struct walk *walk, const char *at)
 
 static bool latin_says(struct walk *walk, const char *at)
 {
+    char next = at + 1 < walk->end ? at[1] : '\0';
+    if (!prose_bits_has(&walk->prose->latin[small(*at)], small(next)))
+        return false;
     note_words(walk, at);
     if (at > walk->text.at && is_latin(at[-1]))
         return false;
@@ -209,80 +227,62 @@ static bool is_power(const struct walk *walk, const char *at)
     return (*at | 0x20) == 'e' && at > walk->text.at && is_digit(at[-1]);
 }
 
-/* Only the words' last letters are looked at. */
-static bool is_led(const struct walk *walk, const char *at)
+/* `before`: the Thai letter right before it, or 0. */
+static bool ascii_says(struct walk *walk, const char *at, unsigned before)
 {
-    while (at > walk->text.at && (at[-1] == ' ' || at[-1] == ':' || at[-1] == '.'))
-        at--;
-    return at > walk->text.at && strchr("\x88oOeE", at[-1]) != NULL;
-}
-
-static bool ascii_says(struct walk *walk, const char *at, enum step step, unsigned before)
-{
-    walk->led = walk->led || (step == STEP_DIGIT && is_led(walk, at));
-    walk->digits += step == STEP_DIGIT ? 1 : 0;
-    walk->letters = walk->letters || step == STEP_LATIN;
-    if (walk->digits > 0 && is_power(walk, at))
+    switch ((enum step)walk->prose->ascii[(unsigned char)*at]) {
+    case STEP_STOP:
         return true;
-    return step == STEP_STOP || (step == STEP_LATIN && latin_says(walk, at)) ||
-           (step == STEP_POINT && walk->prose->pairs[before][POINT] != 0 && thai_says(walk, at - 3, POINT));
+    case STEP_POINT:
+        return prose_bits_has(&walk->prose->sets.behind[before], POINT) && thai_says(walk, at - 3, POINT);
+    case STEP_POWER:
+        return is_power(walk, at);
+    case STEP_LATIN:
+        return is_power(walk, at) || latin_says(walk, at);
+    default:
+        return false;
+    }
 }
 
-/* `letter` stands at `at`, behind `before`. */
-static bool pair_says(struct walk *walk, const char *at, unsigned before, unsigned letter)
+/* A Thai letter begins at `at`, behind `before`. */
+static bool letter_says(struct walk *walk, const char *at, unsigned before)
 {
-    return (walk->prose->pairs[before][letter] & PAIR_NO_LETTER) != 0 || thai_says(walk, at - 3, letter);
+    unsigned letter = prose_letter(at);
+    return prose_bits_has(&walk->prose->sets.behind[before], letter) &&
+           (!is_letter(letter) || thai_says(walk, at - 3, letter));
 }
 
-static inline bool is_thai_block(const char *at, const char *end)
+static unsigned letter_before(const struct walk *walk, const char *at)
 {
-    return end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8;
+    return at - walk->text.at >= 3 && (unsigned char)at[-3] == 0xE0 ? prose_letter(at - 3) : 0;
 }
 
-/* Other letters than ASCII and Thai may hide something: the detectors have to look. */
+/* At the last byte of a letter, or at one of ASCII. */
+static bool stop_says(struct prose_scan *scan, const char *at)
+{
+    struct walk *walk = (struct walk *)scan;
+    bool ascii = (unsigned char)*at < 0x80;
+    at -= ascii ? 0 : 2;
+    unsigned before = letter_before(walk, at);
+    return ascii ? ascii_says(walk, at, before) : letter_says(walk, at, before);
+}
+
+/* One letter after the other. Other letters than ASCII and Thai may hide something: the detectors have to
+ * look. */
 static bool walk_over(struct walk *walk)
 {
-    const struct privacy_prose *prose = walk->prose;
-    unsigned before = 0, letters = 0;
+    unsigned before = 0;
     for (const char *at = walk->text.at, *end = walk->end; at < end;) {
-        if ((unsigned char)*at < 0x80) {
-            enum step step = (enum step)prose->ascii[(unsigned char)*at];
-            letters |= step == STEP_OTHER_LATIN;
-            if (step > STEP_OTHER_LATIN && ascii_says(walk, at, step, before))
-                return false;
-            before = 0;
-            at++;
-            continue;
-        }
-        if (!is_thai_block(at, end))
+        bool ascii = (unsigned char)*at < 0x80;
+        if (!ascii && !is_thai_block(at, end))
             return false;
-        letters = 1;
-        for (; is_thai_block(at, end); at += 3) {
-            unsigned letter = letter_of(at);
-            if (prose->pairs[before][letter] != 0 && pair_says(walk, at, before, letter))
-                return false;
-            before = letter;
-        }
+        if (ascii ? ascii_says(walk, at, before) : letter_says(walk, at, before))
+            return false;
+        walk->scan.digits += is_digit(*at);
+        before = ascii ? 0 : prose_letter(at);
+        at += ascii ? 1 : 3;
     }
-    walk->letters = walk->letters || letters != 0;
-    if (walk->digits == 0)
-        return true;
-    return walk->letters ? walk->digits < DIGITS_BESIDE && !walk->word : walk->digits < DIGITS_LEAST;
-}
-
-/* With a digit in it the text may be a plate of two or three letters, or begin with the number of a house. */
-static bool begins_as_number(struct slice text)
-{
-    size_t letters = 0;
-    while (letters <= PLATE_BYTES && is_thai(text.at + letters, text.length - letters))
-        letters += 3;
-    return is_digit(*text.at) || (letters > 0 && letters <= PLATE_BYTES);
-}
-
-static bool begins_with_title(const struct privacy_prose *prose, struct slice text)
-{
-    bool two = text.length >= 6 || (text.length >= 4 && text.at[3] == '.');
-    return two && is_thai(text.at, text.length) && title_stands(prose, text);
+    return true;
 }
 
 /* The text in one line, as the detectors read it. */
@@ -295,23 +295,71 @@ static struct slice in_one_line(struct slice text, struct arena *scratch)
     return (struct slice){copy, text.length};
 }
 
+static bool says_nothing(const struct privacy_prose *prose, struct slice text, size_t *digits)
+{
+    struct walk walk = {.scan = {.sets = &prose->sets, .says = stop_says},
+                        .prose = prose,
+                        .text = text,
+                        .end = text.at + text.length};
+    if (prose->wide ? !prose_scan(&walk.scan, text) : !walk_over(&walk))
+        return false;
+    *digits = walk.scan.digits;
+    return walk.scan.digits == 0 || (walk.scan.digits < DIGITS_LEAST && !walk.word);
+}
+
 bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
 {
+    size_t digits;
     if (memchr(text.at, '\n', text.length) != NULL)
         text = in_one_line(text, scratch);
-    struct walk walk = {.prose = prose, .text = text, .end = text.at + text.length};
-    return walk_over(&walk);
+    return says_nothing(prose, text, &digits);
+}
+
+/* ---- a cell ---- */
+
+static bool begins_with_title(const struct privacy_prose *prose, struct slice text)
+{
+    const char *end = text.at + text.length;
+    if (text.length < 4 || !is_thai_block(text.at, end))
+        return false;
+    return prose_bits_has(&prose->titles[prose_letter(text.at)], unit_at(text.at + 3, end)) &&
+           name_title_begins(text);
+}
+
+/* A plate of two or three letters, a passport, or an address that begins with its number. */
+static bool may_begin_as_number(struct slice text, size_t digits)
+{
+    size_t letters = 0;
+    while (letters <= PLATE_BYTES && is_thai(text.at + letters, text.length - letters))
+        letters += 3;
+    return is_digit(*text.at) || (letters > 0 && letters <= PLATE_BYTES) ||
+           (is_latin(*text.at) && digits >= PASSPORT_DIGITS);
+}
+
+/* Whether a digit stands where "เลขที่", "ที่อยู่", "no." or "house" lead to it; their last letters are enough.
+ */
+static bool is_led_to(struct slice text)
+{
+    const char *end = text.at + text.length;
+    for (const char *at = text.at; at < end; at = plain_next(at, end)) {
+        const char *before = at;
+        if (!is_digit(*at))
+            continue;
+        while (before > text.at && strchr(" :.", before[-1]) != NULL)
+            before--;
+        if (before > text.at && strchr("\x88oOeE", before[-1]) != NULL)
+            return true;
+    }
+    return false;
 }
 
 bool privacy_prose_dull(const struct privacy_prose *prose, struct slice text)
 {
-    struct walk walk = {.prose = prose, .text = text, .end = text.at + text.length};
+    size_t digits;
     struct slice all = slice_trim(text);
-    if (!walk_over(&walk) || all.length == 0 || walk.led)
+    if (all.length == 0 || !says_nothing(prose, text, &digits) || begins_with_title(prose, all))
         return false;
-    if (walk.digits > 0 && begins_as_number(all))
-        return false;
-    return !begins_with_title(prose, all);
+    return digits == 0 || (!may_begin_as_number(all, digits) && !is_led_to(text));
 }
 
 bool privacy_prose_says_nothing(const struct privacy_look *look)

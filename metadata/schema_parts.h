@@ -275,6 +275,7 @@ struct kept_pattern {
 
 struct schema {
     struct schema_node *root;
+    bool explained; /* `banchi explain` knows its fields */
     struct node_map nodes;
     const struct key_table *names;
     size_t name_count;
@@ -446,7 +447,8 @@ struct frame {
 /* Which members or elements of one value successful keywords have evaluated; for unevaluated*. */
 struct evaluated {
     uint64_t *bits;
-    uint64_t few; /* `bits` points here for up to 64 of them */
+    uint64_t few;   /* `bits` points here for up to 64 of them */
+    size_t unknown; /* of the run, when the account began */
     uint32_t count;
     unsigned size; /* of `bits` in words, as a power of two */
 };
@@ -485,14 +487,20 @@ struct run {
     bool formatted_well;            /* and what it said */
     uint64_t hash_key[2];           /* made when first needed */
     unsigned unmatched;             /* matches that came to their limit */
-    unsigned hints;                 /* nearest values that were looked for */
+    size_t hints;                   /* nearest values that were looked for */
     unsigned depth;
     bool stopped;                  /* told that a limit was passed */
-    bool unknown;                  /* something could not be checked */
+    size_t unknown;                /* how often something could not be checked */
     struct report *unknown_report; /* where that goes, also from silent trials */
 };
 
 bool node_check(struct run *run, const struct schema_node *node, const struct json *value);
+
+/* Walking over so many bytes counts as steps. */
+static inline void run_walks(struct run *run, size_t bytes)
+{
+    run->steps += bytes / 16;
+}
 
 /* Whether nobody waits for more than yes or no. */
 static inline bool run_is_silent(const struct run *run)
@@ -623,6 +631,7 @@ struct fault {
     struct remedy remedy;
     struct slice value;
     bool cut;      /* the message lists some of the choices only */
+    bool repeated; /* the same was told before */
     size_t number; /* order of discovery */
 };
 
@@ -692,8 +701,13 @@ long json_repeated(struct run *run, const struct json *list);
 /* True for a number beyond the reader's limits, with which is not calculated. */
 bool number_is_wide(const struct json *number);
 
-/* Tells that something could not be checked, here; always true. */
+/* Tells that something could not be checked, here; always true. What is not known counts as good: that a node
+ * fails is certain, that it fits only where `run->unknown` has not moved meanwhile. Who asks for failing or
+ * counts fits must look at that. */
 bool run_unknown(struct run *run, const struct json *value, const char *message);
+
+/* From here on every node ends at once; told at the first, with what was passed (a msgid). Always true. */
+bool run_stop(struct run *run, const struct json *value, const char *message);
 
 /* A number that must be a whole one of at least 0, at most UINT64_MAX; false when it is not. */
 bool json_read_count(const struct json *value, uint64_t *count);

@@ -175,6 +175,7 @@ CHECK(check_choices)
     if (choices->numbers != NULL && value->type == JSON_NUMBER && !number_is_wide(value))
         return has_number(choices, value);
     run->steps += choices->other_count;
+    run_walks(run, value->end - value->offset);
     for (size_t i = 0; i < choices->other_count; i++)
         if (json_same(choices->others[i], value))
             return true;
@@ -214,15 +215,15 @@ COMPILE(compile_limit)
  */
 CHECK(check_min_length)
 {
-    (void)run;
     if (value->count < keyword->limit)
         return false;
+    run_walks(run, value->count);
     return (value->count + 3) / 4 >= keyword->limit || utf8_count(json_text(value)) >= keyword->limit;
 }
 
 CHECK(check_max_length)
 {
-    (void)run;
+    run_walks(run, value->count);
     return value->count <= keyword->limit || utf8_count(json_text(value)) <= keyword->limit;
 }
 
@@ -366,6 +367,7 @@ CHECK(check_format)
     if (run->formatted != keyword->format || run->formatted_text != value->at) {
         run->formatted = keyword->format;
         run->formatted_text = value->at;
+        run->steps += value->count / 2;
         run->formatted_well = keyword->format->valid(json_text(value), run->scratch);
     }
     return run->formatted_well;

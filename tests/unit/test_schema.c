@@ -344,11 +344,67 @@ static void a_hostile_pattern_ends_as_not_checked(void **state)
                "translated\n");
     check_told("{\"not\": {\"pattern\": \"^(a+)+$\"}}", instance.at,
                "M113 not_checked 1:1 - : could not be checked: the pattern needs more than banchi takes, or "
-               "cannot be "
-               "translated\n"
-               "M109 error 1:1 - : {value} is not allowed here "
-               "[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!]\n");
+               "cannot be translated\n");
     text_free(&instance);
+}
+
+#define UNKNOWN "{\"pattern\": \"(?<=a+)b\"}"
+#define NOT_CHECKED                                                                                          \
+    "could not be checked: the pattern needs more than banchi takes, or cannot be translated\n"
+
+static void what_is_not_known_is_no_error_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const schemas[] = {
+        "{\"not\": " UNKNOWN "}",
+        "{\"oneOf\": [" UNKNOWN ", {\"type\": \"string\"}]}",
+        "{\"oneOf\": [" UNKNOWN ", false]}",
+        "{\"oneOf\": [" UNKNOWN ", " UNKNOWN "]}",
+        "{\"anyOf\": [" UNKNOWN ", false]}",
+        "{\"if\": " UNKNOWN ", \"then\": false, \"else\": false}",
+        "{\"not\": {\"not\": " UNKNOWN "}}",
+    };
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++)
+        check_told(schemas[i], "\"x\"", "M113 not_checked 1:1 - : " NOT_CHECKED);
+    check_told("{\"contains\": " UNKNOWN ", \"minContains\": 0, \"maxContains\": 0}", "[\"x\"]",
+               "M113 not_checked 1:2 0 /0: " NOT_CHECKED);
+    check_told("{\"contains\": " UNKNOWN "}", "[\"x\"]", "M113 not_checked 1:2 0 /0: " NOT_CHECKED);
+    check_told("{\"patternProperties\": {\"(?<=a+)b\": false}, \"additionalProperties\": false}",
+               "{\"x\": 1}", "M113 not_checked 1:2 x /x: " NOT_CHECKED);
+    check_told("{\"if\": {\"propertyNames\": " UNKNOWN "}, \"then\": {\"properties\": {\"x\": true}}, "
+               "\"unevaluatedProperties\": false}",
+               "{\"x\": 1}", "M113 not_checked 1:2 x /x: " NOT_CHECKED);
+    check_told("{\"if\": {\"prefixItems\": [" UNKNOWN "]}, \"then\": {\"items\": true}, "
+               "\"unevaluatedItems\": false}",
+               "[\"x\", 2]", "M113 not_checked 1:2 0 /0: " NOT_CHECKED);
+}
+
+static void what_is_certain_is_told_beside_what_is_not_known(void **state)
+{
+    (void)state;
+    check_told("{\"oneOf\": [" UNKNOWN ", {\"type\": \"string\"}, {\"minLength\": 1}]}", "\"x\"",
+               "M113 not_checked 1:1 - : " NOT_CHECKED
+               "M109 error 1:1 - : this fits 3 of the forms that are allowed here; it must fit one only\n");
+    check_told("{\"maxLength\": 0, \"allOf\": [" UNKNOWN "]}", "\"x\"",
+               "M105 error 1:1 - : the text is too long: 1 of at most 0 characters\n"
+               "M113 not_checked 1:1 - : " NOT_CHECKED);
+    check_told("{\"not\": {\"type\": \"string\", \"allOf\": [" UNKNOWN "]}}", "1", "");
+    check_told("{\"enum\": []}", "1", "M103 error 1:1 - : {value} stands where nothing is allowed [1]\n");
+}
+
+static void a_repeated_fault_is_told_once_among_many(void **state)
+{
+    (void)state;
+    struct text schema = {0}, wanted = {0};
+    text_add(&schema, "{\"allOf\": [");
+    for (int i = 0; i < 60; i++)
+        text_format(&schema, "%s{\"required\": [\"k%d\"]}", i > 0 ? "," : "", i % 20);
+    text_add(&schema, "]}");
+    for (int i = 0; i < 20; i++)
+        text_format(&wanted, "M101 error 1:1 k%d : \"k%d\" is missing\n", i, i);
+    check_told(schema.at, "{}", wanted.at);
+    text_free(&schema);
+    text_free(&wanted);
 }
 
 static void a_pattern_that_cannot_be_translated_is_not_checked(void **state)
@@ -531,6 +587,9 @@ int main(void)
         cmocka_unit_test(endless_references_end_as_not_checked),
         cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
         cmocka_unit_test(a_pattern_that_cannot_be_translated_is_not_checked),
+        cmocka_unit_test(what_is_not_known_is_no_error_wherever_it_stands),
+        cmocka_unit_test(what_is_certain_is_told_beside_what_is_not_known),
+        cmocka_unit_test(a_repeated_fault_is_told_once_among_many),
         cmocka_unit_test(other_documents_come_from_the_finder),
         cmocka_unit_test(the_dialect_is_that_of_the_schema),
         cmocka_unit_test(the_meta_schema_finds_what_compiling_passes_over),
