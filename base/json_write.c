@@ -38,25 +38,43 @@ static bool is_plain(char c, bool ascii)
     return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && (!ascii || (unsigned char)c < 0x7F);
 }
 
-/* Whether eight bytes all stand for themselves, in UTF-8: a bit above each that does not, and perhaps above
- * bytes that follow one. */
-static bool eight_plain(const char *at)
+/* Whether eight bytes all stand for themselves in UTF-8. */
+static bool eight_plain(uint64_t eight)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-    uint64_t eight;
-    memcpy(&eight, at, sizeof eight);
     uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
     uint64_t hits = ((eight - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~eight;
     return (hits & highs) == 0;
 }
 
-/* The first byte from `at` on that does not stand for itself. */
-static const char *plain_end(const char *at, const char *end, bool ascii)
+/* Copies four to eight bytes, or nothing when one of them does not stand for itself. */
+static bool few_copy(char *at, const char *from, size_t count)
 {
-    while (!ascii && end - at >= 8 && eight_plain(at))
-        at += 8;
-    while (at < end && is_plain(*at, ascii))
-        at++;
+    uint32_t first, last;
+    memcpy(&first, from, 4);
+    memcpy(&last, from + count - 4, 4);
+    if (!eight_plain((uint64_t)first << 32 | last))
+        return false;
+    memcpy(at, &first, 4);
+    memcpy(at + count - 4, &last, 4);
+    return true;
+}
+
+/* Copies what stands for itself, up to the first byte that does not; `at` has room for all. */
+static char *copy_plain(char *at, const char **from, const char *end, bool ascii)
+{
+    const char *byte = *from;
+    size_t count;
+    while (!ascii && (count = (size_t)(end - byte)) >= 4) {
+        count = count < 8 ? count : 8;
+        if (!few_copy(at, byte, count))
+            break;
+        byte += count;
+        at += count;
+    }
+    for (; byte < end && is_plain(*byte, ascii); byte++)
+        *at++ = *byte;
+    *from = byte;
     return at;
 }
 
@@ -64,10 +82,9 @@ static void write_quoted(struct text *out, struct slice string, bool ascii)
 {
     const char *at = string.at, *end = string.at + string.length;
     text_add_char(out, '"');
-    while (at < end) {
-        const char *run = at;
-        at = plain_end(run, end, ascii);
-        text_add_bytes(out, run, (size_t)(at - run));
+    for (;;) {
+        char *to = text_reserve(out, (size_t)(end - at));
+        out->length += (size_t)(copy_plain(to, &at, end, ascii) - to);
         if (at == end)
             break;
         if ((unsigned char)*at < 0x7F)
@@ -84,12 +101,14 @@ static void new_line(struct json_writer *writer)
 {
     if (!writer->indented)
         return;
-    size_t blanks = 2 * (size_t)writer->depth;
-    char *end = text_reserve(writer->out, 1 + blanks);
-    end[0] = '\n';
-    memset(end + 1, ' ', blanks);
-    end[1 + blanks] = '\0';
-    writer->out->length += 1 + blanks;
+    static const char line[33] = "\n                               ";
+    size_t length = 1 + 2 * (size_t)writer->depth, room = length < 32 ? 32 : length;
+    char *end = text_reserve(writer->out, room);
+    memcpy(end, line, 32); /* of one size, in line: most lines are not indented further */
+    if (length > 32)
+        memset(end + 32, ' ', length - 32);
+    end[length] = '\0';
+    writer->out->length += length;
 }
 
 /* What stands before any value: a comma after the last one, a new line. */
@@ -146,7 +165,9 @@ void json_write_key_slice(struct json_writer *writer, struct slice key)
 {
     begin_value(writer);
     write_quoted(writer->out, key, writer->ascii);
-    text_add(writer->out, writer->indented ? ": " : ":");
+    text_add_char(writer->out, ':');
+    if (writer->indented)
+        text_add_char(writer->out, ' ');
     writer->after_key = true;
 }
 

@@ -26,15 +26,17 @@
 #define LIMIT_REFERENCE_BYTES (24 * MiB)
 
 /* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
- * bytes), patterns that may come to their limits before the rest is left, text of a pattern, work of one
- * match (PCRE2 match limit) and its memory in KiB; lengths and number of the texts among which the nearest is
- * looked for. */
+ * bytes), faults that are told of it, patterns that may come to their limits before the rest is left, text of
+ * a pattern, work of one match (PCRE2's match limit for each place where it may begin; characters over all of
+ * them) and its memory in KiB; lengths and number of the texts among which the nearest is looked for. */
 #define LIMIT_SCHEMA_NESTING 2000
 #define LIMIT_SCHEMA_STEPS 1000000
 #define LIMIT_SCHEMA_STEPS_A_BYTE 64
+#define LIMIT_SCHEMA_FAULTS 200000
 #define LIMIT_SCHEMA_UNMATCHED 100
 #define LIMIT_PATTERN_BYTES (32 * KiB)
 #define LIMIT_PATTERN_WORK 200000
+#define LIMIT_PATTERN_MOVES 50000000
 #define LIMIT_PATTERN_DEPTH 20000
 #define LIMIT_PATTERN_KIB 4096
 #define LIMIT_NEAREST_LETTERS 300

@@ -74,6 +74,17 @@ static bool fraction_part(struct slice cell, size_t *at, struct form_number *num
     return true;
 }
 
+/* -0, -0.00 */
+static bool is_minus_nothing(const struct form_number *number)
+{
+    size_t at = 1;
+    if (number->text[0] != '-')
+        return false;
+    while (at < number->length && (number->text[at] == '0' || number->text[at] == '.'))
+        at++;
+    return at == number->length;
+}
+
 bool form_number(struct slice cell, struct form_number *number)
 {
     *number = (struct form_number){.unit = ""};
@@ -89,8 +100,7 @@ bool form_number(struct slice cell, struct form_number *number)
         at = 1;
     }
     bool fine = whole_part(cell, &at, number) && fraction_part(cell, &at, number) && at == cell.length;
-    bool minus_nothing = number->text[0] == '-' && number->text[1] == '0';
-    return fine && !minus_nothing && number->length <= 32;
+    return fine && !is_minus_nothing(number) && number->length <= 32;
 }
 
 /* ---- dates and times ---- */
@@ -104,6 +114,9 @@ const struct form_row FORM_ROWS[] = {
     {"date", "%d.%m.%Y", false},
     {"date", "%Y%m%d", true},
     {"date", "%d %B %Y", false},
+    {"date", "%d %b %y", false},
+    {"date", "%B %Y", false},
+    {"date", "%b %y", false},
     {"datetime", "default", false},
     {"datetime", "%Y-%m-%d %H:%M:%S", false},
     {"datetime", "%Y-%m-%d %H:%M", false},
@@ -165,7 +178,13 @@ static bool take_directive(char directive, bool packed, struct slice *rest, stru
     case 'd':
         return take_digits(rest, least, 2, &parts->day);
     case 'B':
+    case 'b':
         return take_month_name(rest, &parts->month);
+    case 'y': /* behind a Thai month the century is the Buddhist Era's */
+        if (!take_digits(rest, 2, 2, &parts->year))
+            return false;
+        parts->year += 2500;
+        return true;
     case 'H':
         return take_digits(rest, 2, 2, &parts->hour);
     case 'M':

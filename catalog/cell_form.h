@@ -1,8 +1,8 @@
 /* The forms in which cells write numbers, dates and the like: told from the text alone, without a dictionary.
  *
  * For drafting a dictionary. Each form stands for a type and format of Table Schema, and takes less than the
- * check of that type would: what can be read in two ways (007, 1e5 as a code, two-digit years) is none of
- * them. Cells are valid UTF-8.
+ * check of that type would: what can be read in two ways (007, 1e5 as a code, two-digit years, save behind a
+ * Thai month) is none of them. Cells are valid UTF-8.
  */
 #ifndef BANCHI_CATALOG_CELL_FORM_H
 #define BANCHI_CATALOG_CELL_FORM_H

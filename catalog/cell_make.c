@@ -89,7 +89,7 @@ static void check_choices(struct make *make, const struct json *list, const char
     if (list == rules.categories.given)
         rules.categories.given = NULL;
     for (size_t i = 0; json_is(list, JSON_ARRAY) && i < list->count; i++) {
-        const struct json *item = make_choice(make, &list->items[i]);
+        const struct json *item = make_choice(make, list, i);
         struct cell_value value;
         struct slice cell;
         struct cell_verdict verdict;

@@ -8,6 +8,63 @@
 #include "catalog/script.h"
 #include "metadata/schema.h"
 
+/* A list's items with its delimiter between them. */
+static void write_list(const struct make *make, const struct json *json, struct text *out)
+{
+    for (size_t i = 0; i < json->count; i++) {
+        const struct json *item = &json->items[i];
+        if (i > 0)
+            text_add_slice(out, make->rules->delimiter);
+        if (json_is(item, JSON_STRING) || json_is(item, JSON_NUMBER))
+            text_add_slice(out, json_text(item));
+        else
+            json_write_canonical(out, item);
+    }
+}
+
+/* A point in the column's own format, whichever of the three it is given in. */
+static bool write_point(const struct make *make, const struct json *json, struct text *out)
+{
+    static const char *const forms[][3] = {
+        [FORM_DEFAULT] = {"", ",", ""},
+        [FORM_ARRAY] = {"[", ",", "]"},
+        [FORM_OBJECT] = {"{\"lon\":", ",\"lat\":", "}"},
+    };
+    bool list = json_is(json, JSON_ARRAY) && json->count == 2;
+    const struct json *longitude = list ? &json->items[0] : json_get(json, "lon");
+    const struct json *latitude = list ? &json->items[1] : json_get(json, "lat");
+    if (!json_is(longitude, JSON_NUMBER) || !json_is(latitude, JSON_NUMBER))
+        return false;
+    const char *const *form = forms[make->rules->form];
+    text_format(out, "%s%.*s%s%.*s%s", form[0], SLICE(json_text(longitude)), form[1],
+                SLICE(json_text(latitude)), form[2]);
+    return true;
+}
+
+/* A JSON value that is no text, as it would stand in a cell. */
+static void write_cell(const struct make *make, const struct json *json, struct text *out)
+{
+    if (json_is(json, JSON_NUMBER))
+        text_add_slice(out, json_text(json));
+    else if (make->rules->type == CELL_LIST && json_is(json, JSON_ARRAY))
+        write_list(make, json, out);
+    else if (make->rules->type != CELL_GEOPOINT || !write_point(make, json, out))
+        json_write_canonical(out, json);
+}
+
+/* A list, an object or null where a text is wanted: no cell would ever be equal to it. */
+static bool put_no_text(struct make *make, const struct json *json, const char *path)
+{
+    bool text = make->rules->type == CELL_STRING || make->rules->type == CELL_ANY;
+    if (!text || !(json_is(json, JSON_ARRAY) || json_is(json, JSON_OBJECT) || json_is(json, JSON_NULL)))
+        return false;
+    struct finding finding = {.code = CODE_D230,
+                              .message = _("a text is wanted here"),
+                              .hint = _("write it as it would stand in a cell")};
+    make_put(make, json, path, &finding);
+    return true;
+}
+
 /* A value of the dictionary as it would stand in a cell. A JSON number is written plainly, whatever
  * decimalChar the column has. */
 enum cell_reason make_value(struct make *make, const struct json *json, struct cell_value *value,
@@ -32,10 +89,7 @@ enum cell_reason make_value(struct make *make, const struct json *json, struct c
             value->whole = yes;
             return REASON_NONE;
         }
-        if (json_is(json, JSON_NUMBER))
-            text_add_slice(&out, json_text(json));
-        else
-            json_write_canonical(&out, json);
+        write_cell(make, json, &out);
     }
     if (out.length > 0)
         *cell = make_settled(make->arena, text_slice(&out));
@@ -154,10 +208,11 @@ static void check_script(struct make *make, const struct json *value, const char
     make_put(make, value, path, &finding);
 }
 
-/* A category may be an object with its value. */
-const struct json *make_choice(const struct make *make, const struct json *item)
+const struct json *make_choice(const struct make *make, const struct json *list, size_t item)
 {
-    return json_is(item, JSON_OBJECT) && make->rules->type != CELL_OBJECT ? json_get(item, "value") : item;
+    const struct json *given = &list->items[item];
+    bool category = list == json_get(make->json, "categories") && json_is(given, JSON_OBJECT);
+    return category ? json_get(given, "value") : given;
 }
 
 static void make_choices(struct make *make, const struct json *list, const char *path,
@@ -168,10 +223,10 @@ static void make_choices(struct make *make, const struct json *list, const char 
     struct slice *keys = arena_array(make->arena, list->count, sizeof *keys);
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const struct json *item = make_choice(make, &list->items[i]);
+        const struct json *item = make_choice(make, list, i);
         struct cell_value value;
         struct slice cell;
-        if (item == NULL)
+        if (item == NULL || put_no_text(make, item, arena_format(make->arena, "%s/%zu", path, i)))
             continue;
         enum cell_reason reason = make_value(make, item, &value, &cell);
         if (reason != REASON_NONE) {

@@ -56,7 +56,7 @@ void make_constraints(struct make *make);
 enum cell_reason make_value(struct make *make, const struct json *json, struct cell_value *value,
                             struct slice *cell);
 
-/* The value of an item of an enum or of categories; NULL: it has none. */
-const struct json *make_choice(const struct make *make, const struct json *item);
+/* The value of an item of an enum, or of categories, which may be objects with a value; NULL: it has none. */
+const struct json *make_choice(const struct make *make, const struct json *list, size_t item);
 
 #endif

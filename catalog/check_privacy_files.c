@@ -8,6 +8,7 @@
 #include "base/json_names.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/slice_hash.h"
 #include "catalog/privacy_prose.h"
 #include "catalog/privacy_texts.h"
 #include "metadata/dataset.h"
@@ -21,9 +22,22 @@ static const char *const DICTIONARY_SKIPPED[] = {"$schema", "pattern", NULL};
 /* What a key of a document says of its value, a bit each. */
 enum key_says { KEY_KNOWN = 1, KEY_SKIPPED = 2, KEY_CONTACT = 4, KEY_PERSONAL = 8 };
 
+/* Short texts repeat from document to document: choices, units, contacts. One that showed nothing is kept, as
+ * it is, until another takes its place; first one that was asked for again is spared once. */
+#define SILENT_TEXTS 256
+#define SILENT_BYTES 61
+
+struct silent_text {
+    uint8_t length; /* 0: free */
+    bool contact;   /* it showed nothing as a contact */
+    bool again;     /* it was asked for again */
+    char bytes[SILENT_BYTES];
+};
+
 struct privacy_document_keys {
     struct privacy_keys *personal;
     uint8_t by_name[JSON_NAMES + 1]; /* of keys that the reader has numbered; 0: not asked about yet */
+    struct silent_text silent[SILENT_TEXTS];
 };
 
 struct privacy_document_keys *privacy_document_keys(struct arena *arena)
@@ -76,7 +90,7 @@ static unsigned key_says(const struct look_in *in, const struct json *key)
     return *known;
 }
 
-static bool text_is_harmless(const struct look_in *in, struct slice text, bool contact)
+static bool shows_nothing(const struct look_in *in, struct slice text, bool contact)
 {
     struct privacy_look look;
     if (privacy_prose_harmless(in->gate->prose, text, in->scratch))
@@ -85,6 +99,25 @@ static bool text_is_harmless(const struct look_in *in, struct slice text, bool c
     if (contact)
         look.signs &= ~PRIVACY_SIGNS_OF_CONTACTS;
     return privacy_prose_says_nothing(&look);
+}
+
+static bool text_is_harmless(const struct look_in *in, struct slice text, bool contact)
+{
+    if (text.length == 0 || text.length > SILENT_BYTES)
+        return text.length == 0 || shows_nothing(in, text, contact);
+    struct silent_text *silent = &in->keys->silent[slice_hash(text) % SILENT_TEXTS];
+    if (silent->length == text.length && silent->contact == contact &&
+        bytes_equal(silent->bytes, text.at, text.length))
+        return silent->again = true;
+    if (!shows_nothing(in, text, contact))
+        return false;
+    if (!silent->again) {
+        silent->length = (uint8_t)text.length;
+        silent->contact = contact;
+        memcpy(silent->bytes, text.at, text.length);
+    }
+    silent->again = false;
+    return true;
 }
 
 /* Whether nothing in the document can make a verdict: of most documents this is all that is asked. */

@@ -220,11 +220,11 @@ static struct slice name_numbered(struct describing *work, struct slice name, si
     }
 }
 
-static struct slice name_proposed(struct describing *work, size_t column)
+struct slice describe_name_proposed(struct describing *work, size_t column)
 {
     struct slice header = work->headers[column];
     struct text name = {0};
-    if (work->request->keep_names)
+    if (work->request->keep_names && slice_trim(header).length > 0 && !name_taken(work, column, header))
         return header;
     if (header_is_plain(header) && !name_taken(work, column, header))
         return header;
@@ -242,7 +242,7 @@ static void names_choose(struct describing *work)
     size_t count = 0;
     for (size_t i = 0; i < work->columns; i++) {
         struct slice old = describe_old_name(work, i);
-        work->drafts[i].name = old.length > 0 ? old : name_proposed(work, i);
+        work->drafts[i].name = old.length > 0 ? old : describe_name_proposed(work, i);
         if (!slice_equal(work->drafts[i].name, work->headers[i]))
             renames[count++] = (struct describe_rename){work->headers[i], work->drafts[i].name};
     }

@@ -86,6 +86,21 @@ static void match_by(struct describing *work, bool by_title)
     }
 }
 
+/* A field that was drafted for a column whose header is blank or stands twice has the name that is proposed
+ * for it. */
+static void match_by_proposal(struct describing *work)
+{
+    struct describe_old *old = work->old;
+    for (size_t column = 0; column < work->columns; column++) {
+        struct slice name = describe_old_name(work, column);
+        work->drafts[column].name = name.length > 0 ? name : describe_name_proposed(work, column);
+        size_t field;
+        if (name.length == 0 && dictionary_find(&old->dictionary, work->drafts[column].name, &field) &&
+            old->fields[field].column == SIZE_MAX)
+            old->fields[field].column = column;
+    }
+}
+
 struct slice describe_old_name(const struct describing *work, size_t column)
 {
     size_t field = work->old != NULL ? describe_field_of(work->old, column) : SIZE_MAX;
@@ -211,6 +226,7 @@ void describe_old_begin(struct describing *work)
         old->fields[i].column = SIZE_MAX;
     match_by(work, false);
     match_by(work, true);
+    match_by_proposal(work);
     watches_compile(work);
     old->primary_watched = primary_columns(work) && key_search_watch(work->keys, &old->primary);
     for (size_t i = 0; i < old->dictionary.field_count; i++) {

@@ -36,6 +36,9 @@ struct describing {
 /* Adds a change; texts must live as long as the run. */
 void describe_change_add(struct describing *work, const struct describe_change *change);
 
+/* The name for a column that has no field: unlike those of the columns before it, which have theirs. */
+struct slice describe_name_proposed(struct describing *work, size_t column);
+
 /* The texts of a draft as JSON, in the arena. */
 struct slice describe_field_text(struct describing *work, const struct column_draft *draft);
 

@@ -4,35 +4,32 @@
 
 #include "base/arena.h"
 #include "base/slice_hash.h"
+#include "catalog/privacy_prose_scan.h"
 #include "catalog/privacy_sign.h"
 
 /* Fewer digits than this, and no words beside them, are no number of a person's. */
 #define DIGITS_LEAST 9
 
-/* Beside words fewer are enough: six are a part of a passport's number, or of one that was shortened. */
-#define DIGITS_BESIDE 6
-
-/* Thai letters by the low bits of their last two bytes; the last place is free, and a point stands there. */
-#define LETTERS 128
-#define POINT 127
+#define LETTERS PROSE_LETTERS
+#define POINT PROSE_POINT
 
 /* What a byte of ASCII is for the walk. */
 enum step {
-    STEP_ON,          /* nothing */
-    STEP_OTHER_LATIN, /* a letter, and nothing */
-    STEP_STOP,        /* the detectors have to look: an at sign, a control character */
-    STEP_DIGIT,
+    STEP_ON,    /* nothing */
+    STEP_STOP,  /* the detectors have to look: an at sign, a control character */
     STEP_POINT, /* the second letter of "ดร." and its like */
-    STEP_LATIN, /* a word that is looked for may begin, or a power of ten */
+    STEP_POWER, /* of ten: an "e" */
+    STEP_LATIN, /* a word that is looked for may begin */
 };
 
 struct privacy_prose {
+    struct prose_sets sets; /* where the walk has to stop and look, */
+    bool wide;              /* 32 bytes at a time */
     uint8_t ascii[128];
-    /* By the letter before, 0 for none, a bit for each letter at which the walk has to stop and look: with it
-     * a word may have begun, or it is no letter. */
-    uint64_t stops[LETTERS][LETTERS / 64];
-    uint64_t titles[LETTERS][LETTERS / 64]; /* of these, where a title may have begun, */
-    uint64_t words[LETTERS][LETTERS / 64];  /* or another word */
+    struct prose_bits titles[LETTERS]; /* of the stops behind a letter, where a title may have begun, */
+    struct prose_bits words[LETTERS];  /* or another word */
+    struct prose_bits thirds[LETTERS]; /* what may stand behind the second letter of one */
+    struct prose_bits latin[LETTERS];  /* behind the first of a Latin one; small letters */
 };
 
 /* Words that show something beside digits. */
@@ -41,26 +38,49 @@ static const char *const *const BESIDE_DIGITS[] = {words_of_birth, words_of_home
 
 /* ---- made ready ---- */
 
-static unsigned letter_of(const char *at)
+static inline bool is_thai_block(const char *at, const char *end)
 {
-    return ((unsigned char)at[1] & 1u) << 6 | ((unsigned char)at[2] & 0x3Fu);
+    return end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8 &&
+           ((unsigned char)at[2] & 0xC0) == 0x80;
 }
 
-static void bit_add(uint64_t bits[LETTERS / 64], unsigned letter)
+/* A Thai letter or a point at `at`; 0: something else, or the end. */
+static unsigned unit_at(const char *at, const char *end)
 {
-    bits[letter / 64] |= UINT64_C(1) << letter % 64;
+    if (is_thai_block(at, end))
+        return prose_letter(at);
+    return at < end && *at == '.' ? POINT : 0;
 }
 
-static inline bool has_bit(const uint64_t bits[LETTERS / 64], unsigned letter)
+static const char *behind_unit(const char *at, unsigned unit)
 {
-    return (bits[letter / 64] >> letter % 64 & 1) != 0;
+    return at + (unit == POINT ? 1 : 3);
 }
 
-static void pair_add(struct privacy_prose *prose, const char *word, bool title)
+/* Only words of two letters may have anything behind them. */
+static void thai_add(struct privacy_prose *prose, const char *word, bool title)
 {
-    unsigned first = letter_of(word), second = word[3] == '.' ? POINT : letter_of(word + 3);
-    bit_add(prose->stops[first], second);
-    bit_add(title ? prose->titles[first] : prose->words[first], second);
+    const char *end = word + strlen(word);
+    unsigned first = unit_at(word, end), second = unit_at(word + 3, end);
+    const char *third = behind_unit(word + 3, second);
+    prose_bits_add(&prose->sets.behind[first], second);
+    prose_bits_add(title ? &prose->titles[first] : &prose->words[first], second);
+    prose_set_add(&prose->sets.first, first);
+    prose_set_add(&prose->sets.second, second);
+    for (unsigned any = 0; third == end && any < LETTERS; any++)
+        prose_bits_add(&prose->thirds[second], any);
+    prose_bits_add(&prose->thirds[second], unit_at(third, end));
+}
+
+static unsigned small(char c)
+{
+    return (unsigned char)(c | 0x20) & 0x7FU;
+}
+
+static void latin_add(struct privacy_prose *prose, char first, char second)
+{
+    prose->ascii[(unsigned char)first] = STEP_LATIN;
+    prose_bits_add(&prose->latin[small(first)], small(second));
 }
 
 static bool is_letter(unsigned letter)
@@ -69,56 +89,77 @@ static bool is_letter(unsigned letter)
     return is_thai(bytes, sizeof bytes);
 }
 
-/* Words, found by their beginning: two Thai letters, or a Latin one, also a capital when `both`. */
+/* Words, found by their first two letters; a Latin one may begin with a capital, too, when `both`. */
 static void words_add(struct privacy_prose *prose, const char *const *words, bool both)
 {
     for (; *words != NULL; words++) {
-        unsigned char first = (unsigned char)**words;
-        if (first >= 0x80)
-            pair_add(prose, *words, false);
+        const char *word = *words;
+        if ((unsigned char)*word >= 0x80)
+            thai_add(prose, word, false);
         else
-            prose->ascii[first] = STEP_LATIN;
-        if (first < 0x80 && both)
-            prose->ascii[first ^ 0x20] = STEP_LATIN;
+            latin_add(prose, *word, word[1]);
+        if ((unsigned char)*word < 0x80 && both)
+            latin_add(prose, (char)(*word ^ 0x20), word[1]);
     }
 }
 
 static enum step ascii_step(char c)
 {
-    if (is_digit(c))
-        return STEP_DIGIT;
     if ((unsigned char)c < ' ' || c == '@')
         return STEP_STOP;
     if ((c | 0x20) == 'e')
-        return STEP_LATIN;
-    return is_latin(c) ? STEP_OTHER_LATIN : c == '.' ? STEP_POINT : STEP_ON;
+        return STEP_POWER;
+    return c == '.' ? STEP_POINT : STEP_ON;
+}
+
+/* Of ASCII, where the wide walk stops by the byte alone. */
+static bool stops_alone(enum step step)
+{
+    return step == STEP_STOP || step == STEP_LATIN;
+}
+
+static void sets_fill(struct privacy_prose *prose)
+{
+    for (unsigned c = 0; c < 128; c++)
+        if (stops_alone((enum step)prose->ascii[c]))
+            prose_set_add(&prose->sets.ascii, c);
+    for (unsigned letter = 0; letter < LETTERS; letter++)
+        if (!is_letter(letter))
+            prose_set_add(&prose->sets.other, letter);
 }
 
 const struct privacy_prose *privacy_prose_open(struct arena *arena)
 {
+    return privacy_prose_make(arena, prose_can_scan());
+}
+
+const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide)
+{
     struct privacy_prose *prose = arena_alloc(arena, sizeof *prose);
+    prose->wide = wide;
     for (unsigned c = 0; c < 128; c++)
         prose->ascii[c] = (uint8_t)ascii_step((char)c);
     for (unsigned letter = 0; letter < POINT; letter++)
         for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
-            bit_add(prose->stops[before], letter);
+            prose_bits_add(&prose->sets.behind[before], letter);
     words_add(prose, words_of_line, true);
     words_add(prose, latin_titles, false);
     for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
         words_add(prose, BESIDE_DIGITS[list], true);
     for (size_t i = 0; name_title(i) != NULL; i++)
-        pair_add(prose, name_title(i), true);
+        thai_add(prose, name_title(i), true);
+    sets_fill(prose);
     return prose;
 }
 
 /* ---- the walk ---- */
 
+/* Digits are counted in `scan`, whichever way is walked. */
 struct walk {
+    struct prose_scan scan;
     const struct privacy_prose *prose;
     struct slice text;
     const char *end;
-    size_t digits;
-    bool letters;
     bool word; /* one that shows something beside digits */
 };
 
@@ -142,10 +183,12 @@ static void note_words(struct walk *walk, const char *at)
 /* At the first of two letters with which such a word begins. */
 static bool thai_says(struct walk *walk, const char *at, unsigned second)
 {
-    unsigned first = letter_of(at);
-    if (has_bit(walk->prose->titles[first], second) && name_stands(walk->text, at, false))
+    unsigned first = prose_letter(at), third = unit_at(behind_unit(at + 3, second), walk->end);
+    if (!prose_bits_has(&walk->prose->thirds[second], third))
+        return false;
+    if (prose_bits_has(&walk->prose->titles[first], second) && name_stands(walk->text, at, false))
         return true;
-    if (!has_bit(walk->prose->words[first], second))
+    if (!prose_bits_has(&walk->prose->words[first], second))
         return false;
     note_words(walk, at);
     return begins_one(walk, at, words_of_line);
@@ -165,6 +208,9 @@ static bool latin_title(const struct walk *walk, const char *at)
 
 static bool latin_says(struct walk *walk, const char *at)
 {
+    char next = at + 1 < walk->end ? at[1] : '\0';
+    if (!prose_bits_has(&walk->prose->latin[small(*at)], small(next)))
+        return false;
     note_words(walk, at);
     if (at > walk->text.at && is_latin(at[-1]))
         return false;
@@ -177,56 +223,62 @@ static bool is_power(const struct walk *walk, const char *at)
     return (*at | 0x20) == 'e' && at > walk->text.at && is_digit(at[-1]);
 }
 
-static bool ascii_says(struct walk *walk, const char *at, enum step step, unsigned before)
+/* `before`: the Thai letter right before it, or 0. */
+static bool ascii_says(struct walk *walk, const char *at, unsigned before)
 {
-    walk->digits += step == STEP_DIGIT ? 1 : 0;
-    walk->letters = walk->letters || step == STEP_LATIN;
-    if (walk->digits > 0 && is_power(walk, at))
+    switch ((enum step)walk->prose->ascii[(unsigned char)*at]) {
+    case STEP_STOP:
         return true;
-    return step == STEP_STOP || (step == STEP_LATIN && latin_says(walk, at)) ||
-           (step == STEP_POINT && has_bit(walk->prose->stops[before], POINT) &&
-            thai_says(walk, at - 3, POINT));
+    case STEP_POINT:
+        return prose_bits_has(&walk->prose->sets.behind[before], POINT) && thai_says(walk, at - 3, POINT);
+    case STEP_POWER:
+        return is_power(walk, at);
+    case STEP_LATIN:
+        return is_power(walk, at) || latin_says(walk, at);
+    default:
+        return false;
+    }
 }
 
-/* `letter` stands at `at`, behind `before`. */
-static bool letter_says(struct walk *walk, const char *at, unsigned letter)
+/* A Thai letter begins at `at`, behind `before`. */
+static bool letter_says(struct walk *walk, const char *at, unsigned before)
 {
-    return !is_letter(letter) || thai_says(walk, at - 3, letter);
+    unsigned letter = prose_letter(at);
+    return prose_bits_has(&walk->prose->sets.behind[before], letter) &&
+           (!is_letter(letter) || thai_says(walk, at - 3, letter));
 }
 
-static inline bool is_thai_block(const char *at, const char *end)
+static unsigned letter_before(const struct walk *walk, const char *at)
 {
-    return end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8;
+    return at - walk->text.at >= 3 && (unsigned char)at[-3] == 0xE0 ? prose_letter(at - 3) : 0;
 }
 
-/* Other letters than ASCII and Thai may hide something: the detectors have to look. */
+/* At the last byte of a letter, or at one of ASCII. */
+static bool stop_says(struct prose_scan *scan, const char *at)
+{
+    struct walk *walk = (struct walk *)scan;
+    bool ascii = (unsigned char)*at < 0x80;
+    at -= ascii ? 0 : 2;
+    unsigned before = letter_before(walk, at);
+    return ascii ? ascii_says(walk, at, before) : letter_says(walk, at, before);
+}
+
+/* One letter after the other. Other letters than ASCII and Thai may hide something: the detectors have to
+ * look. */
 static bool walk_over(struct walk *walk)
 {
-    const struct privacy_prose *prose = walk->prose;
-    unsigned before = 0, letters = 0;
+    unsigned before = 0;
     for (const char *at = walk->text.at, *end = walk->end; at < end;) {
-        if ((unsigned char)*at < 0x80) {
-            enum step step = (enum step)prose->ascii[(unsigned char)*at];
-            letters |= step == STEP_OTHER_LATIN;
-            if (step > STEP_OTHER_LATIN && ascii_says(walk, at, step, before))
-                return false;
-            before = 0;
-            at++;
-            continue;
-        }
-        if (!is_thai_block(at, end))
+        bool ascii = (unsigned char)*at < 0x80;
+        if (!ascii && !is_thai_block(at, end))
             return false;
-        unsigned letter = letter_of(at);
-        if (has_bit(prose->stops[before], letter) && letter_says(walk, at, letter))
+        if (ascii ? ascii_says(walk, at, before) : letter_says(walk, at, before))
             return false;
-        letters = 1;
-        before = letter;
-        at += 3;
+        walk->scan.digits += is_digit(*at);
+        before = ascii ? 0 : prose_letter(at);
+        at += ascii ? 1 : 3;
     }
-    walk->letters = walk->letters || letters != 0;
-    if (walk->digits == 0)
-        return true;
-    return walk->letters ? walk->digits < DIGITS_BESIDE && !walk->word : walk->digits < DIGITS_LEAST;
+    return true;
 }
 
 /* The text in one line, as the detectors read it. */
@@ -243,8 +295,13 @@ bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text
 {
     if (memchr(text.at, '\n', text.length) != NULL)
         text = in_one_line(text, scratch);
-    struct walk walk = {.prose = prose, .text = text, .end = text.at + text.length};
-    return walk_over(&walk);
+    struct walk walk = {.scan = {.sets = &prose->sets, .says = stop_says},
+                        .prose = prose,
+                        .text = text,
+                        .end = text.at + text.length};
+    if (prose->wide ? !prose_scan(&walk.scan, text) : !walk_over(&walk))
+        return false;
+    return walk.scan.digits == 0 || (walk.scan.digits < DIGITS_LEAST && !walk.word);
 }
 
 bool privacy_prose_says_nothing(const struct privacy_look *look)

@@ -7,9 +7,12 @@
 #include "base/slice_hash.h"
 #include "catalog/privacy.h"
 
-static char *keep(const char *text)
+/* Longer texts are looked into each time. */
+#define LONGEST_KEPT 1024
+
+static char *keep(struct slice text)
 {
-    char *copy = strdup(text);
+    char *copy = strndup(text.at, text.length);
     if (copy == NULL)
         memory_exhausted();
     return copy;
@@ -23,24 +26,33 @@ static bool field_is_personal(struct masked *masked, const char *name)
     if (known->name != NULL && strcmp(known->name, name) == 0)
         return known->personal;
     free(known->name);
-    *known = (struct masked_field){.name = keep(name), .personal = privacy_named(&subject, &kind)};
+    *known = (struct masked_field){.name = keep(subject.name), .personal = privacy_named(&subject, &kind)};
     return known->personal;
 }
 
 /* ---- texts ---- */
 
-static const char *clean(struct masked *masked, struct arena *arena, const char *text)
+/* privacy_shows(), but for what is among the texts that were found clean before. */
+static bool shows(char *clean[static MASKED_TEXTS], struct slice text)
 {
-    if (text == NULL)
-        return NULL;
-    char **known = &masked->clean[slice_hash(slice_of(text)) % MASKED_TEXTS];
-    if (*known != NULL && strcmp(*known, text) == 0)
-        return text;
-    if (!privacy_shows(slice_of(text))) {
+    char **known = &clean[slice_hash(text) % MASKED_TEXTS];
+    if (text.length == 0)
+        return false;
+    if (*known != NULL && slice_equals(text, *known))
+        return false;
+    if (privacy_shows(text))
+        return true;
+    if (text.length <= LONGEST_KEPT && memchr(text.at, '\0', text.length) == NULL) {
         free(*known);
         *known = keep(text);
-        return text;
     }
+    return false;
+}
+
+static const char *clean(struct masked *masked, struct arena *arena, const char *text)
+{
+    if (text == NULL || !shows(masked->clean, slice_of(text)))
+        return text;
     struct text out = {0};
     privacy_add_masked(&out, slice_of(text));
     text = slice_copy(arena, text_slice(&out));
@@ -85,7 +97,7 @@ struct finding masked_finding(struct masked *masked, struct arena *arena, const 
         finding->field != NULL && slice_equals(shown.value, finding->field); /* the name of the column */
     bool personal =
         (quotes || value) && !own && finding->field != NULL && field_is_personal(masked, finding->field);
-    if (value && (personal || (cell && privacy_is_name(shown.value)) || privacy_shows(shown.value) ||
+    if (value && (personal || (cell && privacy_is_name(shown.value)) || shows(masked->values, shown.value) ||
                   privacy_shows(shown.source))) {
         shown.value = slice_of(privacy_mask(arena, finding->value));
         shown.source = (struct slice){0};
@@ -107,6 +119,7 @@ void masked_free(struct masked *masked)
     for (size_t i = 0; i < MASKED_TEXTS; i++) {
         free(masked->fields[i].name);
         free(masked->clean[i]);
+        free(masked->values[i]);
     }
     *masked = (struct masked){0};
 }

@@ -24,6 +24,7 @@ struct masked_field {
 struct masked {
     struct masked_field fields[MASKED_TEXTS]; /* by hash */
     char *clean[MASKED_TEXTS];                /* texts in which there is nothing to mask */
+    char *values[MASKED_TEXTS]; /* values likewise: most differ, and would drive out the texts */
 };
 
 /* The finding as it may be shown; what was changed is in `arena`. `source`: its line is shown as well. */

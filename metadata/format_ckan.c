@@ -126,19 +126,24 @@ FORMAT(ckan_date_time_zone_valid)
     return hours >= 0 && (zone.length == 0 || (number_take(&zone) >= 0 && zone.length == 0));
 }
 
-static bool json_valid(struct slice text, struct arena *scratch, bool object)
+static bool json_valid(struct slice text, bool object)
 {
+    struct arena own = {0};
     struct json root;
     const struct json_fault *faults;
-    return json_read(scratch, text, &root, &faults) && (!object || json_is(&root, JSON_OBJECT));
+    bool valid = json_read(&own, text, &root, &faults) && (!object || json_is(&root, JSON_OBJECT));
+    arena_free(&own);
+    return valid;
 }
 
 FORMAT(ckan_json_valid)
 {
-    return json_valid(text, scratch, false);
+    (void)scratch;
+    return json_valid(text, false);
 }
 
 FORMAT(ckan_json_object_valid)
 {
-    return json_valid(text, scratch, true);
+    (void)scratch;
+    return json_valid(text, true);
 }

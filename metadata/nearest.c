@@ -10,6 +10,7 @@
 struct letters {
     uint32_t *at;
     size_t count;
+    uint64_t seen; /* a bit for each letter, by its number modulo 64 */
 };
 
 static struct letters letters_room(struct arena *scratch, size_t most)
@@ -21,14 +22,18 @@ static void letters_read(struct letters *letters, struct slice text)
 {
     const char *end = text.at + text.length;
     size_t count = 0;
+    uint64_t seen = 0;
     for (const char *at = text.at; at < end;) {
         uint32_t letter = (unsigned char)*at < 0x80 ? (uint32_t)*at++ : utf8_next(&at, end);
         if (letter >= 'A' && letter <= 'Z')
             letter += 'a' - 'A';
-        if (letter != ' ' && letter != 0xa0 && letter != 0x200b)
-            letters->at[count++] = letter;
+        if (letter == ' ' || letter == 0xa0 || letter == 0x200b)
+            continue;
+        letters->at[count++] = letter;
+        seen |= UINT64_C(1) << letter % 64;
     }
     letters->count = count;
+    letters->seen = seen;
 }
 
 bool nearest_is_same(struct arena *scratch, struct slice a, struct slice b)
@@ -81,7 +86,7 @@ static size_t edits_between(struct arena *scratch, const struct letters *a, cons
 
 static bool contains(const struct letters *whole, const struct letters *part)
 {
-    if (part->count < 2)
+    if (part->count < 2 || (part->seen & ~whole->seen) != 0)
         return false;
     for (size_t i = 0; i + part->count <= whole->count; i++)
         if (whole->at[i] == part->at[0] &&
@@ -90,13 +95,20 @@ static bool contains(const struct letters *whole, const struct letters *part)
     return false;
 }
 
+/* At least so many edits are needed: each brings or takes one letter, or puts one in the place of another. */
+static size_t edits_least(const struct letters *a, const struct letters *b)
+{
+    int taken = __builtin_popcountll(a->seen & ~b->seen), brought = __builtin_popcountll(b->seen & ~a->seen);
+    return (size_t)(taken > brought ? taken : brought);
+}
+
 /* Smaller is nearer; SIZE_MAX when not near at all. Edits come before containment. */
 static size_t distance(struct arena *scratch, const struct letters *value, const struct letters *choice)
 {
     size_t longer = value->count > choice->count ? value->count : choice->count;
     size_t shorter = value->count + choice->count - longer;
     size_t most = longer < 4 ? longer / 3 : longer / 4;
-    if (longer - shorter <= most) {
+    if (longer - shorter <= most && edits_least(value, choice) <= most) {
         size_t edits = edits_between(scratch, value, choice);
         if (edits <= most)
             return edits;

@@ -14,7 +14,7 @@ struct pattern {
     const struct automaton *automaton; /* where it is not simple; NULL when an engine is needed: */
     bool machine_code;
     pcre2_code *code;
-    pcre2_match_context *limits;
+    size_t length; /* of the translation */
 };
 
 static void *memory_take(size_t bytes, void *arena)
@@ -59,12 +59,7 @@ static enum pattern_state code_compile(struct arena *arena, struct slice transla
         pcre2_compile((PCRE2_SPTR)translated.at, translated.length, options, &error, &offset, rules);
     if (pattern->code == NULL)
         return error_is_of_pattern(error) ? PATTERN_WRONG : PATTERN_UNTRANSLATED;
-    /* where there is no machine code for this processor, the interpreter does the same work */
-    pattern->machine_code = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
-    pattern->limits = pcre2_match_context_create(context);
-    pcre2_set_match_limit(pattern->limits, LIMIT_PATTERN_WORK);
-    pcre2_set_depth_limit(pattern->limits, LIMIT_PATTERN_DEPTH);
-    pcre2_set_heap_limit(pattern->limits, LIMIT_PATTERN_KIB);
+    pattern->length = translated.length;
     return PATTERN_GOOD;
 }
 
@@ -72,6 +67,10 @@ static enum pattern_state engine_compile(struct arena *arena, struct slice text,
                                          const char **why)
 {
     struct text translated = {0};
+    if (text.length > LIMIT_PATTERN_BYTES) {
+        *why = N_("the pattern is longer than banchi reads");
+        return PATTERN_UNTRANSLATED;
+    }
     text_add(&translated, "");
     enum pattern_state state = pattern_translate(text, &translated, why);
     if (state == PATTERN_GOOD) {
@@ -94,11 +93,26 @@ enum pattern_state pattern_compile(struct arena *arena, struct slice text, struc
         made->simple = arena_alloc(arena, sizeof simple);
         *made->simple = simple;
     } else {
-        made->automaton = automaton_make(arena, text);
+        made->automaton = text.length <= LIMIT_PATTERN_BYTES ? automaton_make(arena, text) : NULL;
         if (made->automaton == NULL)
             state = engine_compile(arena, text, made, why);
+        /* where there is no machine code for this processor, the interpreter does the same work */
+        if (made->code != NULL)
+            made->machine_code = pcre2_jit_compile(made->code, PCRE2_JIT_COMPLETE) == 0;
     }
     *pattern = state == PATTERN_GOOD ? made : NULL;
+    return state;
+}
+
+enum pattern_state pattern_judge(struct arena *arena, struct slice text)
+{
+    struct pattern made = {0};
+    struct simple_pattern simple;
+    const char *why;
+    if (simple_pattern_read(text, &simple))
+        return PATTERN_GOOD;
+    enum pattern_state state = engine_compile(arena, text, &made, &why);
+    pattern_close(&made);
     return state;
 }
 
@@ -108,17 +122,50 @@ void pattern_close(struct pattern *pattern)
         pcre2_code_free(pattern->code);
 }
 
+/* The engine's own limits count anew for each place where a match may begin, and no characters that one step
+ * runs over. */
+static int work_count(pcre2_callout_block *block, void *data)
+{
+    struct pattern_room *room = data;
+    size_t at = block->current_position;
+    room->work += room->call + (at > room->at ? at - room->at : room->at - at);
+    room->at = at;
+    return room->work > LIMIT_PATTERN_MOVES ? PCRE2_ERROR_MATCHLIMIT : 0;
+}
+
+static void room_make(struct pattern_room *room)
+{
+    pcre2_match_context *limits = pcre2_match_context_create(context_in(room->arena));
+    room->match = pcre2_match_data_create(1, context_in(room->arena));
+    if (room->match == NULL || limits == NULL)
+        memory_exhausted();
+    pcre2_set_match_limit(limits, LIMIT_PATTERN_WORK);
+    pcre2_set_depth_limit(limits, LIMIT_PATTERN_DEPTH);
+    pcre2_set_heap_limit(limits, LIMIT_PATTERN_KIB);
+    room->limits = limits;
+}
+
+/* What stands between two callouts is compared at each, to its end at worst. */
+static void room_ready(struct pattern_room *room, const struct pattern *pattern)
+{
+    if (room->match == NULL)
+        room_make(room);
+    pcre2_set_callout(room->limits, work_count, room);
+    room->work = room->at = 0;
+    room->call = 4 + pattern->length / 16;
+}
+
 /* Without the checks of arguments that pcre2_match() makes before each run of machine code. */
 static int match_fast(const struct pattern *pattern, struct slice subject, struct pattern_room *room)
 {
     return pcre2_jit_match(pattern->code, (PCRE2_SPTR)(subject.length > 0 ? subject.at : ""), subject.length,
-                           0, 0, room->match, pattern->limits);
+                           0, 0, room->match, room->limits);
 }
 
 static int match_interpreted(const struct pattern *pattern, struct slice subject, struct pattern_room *room)
 {
     return pcre2_match(pattern->code, (PCRE2_SPTR)(subject.length > 0 ? subject.at : ""), subject.length, 0,
-                       PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, room->match, pattern->limits);
+                       PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, room->match, room->limits);
 }
 
 bool pattern_is_quick(const struct pattern *pattern)
@@ -133,10 +180,7 @@ enum pattern_match pattern_match(const struct pattern *pattern, struct slice sub
         return simple_pattern_match(pattern->simple, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
     if (pattern->automaton != NULL)
         return automaton_match(pattern->automaton, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
-    if (room->match == NULL)
-        room->match = pcre2_match_data_create(1, context_in(room->arena));
-    if (room->match == NULL)
-        memory_exhausted();
+    room_ready(room, pattern);
     int result = pattern->machine_code ? match_fast(pattern, subject, room) : PCRE2_ERROR_JIT_STACKLIMIT;
     if (result == PCRE2_ERROR_JIT_STACKLIMIT)
         result = match_interpreted(pattern, subject, room);

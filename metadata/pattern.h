@@ -9,7 +9,9 @@
  * is anchored.
  *
  * What cannot be translated (a look-behind of varying length, half a surrogate pair, a property that PCRE2
- * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK, _DEPTH and _KIB.
+ * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK, _DEPTH, _KIB, and
+ * LIMIT_PATTERN_MOVES over all places where a match may begin: the translation has a callout wherever
+ * something repeats, which counts how far the engine has moved since the last one.
  *
  * A compiled pattern is read-only and may be shared by threads; a room is one thread's.
  */
@@ -35,6 +37,9 @@ enum pattern_state pattern_compile(struct arena *arena, struct slice text, struc
                                    const char **why);
 void pattern_close(struct pattern *pattern);
 
+/* The state alone: for patterns that match nothing. */
+enum pattern_state pattern_judge(struct arena *arena, struct slice text);
+
 /* The translation alone, for tests: PCRE2's syntax, with the options of pattern.c. */
 enum pattern_state pattern_translate(struct slice text, struct text *out, const char **why);
 
@@ -47,7 +52,9 @@ enum pattern_match { PATTERN_MISSES, PATTERN_MATCHES, PATTERN_NOT_CHECKED };
 /* Working memory of one thread, from an arena that lives until the room is no longer used. */
 struct pattern_room {
     struct arena *arena;
-    void *match; /* made when first needed */
+    void *match, *limits; /* made when first needed */
+    size_t work;          /* of the last match that needed an engine: characters, roughly */
+    size_t at, call;      /* where its last callout was, and what one costs besides */
 };
 
 enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,

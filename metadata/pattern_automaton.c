@@ -304,12 +304,14 @@ static const struct automaton *automaton_keep(struct arena *arena, const struct 
     struct automaton *automaton = arena_alloc(arena, sizeof *automaton);
     unsigned width = building->automaton->width;
     *automaton = *building->automaton;
-    uint8_t *next = arena_alloc(arena, (size_t)building->count * width);
+    uint16_t *next = arena_array(arena, (size_t)building->count * width, sizeof *next);
     bool *at_end = arena_alloc(arena, building->count * sizeof *at_end);
     for (unsigned state = AUTOMATON_FOUND + 1; state < building->count; state++)
-        memcpy(next + (size_t)state * width, building->next[state], width);
+        for (unsigned class = 0; class < width; class ++)
+            next[(size_t)state * width + class] = (uint16_t)(building->next[state][class] * width);
     memcpy(at_end, building->at_end, building->count * sizeof *at_end);
     automaton->next = next;
+    automaton->start *= width;
     automaton->at_end = at_end;
     return automaton;
 }

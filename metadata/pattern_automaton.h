@@ -17,10 +17,11 @@ struct arena;
 
 enum { AUTOMATON_DEAD, AUTOMATON_FOUND };
 
+/* A state is where its row begins in the table: a step is one addition and two loads. */
 struct automaton {
     uint8_t class_of[256]; /* bytes that no state tells apart are of one class */
-    const uint8_t *next;   /* by state and class */
-    const bool *at_end;    /* by state: the text may end here */
+    const uint16_t *next;  /* by state and class */
+    const bool *at_end;    /* by number of the state: the text may end here */
     unsigned width;        /* classes */
     unsigned start;
 };
@@ -31,10 +32,10 @@ const struct automaton *automaton_make(struct arena *arena, struct slice pattern
 static inline bool automaton_match(const struct automaton *automaton, struct slice subject)
 {
     const char *at = subject.at, *end = at + subject.length;
-    unsigned state = automaton->start;
-    for (; at < end && state > AUTOMATON_FOUND; at++)
-        state = automaton->next[state * automaton->width + automaton->class_of[(unsigned char)*at]];
-    return state == AUTOMATON_FOUND || automaton->at_end[state];
+    size_t state = automaton->start, found = AUTOMATON_FOUND * automaton->width;
+    for (; at < end && state > found; at++)
+        state = automaton->next[state + automaton->class_of[(unsigned char)*at]];
+    return state == found || automaton->at_end[state / automaton->width];
 }
 
 #endif

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/language.h"
-#include "base/limits.h"
 #include "metadata/pattern_property.h"
 
 /* WhiteSpace and LineTerminator of ECMA-262, and all that they are not, as insides of a class. */
@@ -15,6 +14,10 @@
 #define NOT_WHITE                                                                                            \
     "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"      \
     "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}"
+
+/* Where pattern.c looks how far the engine has come: at the beginning of the pattern, of each group and each
+ * alternative, and behind what repeats. */
+#define COUNTED "(?C)"
 
 struct translation {
     const char *begin;
@@ -294,10 +297,11 @@ static bool group_translate(struct translation *it)
     for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
         if (next_is(it, openings[i])) {
             text_add(it->out, openings[i]);
+            text_add(it->out, COUNTED);
             it->at += strlen(openings[i]);
             return true;
         }
-    text_add_char(it->out, '(');
+    text_add(it->out, "(" COUNTED);
     if (next_is(it, "(?<")) {
         struct slice name;
         unsigned number, own;
@@ -361,6 +365,7 @@ static bool quantifier_translate(struct translation *it)
         text_add_char(it->out, *it->at++);
     if (next_is(it, "?"))
         text_add_char(it->out, *it->at++);
+    text_add(it->out, COUNTED);
     it->atom = false;
     return true;
 }
@@ -375,6 +380,8 @@ static bool plain_translate(struct translation *it)
         text_format(it->out, "\\%c", c);
     else
         text_add_char(it->out, c);
+    if (c == '|')
+        text_add(it->out, COUNTED);
     if (c != ')')
         return true;
     if (it->depth == 0)
@@ -405,8 +412,7 @@ static bool term_translate(struct translation *it)
 enum pattern_state pattern_translate(struct slice text, struct text *out, const char **why)
 {
     struct translation it = {.begin = text.at, .at = text.at, .end = text.at + text.length, .out = out};
-    if (text.length > LIMIT_PATTERN_BYTES)
-        untranslated(&it, N_("the pattern is longer than banchi reads"));
+    text_add(out, COUNTED);
     it.groups = groups_count(&it, (struct slice){0}, &(unsigned){0});
     while (it.state == PATTERN_GOOD && it.at < it.end)
         term_translate(&it);

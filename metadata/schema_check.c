@@ -6,7 +6,7 @@
 /* Bits for more than 64 parts come from the arena once and are used again. */
 static void evaluated_start(struct run *run, struct evaluated *evaluated, uint32_t count)
 {
-    *evaluated = (struct evaluated){.count = count};
+    *evaluated = (struct evaluated){.count = count, .unknown = run->unknown};
     if (count <= 64) {
         evaluated->bits = &evaluated->few;
         return;
@@ -51,21 +51,26 @@ static void evaluated_merge(struct evaluated *into, const struct evaluated *from
 
 bool run_unknown(struct run *run, const struct json *value, const char *message)
 {
-    run->unknown = true;
+    run->unknown++;
     report_unknown(run, value, message);
     return true;
 }
 
-/* From here on every node ends at once; told at the first. */
-static bool run_stop(struct run *run, const struct json *value)
+bool run_stop(struct run *run, const struct json *value, const char *message)
 {
     run->steps = run->most_steps;
-    if (run->stopped)
-        return true;
+    if (!run->stopped)
+        report_unknown(run, value, _(message));
     run->stopped = true;
-    return run_unknown(run, value,
-                       _("could not be checked: the schema refers to itself without end, or needs more steps "
-                         "than banchi takes"));
+    run->unknown++;
+    return true;
+}
+
+static bool run_ends(struct run *run, const struct json *value)
+{
+    return run_stop(run, value,
+                    N_("could not be checked: the schema refers to itself without end, or needs more steps "
+                       "than banchi takes"));
 }
 
 /* A match takes about as long as these steps. */
@@ -75,11 +80,12 @@ bool run_matches(struct run *run, const struct pattern *pattern, const struct js
 {
     run->steps += STEPS_A_MATCH + text->count / 16;
     if (run->steps >= run->most_steps) {
-        run_stop(run, text);
+        run_ends(run, text);
         return otherwise;
     }
     enum pattern_match match =
         pattern != NULL ? pattern_match(pattern, json_text(text), &run->room) : PATTERN_NOT_CHECKED;
+    run->steps += pattern != NULL && !pattern_is_quick(pattern) ? run->room.work / 64 : 0;
     if (match != PATTERN_NOT_CHECKED)
         return match == PATTERN_MATCHES;
     if (pattern != NULL && ++run->unmatched > LIMIT_SCHEMA_UNMATCHED)
@@ -134,7 +140,7 @@ __attribute__((noinline)) static bool tracking_check(struct run *run, const stru
 bool node_check(struct run *run, const struct schema_node *node, const struct json *value)
 {
     if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
-        return run_stop(run, value);
+        return run_ends(run, value);
     run->steps++;
     if (node->silent && run->report == NULL) {
         run->depth++;
@@ -148,6 +154,58 @@ bool node_check(struct run *run, const struct schema_node *node, const struct js
     bool good = node->tracks ? tracking_check(run, node, value) : keywords_check(run, node, value);
     run->depth--;
     run->frame = frame.outer;
+    return good;
+}
+
+/* Farther from the root values would be judged again and again. */
+#define TRIED_DEPTH 3
+
+/* Whether the node surely has nothing to tell. What came of a trial that does not show it is forgotten: the
+ * node is then asked as if there had been none, and the trials of a document end after so many steps. */
+static bool trial(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    const struct {
+        struct report *report, *unknown_report;
+        uint64_t steps, most_steps;
+        unsigned unmatched;
+        bool stopped;
+        size_t unknown;
+    } before = {run->report,    run->unknown_report, run->steps,  run->most_steps,
+                run->unmatched, run->stopped,        run->unknown};
+    uint64_t most_steps = run->steps + run->trial_steps;
+    run->report = run->unknown_report = NULL;
+    run->unknown = 0;
+    run->most_steps = most_steps < before.most_steps ? most_steps : before.most_steps;
+    bool good = node_judge(run, node, value) && run->unknown == 0;
+    run->report = before.report;
+    run->unknown_report = before.unknown_report;
+    run->most_steps = before.most_steps;
+    run->unknown = before.unknown;
+    if (good)
+        return true;
+    uint64_t taken = run->steps - before.steps;
+    run->trial_steps -= taken < run->trial_steps ? taken : run->trial_steps;
+    run->steps = before.steps;
+    run->unmatched = before.unmatched;
+    run->stopped = before.stopped;
+    return false;
+}
+
+bool node_tell(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    bool tried = run->depth <= TRIED_DEPTH && run->evaluated == NULL && run->trial_steps > 0 &&
+                 run->steps < run->most_steps;
+    return (tried && trial(run, node, value)) || node_check(run, node, value);
+}
+
+bool part_check_surrounded(struct run *run, const struct schema_node *node, const struct json *part)
+{
+    struct evaluated *saved = run->evaluated;
+    run->evaluated = NULL;
+    run->nesting++;
+    bool good = node_agree(run, node, part);
+    run->nesting--;
+    run->evaluated = saved;
     return good;
 }
 
@@ -196,7 +254,7 @@ static enum schema_verdict judge(const struct schema *schema, const struct json 
                       .room = {.arena = scratch},
                       .most_steps = most_steps(value)};
     bool good = node_check(&run, schema->root, value);
-    if (run.unknown)
+    if (run.unknown > 0)
         return SCHEMA_NOT_CHECKED;
     return good ? SCHEMA_VALID : SCHEMA_INVALID;
 }
@@ -219,6 +277,7 @@ enum schema_verdict schema_check(const struct schema *schema, struct json_docume
                       .scratch = scratch,
                       .room = {.arena = scratch},
                       .most_steps = most_steps(&document->root),
+                      .trial_steps = most_steps(&document->root) / 4,
                       .report = &report,
                       .unknown_report = &report};
     node_check(&run, schema->root, &document->root);

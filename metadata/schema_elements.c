@@ -96,18 +96,19 @@ COMPILE(compile_contains_limit)
 CHECK(check_contains)
 {
     const struct containment *containment = keyword->containment;
-    uint64_t found = 0;
+    uint64_t found = 0, perhaps = 0;
     run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
+        size_t unknown = run->unknown;
         if (!part_try(run, containment->node, &value->items[i]))
             continue;
-        found++;
+        *(run->unknown == unknown ? &found : &perhaps) += 1;
         if (run->evaluated != NULL && containment->evaluates)
             evaluated_mark(run->evaluated, i);
         else if (found >= containment->least && containment->most == UINT64_MAX)
             return true;
     }
-    return found >= containment->least && found <= containment->most;
+    return found + perhaps >= containment->least && found <= containment->most;
 }
 
 /* ---- uniqueItems ---- */
@@ -133,6 +134,8 @@ CHECK(check_unevaluated_items)
 {
     bool good = true;
     run->steps += value->count;
+    if (run->unknown != run->evaluated->unknown)
+        return true;
     for (uint32_t i = 0; i < value->count; i++) {
         if (evaluated_has(run->evaluated, i))
             continue;

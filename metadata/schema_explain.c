@@ -111,14 +111,24 @@ static struct slice synonym_meant(struct run *run, struct arena *scratch, struct
     return (struct slice){0};
 }
 
+/* What looking for the nearest of so many texts costs, in hints: long texts among many count for several. */
+static size_t hint_cost(struct slice value, size_t count)
+{
+    size_t letters = utf8_count(value);
+    if (letters > LIMIT_NEAREST_LETTERS)
+        return 1;
+    return 1 + letters * letters * (count < LIMIT_NEAREST_CHOICES ? count : LIMIT_NEAREST_CHOICES) / 65536;
+}
+
 /* The one of the choices that was most likely meant; empty when none is near. Looking for it takes far longer
  * than all else that a finding asks for: a document with very many gets hints for the first of them. */
 static struct slice choice_meant(struct run *run, struct slice value, const struct slice *choices,
                                  size_t count)
 {
     struct arena scratch = {0};
-    if (run->hints++ >= LIMIT_NEAREST_HINTS)
+    if (run->hints >= LIMIT_NEAREST_HINTS)
         return (struct slice){0};
+    run->hints += hint_cost(value, count);
     struct slice meant = synonym_meant(run, &scratch, value);
     long nearest = meant.length > 0 ? -1 : nearest_choice(&scratch, value, choices, count);
     arena_free(&scratch);
@@ -138,6 +148,8 @@ static const char *choices_message(const struct choices *choices, const struct j
 {
     if (choices->text_count + choices->other_count == 1)
         return _("{value} stands where only %s may");
+    if (choices->text_count + choices->other_count == 0)
+        return _("{value} stands where nothing is allowed");
     if (json_is(value, JSON_STRING) && slice_trim(json_text(value)).length == 0)
         return _("nothing is chosen yet; the allowed values are %s");
     return _("{value} is not one of the allowed values: %s");
@@ -308,23 +320,36 @@ void report_dependent(struct run *run, const struct json *value, struct slice ke
     report_fault(run, &fault);
 }
 
+static bool is_named(const struct run *run, const struct members *members, struct slice key)
+{
+    uint32_t name = key_find(run->schema->names, key);
+    return name != KEY_NONE && members_rule(members, name) != NULL;
+}
+
+/* The key that was most likely meant: one that is there already was not. */
+static struct slice key_meant(struct run *run, const struct members *members, struct slice key)
+{
+    struct slice names[LIMIT_NEAREST_CHOICES];
+    const struct view *view = view_of(run, run->frame->value);
+    size_t count = 0;
+    if (run->hints >= LIMIT_NEAREST_HINTS)
+        return (struct slice){0};
+    for (size_t i = 0; i < members->count && count < LIMIT_NEAREST_CHOICES; i++)
+        if (view_member(view, members->rules[i].name.number) == NULL)
+            names[count++] = members->rules[i].name.text;
+    return choice_meant(run, key, names, count);
+}
+
 /* A key that the schema names, but forbids, is not unknown. */
 void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member)
 {
     struct fault fault = {.code = CODE_M107, .at = &member->key, .value = json_text(&member->key)};
     const struct members *members = keyword->check == check_members ? keyword->members : NULL;
-    size_t count = members != NULL ? members->count : 0;
-    struct slice *names = arena_array(arena_of(run), count, sizeof *names);
-    size_t free_names = 0;
-    bool named = false;
-    for (size_t i = 0; i < count; i++) {
-        struct slice name = members->rules[i].name.text;
-        named = named || slice_equal(name, fault.value);
-        if (json_get_slice(run->frame->value, name) == NULL) /* one that is there was not meant */
-            names[free_names++] = name;
-    }
+    bool named = members != NULL && is_named(run, members, fault.value);
+    struct slice meant = {0};
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
-    struct slice meant = named ? (struct slice){0} : choice_meant(run, fault.value, names, free_names);
+    if (members != NULL && !named)
+        meant = key_meant(run, members, fault.value);
     fault.remedy.kind = REMEDY_REMOVE;
     if (meant.length > 0)
         suggest(run, &fault, REMEDY_RENAME, meant);

@@ -73,6 +73,9 @@ static void node_flatten(struct compiler *compiler, struct schema_node *node)
     if (flattening.count > 0)
         memcpy(flat, flattening.keywords, flattening.count * sizeof *flat);
     keywords_sort(flat, flattening.count);
+    for (size_t i = 0; i < flattening.count; i++)
+        if (flat[i].check == check_members && flat[i].members->few)
+            flat[i].check = judge_few_members;
     node->flat = flat;
     node->flat_count = flattening.count;
 }

@@ -84,7 +84,7 @@ COMPILE(compile_condition)
 
 CHECK(check_reference)
 {
-    return node_check(run, keyword->node, value);
+    return node_agree(run, keyword->node, value);
 }
 
 /* The outermost resource on the evaluation path that has the dynamic anchor decides (core, 8.2.3.2). */
@@ -103,15 +103,19 @@ CHECK(check_dynamic_reference)
 CHECK(check_condition)
 {
     const struct condition *condition = keyword->condition;
-    const struct schema_node *next = node_try(run, condition->test, value) ? condition->good : condition->bad;
-    return next == NULL || node_check(run, next, value);
+    size_t unknown = run->unknown;
+    bool fits = node_try(run, condition->test, value);
+    if (fits && run->unknown != unknown)
+        return true;
+    const struct schema_node *next = fits ? condition->good : condition->bad;
+    return next == NULL || node_agree(run, next, value);
 }
 
 CHECK(check_all)
 {
     bool good = true;
     for (size_t i = 0; i < keyword->list->count; i++) {
-        if (node_check(run, keyword->list->nodes[i], value))
+        if (node_agree(run, keyword->list->nodes[i], value))
             continue;
         if (run->report == NULL)
             return false;
@@ -131,17 +135,21 @@ CHECK(check_any)
 
 CHECK(check_one)
 {
-    size_t fitting = 0;
-    for (size_t i = 0; i < keyword->list->count && fitting < 2; i++)
-        fitting += node_try(run, keyword->list->nodes[i], value) ? 1 : 0;
-    return fitting == 1;
+    size_t fitting = 0, perhaps = 0;
+    for (size_t i = 0; i < keyword->list->count && fitting < 2; i++) {
+        size_t unknown = run->unknown;
+        if (node_try(run, keyword->list->nodes[i], value))
+            *(run->unknown == unknown ? &fitting : &perhaps) += 1;
+    }
+    return fitting < 2 && fitting + perhaps > 0;
 }
 
 CHECK(check_not)
 {
     struct evaluated *saved = run->evaluated;
+    size_t unknown = run->unknown;
     run->evaluated = NULL;
     bool fits = node_try(run, keyword->node, value);
     run->evaluated = saved;
-    return !fits;
+    return !fits || run->unknown != unknown;
 }

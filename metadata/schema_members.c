@@ -79,18 +79,20 @@ static inline bool known_check(struct run *run, const struct keyword *keyword, c
     return false;
 }
 
-/* The patterns that the key matches. */
+/* The patterns that the key matches. A key of which this is not known counts as known. */
 static bool patterns_check(struct run *run, const struct keyword *keyword, const struct member_rule *rule,
                            const struct json_member *member, bool *known)
 {
     const struct members *members = keyword->members;
     bool good = true;
-    for (size_t i = 0; i < members->pattern_count; i++) {
-        if (rule != NULL && members->foreseen
-                ? (rule->matches >> i & 1) == 0
-                : !run_matches(run, members->patterns[i].pattern, &member->key, false))
+    for (size_t i = 0; i < members->pattern_count && !run->stopped; i++) {
+        size_t unknown = run->unknown;
+        bool matches = rule != NULL && members->foreseen
+                           ? (rule->matches >> i & 1) != 0
+                           : run_matches(run, members->patterns[i].pattern, &member->key, false);
+        *known = *known || matches || run->unknown != unknown;
+        if (!matches)
             continue;
-        *known = true;
         good = known_check(run, keyword, members->patterns[i].node, member) && good;
     }
     return good;
@@ -167,6 +169,26 @@ CHECK(check_members)
         return false;
     bool all = members->pattern_count > 0 || members->additional != NULL || value->count < members->count;
     return (all ? members_walk(run, keyword, view) : rules_walk(run, keyword, view)) && good;
+}
+
+/* The same in silence. */
+CHECK(judge_few_members)
+{
+    const struct members *members = keyword->members;
+    const struct view *view = view_of(run, value);
+    run->steps += members->count;
+    for (const struct member_rule *rule = members->rules, *end = rule + members->count; rule < end; rule++) {
+        const struct json_member *member = view_member(view, rule->name.number);
+        if (member == NULL && rule->required)
+            return false;
+        if (member == NULL || rule->node == NULL)
+            continue;
+        if (run->evaluated != NULL)
+            evaluated_mark(run->evaluated, (uint32_t)(member - view->object->members));
+        if (!part_check(run, rule->node, &member->value))
+            return false;
+    }
+    return true;
 }
 
 /* ---- propertyNames ---- */
@@ -247,6 +269,7 @@ COMPILE(compile_dependencies)
 static bool names_check(struct run *run, const struct dependency *dependency, const struct json *value)
 {
     bool good = true;
+    run->steps += dependency->required_count / 16;
     for (size_t i = 0; i < dependency->required_count; i++) {
         const struct name *name = &dependency->required[i];
         if (view_member(view_of(run, value), name->number) != NULL)
@@ -261,10 +284,12 @@ static bool names_check(struct run *run, const struct dependency *dependency, co
 CHECK(check_dependencies)
 {
     const struct dependencies *dependencies = keyword->dependencies;
+    const struct view *view = view_of(run, value); /* others of this value, and of its parts, leave it */
     bool good = true;
+    run->steps += dependencies->count / 16;
     for (size_t i = 0; i < dependencies->count; i++) {
         const struct dependency *dependency = &dependencies->list[i];
-        if (view_member(view_of(run, value), dependency->key.number) == NULL)
+        if (view_member(view, dependency->key.number) == NULL)
             continue;
         bool fits = dependency->node != NULL ? node_check(run, dependency->node, value)
                                              : names_check(run, dependency, value);
@@ -281,6 +306,8 @@ CHECK(check_unevaluated_properties)
 {
     bool good = true;
     run->steps += value->count;
+    if (run->unknown != run->evaluated->unknown)
+        return true;
     for (uint32_t i = 0; i < value->count; i++) {
         const struct json_member *member = &value->members[i];
         if (evaluated_has(run->evaluated, i))

@@ -92,6 +92,9 @@ static void matches_foresee(struct members *members)
                 members->rules[i].matches |= UINT64_C(1) << j;
 }
 
+/* Up to this many rules cost less one by one than the members of an object would. */
+#define FEW_RULES 8
+
 static void rules_number(struct compiler *compiler, struct members *members)
 {
     size_t size = 2;
@@ -103,6 +106,7 @@ static void rules_number(struct compiler *compiler, struct members *members)
     required_first(compiler, members);
     rules_enter(members);
     matches_foresee(members);
+    members->few = members->count <= FEW_RULES && members->pattern_count == 0 && members->additional == NULL;
 }
 
 /* Drops what was collected twice, so that numbers have no gaps. */

@@ -106,7 +106,9 @@ struct choices {
     const struct key_table *strings; /* numbered as in `texts` */
     const struct slice *texts;
     size_t text_count;
-    uint64_t lengths; /* those of the texts, modulo 64, by bit: most other texts have another */
+    uint64_t lengths;         /* those of the texts, modulo 64, by bit: most other texts have another */
+    const uint8_t *by_length; /* where the texts are few: the number and 1 of the first of a length modulo 64,
+                               * and behind these that of the next one of it; 0: none. Else NULL. */
     const struct json *const *others; /* values that are no strings */
     size_t other_count;
     const struct key_table *numbers; /* canonical ones among many others; NULL where they are few */
@@ -139,6 +141,7 @@ struct members {
     size_t pattern_count, pattern_room;
     bool foreseen;                        /* the rules know which patterns match their names */
     const struct schema_node *additional; /* NULL when absent */
+    bool few;                             /* a few rules say all: they are looked up one by one */
     uint32_t *places; /* a table from the number of a name to the place of its rule and 1; 0 is free */
     uint32_t mask;    /* size of the table, a power of two, less one */
 };
@@ -443,7 +446,8 @@ struct frame {
 /* Which members or elements of one value successful keywords have evaluated; for unevaluated*. */
 struct evaluated {
     uint64_t *bits;
-    uint64_t few; /* `bits` points here for up to 64 of them */
+    uint64_t few;   /* `bits` points here for up to 64 of them */
+    size_t unknown; /* of the run, when the account began */
     uint32_t count;
     unsigned size; /* of `bits` in words, as a power of two */
 };
@@ -476,19 +480,32 @@ struct run {
     unsigned nesting;                           /* of the value in the document */
     struct spare_bits *spare[32];               /* by their size as a power of two */
     uint64_t steps, most_steps;
+    uint64_t trial_steps;           /* that are left for finding out in silence what has nothing to tell */
     const struct format *formatted; /* the format that was asked last, */
     const char *formatted_text;     /* of which text, */
     bool formatted_well;            /* and what it said */
     uint64_t hash_key[2];           /* made when first needed */
     unsigned unmatched;             /* matches that came to their limit */
-    unsigned hints;                 /* nearest values that were looked for */
+    size_t hints;                   /* nearest values that were looked for */
     unsigned depth;
     bool stopped;                  /* told that a limit was passed */
-    bool unknown;                  /* something could not be checked */
+    size_t unknown;                /* how often something could not be checked */
     struct report *unknown_report; /* where that goes, also from silent trials */
 };
 
 bool node_check(struct run *run, const struct schema_node *node, const struct json *value);
+
+/* Walking over so many bytes counts as steps. */
+static inline void run_walks(struct run *run, size_t bytes)
+{
+    run->steps += bytes / 16;
+}
+
+/* Whether nobody waits for more than yes or no. */
+static inline bool run_is_silent(const struct run *run)
+{
+    return run->report == NULL && run->evaluated == NULL;
+}
 
 /* Asks the keywords in line, until one says no. */
 static inline bool keywords_judge(struct run *run, const struct schema_node *node, const struct json *value)
@@ -501,18 +518,37 @@ static inline bool keywords_judge(struct run *run, const struct schema_node *nod
     return true;
 }
 
+/* node_check() in line, where nothing is to be told. */
+static inline bool node_judge(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    if (!node->silent || run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
+        return node_check(run, node, value);
+    run->steps++;
+    run->depth++;
+    bool good = keywords_judge(run, node, value);
+    run->depth--;
+    return good;
+}
+
+/* node_check() for one of several schemas that must all hold. Most have nothing to tell, also of a document
+ * that is wrong: near its root that is found out in silence. */
+bool node_tell(struct run *run, const struct schema_node *node, const struct json *value);
+static inline bool node_agree(struct run *run, const struct schema_node *node, const struct json *value)
+{
+    return run->report == NULL ? node_judge(run, node, value) : node_tell(run, node, value);
+}
+
 /* The same in silence, on the same value: what succeeds adds to what is evaluated. */
 bool node_try_apart(struct run *run, const struct schema_node *node, const struct json *value);
 static inline bool node_try(struct run *run, const struct schema_node *node, const struct json *value)
 {
-    return run->report == NULL && run->evaluated == NULL ? node_check(run, node, value)
-                                                         : node_try_apart(run, node, value);
+    return run_is_silent(run) ? node_judge(run, node, value) : node_try_apart(run, node, value);
 }
 
 /* For a part of the value: what is evaluated in it is its own affair. Most parts are texts with plain nodes:
  * these need nothing of what nodes are surrounded with, unless they fail and it is to be told. Whoever walks
- * over parts counts the steps.
- */
+ * over parts counts the steps. */
+bool part_check_surrounded(struct run *run, const struct schema_node *node, const struct json *part);
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
     if (node->plain && run->steps < run->most_steps) {
@@ -520,13 +556,7 @@ static inline bool part_check(struct run *run, const struct schema_node *node, c
         if (good || run->report == NULL)
             return good;
     }
-    struct evaluated *saved = run->evaluated;
-    run->evaluated = NULL;
-    run->nesting++;
-    bool good = node_check(run, node, part);
-    run->nesting--;
-    run->evaluated = saved;
-    return good;
+    return part_check_surrounded(run, node, part);
 }
 
 bool part_try(struct run *run, const struct schema_node *node, const struct json *part);
@@ -572,6 +602,7 @@ CHECK(check_format);
 CHECK(check_content);
 CHECK(check_unique);
 CHECK(check_members);
+CHECK(judge_few_members);
 CHECK(check_property_names);
 CHECK(check_elements);
 CHECK(check_contains);
@@ -599,6 +630,7 @@ struct fault {
     struct remedy remedy;
     struct slice value;
     bool cut;      /* the message lists some of the choices only */
+    bool repeated; /* the same was told before */
     size_t number; /* order of discovery */
 };
 
@@ -668,8 +700,13 @@ long json_repeated(struct run *run, const struct json *list);
 /* True for a number beyond the reader's limits, with which is not calculated. */
 bool number_is_wide(const struct json *number);
 
-/* Tells that something could not be checked, here; always true. */
+/* Tells that something could not be checked, here; always true. What is not known counts as good: that a node
+ * fails is certain, that it fits only where `run->unknown` has not moved meanwhile. Who asks for failing or
+ * counts fits must look at that. */
 bool run_unknown(struct run *run, const struct json *value, const char *message);
+
+/* From here on every node ends at once; told at the first, with what was passed (a msgid). Always true. */
+bool run_stop(struct run *run, const struct json *value, const char *message);
 
 /* A number that must be a whole one of at least 0, at most UINT64_MAX; false when it is not. */
 bool json_read_count(const struct json *value, uint64_t *count);

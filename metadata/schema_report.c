@@ -71,6 +71,11 @@ void report_fault(struct run *run, struct fault *fault)
 {
     struct report *report = run->report;
     const struct schema_node *node = node_with_code(run->frame);
+    if (report->count >= LIMIT_SCHEMA_FAULTS) {
+        run_stop(run, fault->at,
+                 N_("not all could be checked: there are more faults than banchi tells of one document"));
+        return;
+    }
     fault->level = level_of(run->frame);
     if (node != NULL)
         recode(run, fault, node);
@@ -136,13 +141,39 @@ static bool same_key(const char *a, const char *b)
 }
 
 /* The same fault found on two ways: same code, same place. Error before warning stands as found first. */
-static bool told_before(const struct report *report, size_t number)
+static bool same_fault(const struct fault *a, const struct fault *b)
 {
-    const struct fault *fault = &report->faults[number];
-    for (size_t i = number; i > 0 && report->faults[i - 1].at->offset == fault->at->offset; i--)
-        if (report->faults[i - 1].code == fault->code && same_key(report->faults[i - 1].key, fault->key))
-            return true;
-    return false;
+    return a->code == b->code && same_key(a->key, b->key);
+}
+
+static int sameness_compare(const void *a, const void *b)
+{
+    const struct fault *left = *(const struct fault *const *)a, *right = *(const struct fault *const *)b;
+    if (left->code != right->code)
+        return left->code < right->code ? -1 : 1;
+    int order = left->key == NULL || right->key == NULL ? (left->key != NULL) - (right->key != NULL)
+                                                        : strcmp(left->key, right->key);
+    return order != 0 ? order : left->number < right->number ? -1 : 1;
+}
+
+/* Up to so many faults of one place are compared pair by pair. */
+#define FEW_FAULTS 16
+
+/* Marks what was told before among the faults of one place, which stand in the order they were found. */
+static void repeated_mark(struct arena *arena, struct fault *faults, size_t count)
+{
+    if (count <= FEW_FAULTS) {
+        for (size_t i = 1; i < count; i++)
+            for (size_t j = 0; j < i && !faults[i].repeated; j++)
+                faults[i].repeated = same_fault(&faults[i], &faults[j]);
+        return;
+    }
+    struct fault **sorted = arena_array(arena, count, sizeof(struct fault *));
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &faults[i];
+    qsort(sorted, count, sizeof(struct fault *), sameness_compare);
+    for (size_t i = 1; i < count; i++)
+        sorted[i]->repeated = same_fault(sorted[i], sorted[i - 1]);
 }
 
 static bool is_index(struct slice token)
@@ -187,7 +218,13 @@ void report_put(struct report *report, struct json_document *document, struct fi
 {
     if (report->count > 1)
         qsort(report->faults, report->count, sizeof *report->faults, fault_compare);
-    for (size_t i = 0; i < report->count; i++)
-        if (!told_before(report, i))
-            fault_put(report, &report->faults[i], document, sink);
+    for (size_t begin = 0, end; begin < report->count; begin = end) {
+        for (end = begin + 1; end < report->count; end++)
+            if (report->faults[end].at->offset != report->faults[begin].at->offset)
+                break;
+        repeated_mark(report->arena, report->faults + begin, end - begin);
+        for (size_t i = begin; i < end; i++)
+            if (!report->faults[i].repeated)
+                fault_put(report, &report->faults[i], document, sink);
+    }
 }

@@ -127,9 +127,9 @@ struct element_slot {
 
 long json_repeated(struct run *run, const struct json *list)
 {
+    run_walks(run, list->end - list->offset);
     if (list->count <= PAIRWISE_ELEMENTS)
         return repeated_pairwise(list);
-    run->steps += (list->end - list->offset) / 16;
     size_t size = 16;
     if (run->hash_key[0] == 0)
         key_make(run);

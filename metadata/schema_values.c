@@ -90,6 +90,20 @@ static const struct key_table *numbers_of(struct arena *arena, const struct choi
     return key_table_make(arena, numbers, count);
 }
 
+/* Up to this many texts are told apart by their lengths. */
+#define FEW_TEXTS 64
+
+static const uint8_t *texts_by_length(struct arena *arena, const struct slice *texts, size_t count)
+{
+    uint8_t *places = arena_alloc(arena, 64 + count);
+    for (size_t i = count; i > 0; i--) {
+        uint8_t *first = &places[texts[i - 1].length % 64];
+        places[64 + i - 1] = *first;
+        *first = (uint8_t)i;
+    }
+    return places;
+}
+
 static struct choices *choices_make(struct arena *arena, const struct json *items, size_t count)
 {
     struct choices *choices = arena_alloc(arena, sizeof *choices);
@@ -105,7 +119,10 @@ static struct choices *choices_make(struct arena *arena, const struct json *item
         choices->lengths |= UINT64_C(1) << texts[i].length % 64;
     choices->texts = texts;
     choices->others = others;
-    choices->strings = key_table_make(arena, texts, choices->text_count);
+    if (choices->text_count <= FEW_TEXTS)
+        choices->by_length = texts_by_length(arena, texts, choices->text_count);
+    else
+        choices->strings = key_table_make(arena, texts, choices->text_count);
     if (choices->other_count > FEW_OTHERS)
         choices->numbers = numbers_of(arena, choices);
     return choices;
@@ -122,13 +139,22 @@ COMPILE(compile_choices)
     return true;
 }
 
+static inline bool has_few_string(const struct choices *choices, const struct json *value)
+{
+    const uint8_t *next = choices->by_length + 64;
+    for (size_t i = choices->by_length[value->count % 64]; i != 0; i = next[i - 1])
+        if (choices->texts[i - 1].length == value->count &&
+            bytes_equal(value->at, choices->texts[i - 1].at, value->count))
+            return true;
+    return false;
+}
+
 static bool has_string(const struct choices *choices, const struct json *value)
 {
     if ((choices->lengths >> value->count % 64 & 1) == 0)
         return false;
-    if (choices->text_count == 1)
-        return value->count == choices->texts[0].length &&
-               bytes_equal(value->at, choices->texts[0].at, value->count);
+    if (choices->strings == NULL)
+        return has_few_string(choices, value);
     return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
 }
 
@@ -149,6 +175,7 @@ CHECK(check_choices)
     if (choices->numbers != NULL && value->type == JSON_NUMBER && !number_is_wide(value))
         return has_number(choices, value);
     run->steps += choices->other_count;
+    run_walks(run, value->end - value->offset);
     for (size_t i = 0; i < choices->other_count; i++)
         if (json_same(choices->others[i], value))
             return true;
@@ -188,15 +215,15 @@ COMPILE(compile_limit)
  */
 CHECK(check_min_length)
 {
-    (void)run;
     if (value->count < keyword->limit)
         return false;
+    run_walks(run, value->count);
     return (value->count + 3) / 4 >= keyword->limit || utf8_count(json_text(value)) >= keyword->limit;
 }
 
 CHECK(check_max_length)
 {
-    (void)run;
+    run_walks(run, value->count);
     return value->count <= keyword->limit || utf8_count(json_text(value)) <= keyword->limit;
 }
 
@@ -340,6 +367,7 @@ CHECK(check_format)
     if (run->formatted != keyword->format || run->formatted_text != value->at) {
         run->formatted = keyword->format;
         run->formatted_text = value->at;
+        run->steps += value->count / 2;
         run->formatted_well = keyword->format->valid(json_text(value), run->scratch);
     }
     return run->formatted_well;

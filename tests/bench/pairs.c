@@ -1,18 +1,23 @@
 /* Times two commands in turn, A B A B ..., and prints the median CPU time of each, the median of the ratios
- * A/B, the same of the time on the clock, and the largest memory of each. pairs COUNT LABEL COMMAND-A
- * COMMAND-B [COMMAND-LESS] Commands are given to sh; their output goes to /dev/null; one that ends with more
- * than 2 has failed. The time of COMMAND-LESS, what both cannot do without, is printed too, and the ratio
- * with it taken off both.
+ * A/B, the same of the time on the clock, and the largest memory of each.
+ *
+ *     pairs COUNT LABEL COMMAND-A COMMAND-B [WHAT COMMAND-LESS]...
+ *
+ * Commands are given to sh; their output goes to /dev/null; one that ends with more than 2 has failed. For
+ * each COMMAND-LESS, what both cannot do without, its time is printed too, and the ratio with it taken off
+ * both.
  */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MOST_PAIRS 99
+#define MOST_LESS 4
 
 struct measure {
     double seconds; /* of CPU, the process and its children; below 0 when it failed */
@@ -21,7 +26,7 @@ struct measure {
 };
 
 struct series {
-    const char *command; /* NULL: none */
+    const char *command;
     double seconds[MOST_PAIRS], wall[MOST_PAIRS];
     double mebibytes;
 };
@@ -63,10 +68,12 @@ static int by_size(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static double median(double *numbers, size_t count)
+static double median(const double *numbers, size_t count)
 {
-    qsort(numbers, count, sizeof *numbers, by_size);
-    return numbers[count / 2];
+    double sorted[MOST_PAIRS];
+    memcpy(sorted, numbers, count * sizeof *numbers);
+    qsort(sorted, count, sizeof *sorted, by_size);
+    return sorted[count / 2];
 }
 
 static void add_run(struct series *series, size_t at)
@@ -86,36 +93,56 @@ static double ratio_of(double a, double b)
     return a / (b > 0.000001 ? b : 0.000001);
 }
 
-int main(int argc, char **argv)
+/* Runs every command once, one after the other. */
+static void run_round(struct series *series, size_t commands, size_t round)
 {
-    struct series a, b, less;
-    double ratio[MOST_PAIRS], ratio_wall[MOST_PAIRS], ratio_less[MOST_PAIRS];
-    size_t count = argc == 5 || argc == 6 ? strtoul(argv[1], NULL, 10) : 0;
-    if (count < 1 || count > MOST_PAIRS)
-        return 2;
-    a = (struct series){.command = argv[3]};
-    b = (struct series){.command = argv[4]};
-    less = (struct series){.command = argc == 6 ? argv[5] : NULL};
+    for (size_t i = 0; i < commands; i++)
+        add_run(&series[i], round);
+}
+
+/* The ratio of the first two with the third taken off both. */
+static void print_less(const char *what, const struct series *a, const struct series *b,
+                       const struct series *less, size_t count)
+{
+    double ratio[MOST_PAIRS];
+    for (size_t i = 0; i < count; i++)
+        ratio[i] = ratio_of(a->seconds[i] - less->seconds[i], b->seconds[i] - less->seconds[i]);
+    double middle = median(ratio, count);
+    qsort(ratio, count, sizeof *ratio, by_size);
+    printf("  %-44s cpu %8.3f s taken off both:        ratio %.3f [%.3f-%.3f] = 1/%.1f\n", what,
+           median(less->seconds, count), middle, ratio[0], ratio[count - 1], 1 / middle);
+}
+
+static void print_pair(const char *label, const struct series *a, const struct series *b, size_t count)
+{
+    double ratio[MOST_PAIRS], wall[MOST_PAIRS];
     for (size_t i = 0; i < count; i++) {
-        add_run(&a, i);
-        add_run(&b, i);
-        if (less.command != NULL)
-            add_run(&less, i);
-        ratio[i] = ratio_of(a.seconds[i], b.seconds[i]);
-        ratio_wall[i] = ratio_of(a.wall[i], b.wall[i]);
-        ratio_less[i] = ratio_of(a.seconds[i] - less.seconds[i], b.seconds[i] - less.seconds[i]);
+        ratio[i] = ratio_of(a->seconds[i], b->seconds[i]);
+        wall[i] = ratio_of(a->wall[i], b->wall[i]);
     }
     double middle = median(ratio, count);
+    qsort(ratio, count, sizeof *ratio, by_size);
     printf("%-46s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f] = 1/%.1f, peak %.1f against %.1f MiB\n",
-           argv[2], median(a.seconds, count), median(b.seconds, count), middle, ratio[0], ratio[count - 1],
-           1 / middle, a.mebibytes, b.mebibytes);
-    printf("%-46s wall %7.3f s against %8.3f s, ratio %.3f\n", "", median(a.wall, count),
-           median(b.wall, count), median(ratio_wall, count));
-    if (less.command == NULL)
-        return 0;
-    middle = median(ratio_less, count);
-    printf("%-46s cpu %8.3f s taken off both:        ratio %.3f [%.3f-%.3f] = 1/%.1f\n",
-           "  opening and reading alone", median(less.seconds, count), middle, ratio_less[0],
-           ratio_less[count - 1], 1 / middle);
+           label, median(a->seconds, count), median(b->seconds, count), middle, ratio[0], ratio[count - 1],
+           1 / middle, a->mebibytes, b->mebibytes);
+    printf("%-46s wall %7.3f s against %8.3f s, ratio %.3f\n", "", median(a->wall, count),
+           median(b->wall, count), median(wall, count));
+}
+
+int main(int argc, char **argv)
+{
+    struct series series[2 + MOST_LESS] = {0};
+    size_t count = argc >= 5 ? strtoul(argv[1], NULL, 10) : 0, less = argc >= 5 ? (size_t)(argc - 5) / 2 : 0;
+    if (count < 1 || count > MOST_PAIRS || argc % 2 == 0 || less > MOST_LESS)
+        return 2;
+    series[0].command = argv[3];
+    series[1].command = argv[4];
+    for (size_t i = 0; i < less; i++)
+        series[2 + i].command = argv[6 + 2 * i];
+    for (size_t round = 0; round < count; round++)
+        run_round(series, 2 + less, round);
+    print_pair(argv[2], &series[0], &series[1], count);
+    for (size_t i = 0; i < less; i++)
+        print_less(argv[5 + 2 * i], &series[0], &series[1], &series[2 + i], count);
     return 0;
 }

@@ -1,32 +1,71 @@
-/* Opens and reads DIR/NAME/metadata.json of each folder, in the order of names, and does nothing with it:
- * what a check of folders cannot go below. read_folders DIR
+/* What a check of folders cannot go below: lists DIR, and of each folder in it, in the order of names, opens
+ * metadata.json, asks what it is and how large, reads it whole and closes it; nothing is done with the bytes.
+ *
+ *     read_folders DIR        this, by the shortest way: each file is found in the open DIR
+ *     read_folders -l DIR     each dataset's folder is opened and listed as well, once, to its end
+ *
+ * banchi's rules ask for -l: a table or a dictionary in the folder that nothing names is a finding (C006,
+ * C007). What banchi does beyond it is its own: that it looks for metadata.json while it lists the workspace,
+ * to tell folders that are no datasets before anything else.
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/limits.h"
 
+static const char METADATA[] = "metadata.json";
+
+struct reading {
+    int top;
+    bool listed;
+    struct arena scratch;
+    size_t bytes, entries;
+};
+
+static void read_file(struct reading *reading, int folder, const char *name)
+{
+    struct slice text;
+    if (file_read_within(&reading->scratch, folder, name, LIMIT_JSON_BYTES, &text))
+        reading->bytes += text.length;
+}
+
+static void read_and_list(struct reading *reading, const char *name)
+{
+    struct file_entry *entries;
+    size_t count;
+    int folder = file_open_folder(reading->top, name);
+    if (folder < 0)
+        return;
+    read_file(reading, folder, METADATA);
+    if (file_list_open(&reading->scratch, folder, &entries, &count))
+        reading->entries += count;
+    close(folder);
+}
+
 int main(int argc, char **argv)
 {
-    struct arena run = {0}, scratch = {0};
-    struct problem problem = {0};
-    char **names;
-    size_t count, bytes = 0;
-    if (argc != 2 || !file_list(&run, argv[1], &names, &count, &problem))
+    struct arena run = {0};
+    struct reading reading = {.listed = argc == 3 && strcmp(argv[1], "-l") == 0};
+    struct file_entry *entries;
+    size_t count;
+    const char *folder = argv[argc - 1];
+    reading.top = argc >= 2 ? file_open_folder(AT_FDCWD, folder) : -1;
+    if (reading.top < 0 || !file_list_open(&run, reading.top, &entries, &count))
         return 3;
     for (size_t i = 0; i < count; i++) {
-        struct slice text;
-        arena_reset(&scratch);
-        const char *path = arena_format(&scratch, "%s/%s/metadata.json", argv[1], names[i]);
-        if (file_kind(path) == FILE_REGULAR && file_read(&scratch, path, LIMIT_JSON_BYTES, &text, &problem))
-            bytes += text.length;
-        problem_clear(&problem);
+        arena_reset(&reading.scratch);
+        if (reading.listed && entries[i].folder)
+            read_and_list(&reading, entries[i].name);
+        else if (entries[i].folder)
+            read_file(&reading, reading.top, file_join(&reading.scratch, entries[i].name, METADATA));
     }
-    printf("%zu bytes\n", bytes);
-    arena_free(&scratch);
+    printf("%zu bytes, %zu entries\n", reading.bytes, reading.entries);
+    close(reading.top);
+    arena_free(&reading.scratch);
     arena_free(&run);
     return 0;
 }

@@ -2,12 +2,12 @@
  *
  * SUITE/tests/DRAFT/.../NAME.json hold groups of a schema and tests, for each draft of the table;
  * SUITE/remotes is served as http://localhost:1234/. Formats assert in files below optional/format, and
- * in optional/ecmascript-regex.json: until 2022 this file asked whether the meta-schema, which has the format
- * "regex" for patterns, refuses a pattern; the same test lies in optional/format/ecmascript-regex.json since
- * then, and no other group of the file names a format. The content keywords assert in
- * optional/content.json. Folders of drafts that are not in the table are left alone. Prints what disagrees,
- * and "N passed, N failed" at the end; a schema that does not compile fails all its tests. With names, only
- * files of these names.
+ * in optional/ecmascript-regex.json: its older versions ask whether the meta-schema, which has the format
+ * "regex" for patterns, refuses a pattern; in newer ones that test lies in
+ * optional/format/ecmascript-regex.json, and no other group of the file names a format. The content keywords
+ * assert in optional/content.json. Folders of drafts that are not in the table are left alone. Prints what
+ * disagrees, and "N passed, N failed" at the end; a schema that does not compile fails all its tests. With
+ * names, only files of these names.
  */
 #include <stdio.h>
 #include <string.h>

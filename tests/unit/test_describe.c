@@ -200,6 +200,12 @@ static void columns_are_known_by_their_cells(void **state)
         {"day", "01/31/2021\n02/28/2020", "date", "%m/%d/%Y", "", "dimension"},
         {"day", "1 มกราคม 2564\n28 กุมภาพันธ์ 2563", "date", "%d %B %Y", "buddhist", "dimension"},
         {"day", "1 ม.ค. 2564\n28 ก.พ. 2563", "date", "%d %B %Y", "buddhist", "dimension"},
+        {"day", "1 ม.ค. 64\n28 ก.พ. 63", "date", "%d %b %y", "buddhist", "dimension"},
+        {"month", "ม.ค. 67\nธ.ค. 66", "date", "%b %y", "buddhist", "dimension"},
+        {"month", "มกราคม 2567\nธันวาคม 2566", "date", "%B %Y", "buddhist", "dimension"},
+        {"day", "31/12/67\n1/1/67", "string", "", "", "dimension"},
+        {"growth", "-0.5\n0\n-1.25", "number", "", "", "measure"},
+        {"growth", "-0\n1", "string", "", "", "dimension"},
         {"day", "31/02/2564\n29/02/2563", "string", "", "", "dimension"},
         {"day", "31/01/2021\n29/02/2563", "string", "", "", "dimension"},
         {"date", "20210131\n20200229", "date", "%Y%m%d", "", "dimension"},
@@ -535,6 +541,23 @@ static void fields_follow_the_columns(void **state)
                  "\"description\": \"x\"}]}");
 }
 
+static void names_that_were_proposed_are_known_again(void **state)
+{
+    static const char *const tables[] = {"a,a,,b \n1,2,3,4\n5,6,7,8\n", ",,\n1,2,3\n",
+                                         "หน่วยงาน,หน่วยงาน\nก,1\n"};
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof tables / sizeof *tables; i++) {
+        struct bench bench;
+        bench_open(&bench);
+        put_file(bench.folder, "t.csv", tables[i / 2]);
+        describe(&bench, i % 2 == 0, false);
+        assert_int_equal(bench.result.outcome, DESCRIBE_NEW);
+        describe(&bench, i % 2 == 0, false);
+        assert_int_equal(bench.result.outcome, DESCRIBE_UNCHANGED);
+        bench_close(&bench);
+    }
+}
+
 /* ---- renaming ---- */
 
 static void a_renamed_header_agrees_and_the_rows_stay(void **state)
@@ -663,6 +686,7 @@ int main(void)
         cmocka_unit_test(what_the_data_contradicts_is_changed_and_nothing_else),
         cmocka_unit_test(sums_and_texts_of_persons_stay),
         cmocka_unit_test(fields_follow_the_columns),
+        cmocka_unit_test(names_that_were_proposed_are_known_again),
         cmocka_unit_test(a_renamed_header_agrees_and_the_rows_stay),
         cmocka_unit_test(a_header_below_a_title_is_renamed_alone),
         cmocka_unit_test(the_end_of_a_renamed_line_stays),

@@ -62,6 +62,13 @@ static void rules_of_a_field_are_values_of_its_type(void **state)
         {FIELD("\"type\":\"duration\",\"constraints\":{\"maximum\":\"P1W\"}"), "D230:67"},
         {FIELD("\"type\":\"integer\",\"constraints\":{\"enum\":[1,\"2\",\"x\",true]}"), "D230:70 D230:74"},
         {FIELD("\"type\":\"boolean\",\"constraints\":{\"enum\":[true,\"false\",\"yes\"]}"), "D230:77"},
+        {FIELD("\"type\":\"string\",\"constraints\":{\"enum\":[\"a\",null,{\"value\":\"b\"},[]]}"),
+         "D230:67 D230:72 D230:86"},
+        {FIELD("\"type\":\"geopoint\",\"constraints\":{\"enum\":[[1,2],[1],{\"lon\":1,\"lat\":2},{\"lon\":1}]"
+               "}"),
+         "D230:71 D230:93"},
+        {FIELD("\"type\":\"list\",\"itemType\":\"integer\",\"constraints\":{\"enum\":[[1,2],[\"x\"]]}"),
+         "D230:88"},
         {FIELD("\"type\":\"integer\",\"categories\":[{\"value\":1},{\"value\":\"x\"}]"), "D230:76"},
         {FIELD("\"type\":\"string\",\"constraints\":{\"enum\":[\"สํานัก\"]}"), "D130:63"},
         {FIELD("\"type\":\"string\",\"constraints\":{\"enum\":[\"สำนัก\"]}"), ""},

@@ -216,6 +216,56 @@ static void a_member_is_changed_and_the_layout_stays(void **state)
     check_edit("{\"a\": 1, \"a\": 2}", "a", "3", "{\"a\": 1, \"a\": 3}");
 }
 
+static void check_written(struct slice string, bool ascii)
+{
+    struct arena arena = {0};
+    struct text out = {0};
+    struct json_writer writer = {.out = &out, .ascii = ascii};
+    const struct json_fault *faults;
+    struct json root;
+    json_write_slice(&writer, string);
+    assert_true(json_read(&arena, text_slice(&out), &root, &faults));
+    assert_true(slice_equal(json_text(&root), string));
+    text_free(&out);
+    arena_free(&arena);
+}
+
+static void every_byte_comes_back_from_every_place_of_a_text(void **state)
+{
+    (void)state;
+    for (size_t length = 1; length <= 20; length++)
+        for (size_t place = 0; place < length; place++)
+            for (int byte = 0; byte < 0x80; byte++) {
+                char bytes[20];
+                memset(bytes, 'a', sizeof bytes);
+                bytes[place] = (char)byte;
+                check_written((struct slice){bytes, length}, false);
+                check_written((struct slice){bytes, length}, true);
+            }
+    check_written(slice_of("บัญชี\n\"ข้อมูล\""), false);
+    check_written(slice_of("บัญชี\n\"ข้อมูล\""), true);
+}
+
+static void indentation_follows_the_depth(void **state)
+{
+    (void)state;
+    struct text out = {0}, wanted = {0};
+    struct json_writer writer = {.out = &out, .indented = true};
+    for (int i = 0; i < 40; i++) {
+        json_write_begin_array(&writer);
+        text_format(&wanted, "[\n%*s", 2 * (i + 1), "");
+    }
+    json_write_number(&writer, 1);
+    text_add(&wanted, "1");
+    for (int i = 40; i-- > 0;) {
+        json_write_end_array(&writer);
+        text_format(&wanted, "\n%*s]", 2 * i, "");
+    }
+    assert_string_equal(out.at, wanted.at);
+    text_free(&out);
+    text_free(&wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +281,8 @@ int main(void)
         cmocka_unit_test(files_are_laid_out_one_member_a_line_and_short_lists_on_one),
         cmocka_unit_test(the_canonical_form_sorts_keys_and_evens_out_numbers),
         cmocka_unit_test(ascii_output_escapes_what_lies_above),
+        cmocka_unit_test(every_byte_comes_back_from_every_place_of_a_text),
+        cmocka_unit_test(indentation_follows_the_depth),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);
 }

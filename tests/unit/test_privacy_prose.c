@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "catalog/privacy.h"
 #include "catalog/privacy_prose.h"
+#include "catalog/privacy_prose_scan.h"
 #include "tests/support/chance.h"
 
 static bool harmless(const char *text)
@@ -104,6 +105,37 @@ static void nothing_that_the_detectors_tell_of_passes(void **state)
     arena_free(&arena);
 }
 
+/* Also where a block ends in the middle of a letter, and where bytes are no letter at all. */
+static void walking_wide_says_the_same(void **state)
+{
+    (void)state;
+    struct arena arena = {0}, scratch = {0};
+    const struct privacy_prose *narrow = privacy_prose_make(&arena, false),
+                               *wide = privacy_prose_make(&arena, prose_can_scan());
+    struct text text = {0}, more = {0};
+    uint64_t seed = 11;
+    for (unsigned i = 0; i < 100000; i++) {
+        arena_reset(&scratch);
+        text_invent(&text, &seed);
+        text_invent(&more, &seed);
+        text_add_slice(&text, text_slice(&more));
+        struct slice part = text_slice(&text);
+        size_t cut = chance_below(&seed, (unsigned)part.length);
+        part = (struct slice){part.at + cut, part.length - cut};
+        part.length -= i % 3 == 0 ? chance_below(&seed, (unsigned)part.length) : 0;
+        if (i % 16 == 0)
+            text.at[cut + chance_below(&seed, (unsigned)part.length + 1)] = (char)chance_below(&seed, 256);
+        /* as long as it is, so that reading behind it is seen */
+        part = (struct slice){arena_copy(&scratch, part.at, part.length), part.length};
+        if (privacy_prose_harmless(narrow, part, &scratch) != privacy_prose_harmless(wide, part, &scratch))
+            fail_msg("\"%.*s\"", SLICE(part));
+    }
+    text_free(&text);
+    text_free(&more);
+    arena_free(&scratch);
+    arena_free(&arena);
+}
+
 static void keys_are_remembered(void **state)
 {
     (void)state;
@@ -127,6 +159,7 @@ int main(void)
         cmocka_unit_test(prose_of_offices_needs_no_second_look),
         cmocka_unit_test(what_tells_of_a_person_is_looked_at),
         cmocka_unit_test(nothing_that_the_detectors_tell_of_passes),
+        cmocka_unit_test(walking_wide_says_the_same),
         cmocka_unit_test(keys_are_remembered),
     };
     return cmocka_run_group_tests_name("privacy_prose", tests, NULL, NULL);

@@ -135,6 +135,15 @@ static void hostile_patterns_end(void **state)
         {{.before = "{\"pattern\": \"(((a{1000}){1000}){1000})\"}", .behind = ""},
          LETTERS(9),
          SCHEMA_NOT_CHECKED},
+        {{.before = "{\"pattern\": \"(a{1000}){1000}\"}", .behind = ""}, LETTERS(200000), SCHEMA_NOT_CHECKED},
+        {{.before = "{\"pattern\": \"[a-z]{1,60000}$\"}", .behind = ""}, LETTERS(200000), SCHEMA_NOT_CHECKED},
+        {{.before = "{\"pattern\": \"(?=a)a*b\"}", .behind = ""}, LETTERS(1000000), SCHEMA_NOT_CHECKED},
+        {{.before = "{\"pattern\": \"\\\\b(a|b)+$\"}", .behind = ""}, LETTERS(1000000), SCHEMA_NOT_CHECKED},
+        {{.before = "{\"pattern\": \"(a+)\\\\1b\"}", .behind = ""}, LETTERS(1000000), SCHEMA_NOT_CHECKED},
+        {{"{\"pattern\": \"", "[a-c]?", 100000, false, "$\"}"}, LETTERS(9), SCHEMA_NOT_CHECKED},
+        {{.before = "{\"items\": {\"format\": \"regex\"}}", .behind = ""},
+         {"[", "\"(?=(a{1000}){1000}~)\"", 20000, true, "]"},
+         SCHEMA_VALID},
         /* many keys, each of them dear */
         {{.before = "{\"propertyNames\": {\"pattern\": \"^(a+)+$\"}}", .behind = ""},
          {"{", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa~!\": 1", 20000, true, "}"},
@@ -200,6 +209,50 @@ static void large_schemas_do_not_multiply(void **state)
     CHECK_ALL(cases);
 }
 
+#define FIFTY "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij"
+
+/* Each of them took minutes once, or gigabytes. */
+static void many_findings_do_not_multiply(void **state)
+{
+    (void)state;
+    static const struct hostile cases[] = {
+        {{"{\"required\": [", "\"property ~\"", 150000, true, "]}"},
+         {.before = "{}", .behind = ""},
+         SCHEMA_INVALID},
+        {{.before = "{\"items\": {\"type\": \"string\"}}", .behind = ""},
+         {"[", "1", 1000000, true, "]"},
+         SCHEMA_INVALID},
+        {{"{\"properties\": {", "\"a~\": true", 20000, true, "}, \"additionalProperties\": false}"},
+         {"{", "\"b~\": 1", 20000, true, "}"},
+         SCHEMA_INVALID},
+        {{"{\"properties\": {", "\"~" FIFTY FIFTY FIFTY FIFTY FIFTY "\": true", 500, true,
+          "}, \"additionalProperties\": false}"},
+         {"{", "\"x~" FIFTY FIFTY FIFTY FIFTY FIFTY "\": 1", 2000, true, "}"},
+         SCHEMA_INVALID},
+    };
+    CHECK_ALL(cases);
+}
+
+static void looking_at_a_long_value_again_and_again_ends(void **state)
+{
+    (void)state;
+    static const struct hostile cases[] = {
+        {{"{\"allOf\": [", "{\"minLength\": 900000, \"maxLength\": 900001}", 20000, true, "]}"},
+         {"\"", "ก", 900000, false, "\""},
+         SCHEMA_NOT_CHECKED},
+        {{"{\"allOf\": [", "{\"format\": \"uri\"}, {\"format\": \"iri\"}", 20000, true, "]}"},
+         {"\"a:", "a", 2000000, false, "\""},
+         SCHEMA_NOT_CHECKED},
+        {{"{\"allOf\": [", "{\"uniqueItems\": true}", 20000, true, "]}"},
+         {"[[1,\"", "a", 1000000, false, "\"],[2]]"},
+         SCHEMA_NOT_CHECKED},
+        {{"{\"patternProperties\": {", "\"[a-c]x~\": true", 5000, true, "}}"},
+         {"{", "\"k~\": 1", 5000, true, "}"},
+         SCHEMA_NOT_CHECKED},
+    };
+    CHECK_ALL(cases);
+}
+
 static void numbers_at_the_limit_are_divided(void **state)
 {
     (void)state;
@@ -224,6 +277,8 @@ int main(void)
         cmocka_unit_test(what_doubles_at_each_step_is_not_checked),
         cmocka_unit_test(hostile_patterns_end),
         cmocka_unit_test(large_schemas_do_not_multiply),
+        cmocka_unit_test(many_findings_do_not_multiply),
+        cmocka_unit_test(looking_at_a_long_value_again_and_again_ends),
         cmocka_unit_test(numbers_at_the_limit_are_divided),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
