@@ -243,6 +243,53 @@ static void make_choices(struct make *make, const struct json *list, const char 
     *choices = (struct cell_choices){.keys = keys, .count = count, .given = list};
 }
 
+/* XML Schema, whose syntax patterns have in Table Schema, takes letters out of a class: [a-z-[aeiou]]. In
+ * ECMA-262 with the u flag that is nothing at all; (?:(?![aeiou])[a-z]) says the same. Adds the class that
+ * begins at `at` and returns the place behind it; `at` itself where it does not end. */
+static size_t add_class(struct slice pattern, size_t at, struct text *out)
+{
+    size_t end = at + 1;
+    struct text less = {0};
+    bool subtracts = false;
+    while (end < pattern.length && pattern.at[end] != ']' && !subtracts) {
+        bool nested =
+            pattern.at[end] == '-' && end > at + 1 && end + 1 < pattern.length && pattern.at[end + 1] == '[';
+        text_clear(&less);
+        size_t behind = nested ? add_class(pattern, end + 1, &less) : end;
+        subtracts = nested && behind > end + 1 && behind < pattern.length && pattern.at[behind] == ']';
+        if (subtracts) {
+            text_format(out, "(?:(?!%.*s)%.*s])", (int)less.length, less.at, (int)(end - at),
+                        pattern.at + at);
+            end = behind;
+        } else {
+            end += pattern.at[end] == '\\' ? 2 : 1;
+        }
+    }
+    bool ended = end < pattern.length;
+    if (ended && !subtracts)
+        text_add_bytes(out, pattern.at + at, end + 1 - at);
+    text_free(&less);
+    return ended ? end + 1 : at;
+}
+
+static struct slice as_ecma(struct arena *arena, struct slice pattern)
+{
+    struct text out = {0};
+    for (size_t at = 0; at < pattern.length;) {
+        size_t behind = pattern.at[at] == '[' ? add_class(pattern, at, &out) : at;
+        if (behind > at) {
+            at = behind;
+            continue;
+        }
+        size_t length = pattern.at[at] == '\\' && at + 1 < pattern.length ? 2 : 1;
+        text_add_bytes(&out, pattern.at + at, length);
+        at += length;
+    }
+    struct slice made = make_settled(arena, text_slice(&out));
+    text_free(&out);
+    return made;
+}
+
 /* Table Schema's patterns match the whole cell. */
 static struct slice whole_cell(struct arena *arena, struct slice pattern)
 {
@@ -262,11 +309,11 @@ static void make_pattern(struct make *make)
         return;
     const char *why = "";
     struct pattern *alone;
-    enum pattern_state state = pattern_compile(make->arena, json_text(given), &alone, &why);
+    struct slice pattern = as_ecma(make->arena, json_text(given));
+    enum pattern_state state = pattern_compile(make->arena, pattern, &alone, &why);
     pattern_close(alone);
     if (state == PATTERN_GOOD)
-        state = pattern_compile(make->arena, whole_cell(make->arena, json_text(given)), &make->rules->pattern,
-                                &why);
+        state = pattern_compile(make->arena, whole_cell(make->arena, pattern), &make->rules->pattern, &why);
     if (state != PATTERN_UNTRANSLATED)
         return;
     struct finding finding = {

@@ -96,8 +96,9 @@ enum status command_schema(struct session *session)
         return command_wrong_use(session, _("`banchi schema` does not know \"%s\"; see `banchi help schema`"),
                                  options->operands[0]);
     if (options->operand_count < actions[number].operands_least)
-        return command_wrong_use(session, _("`banchi %s` wants %s; see `banchi help %s`"), "schema test",
-                                 "SCHEMA DOCUMENT...", "schema");
+        return command_wrong_use(session, _("`banchi %s` wants %s; see `banchi help %s`"),
+                                 number == 0 ? "schema check" : "schema test",
+                                 number == 0 ? "FILE..." : "SCHEMA DOCUMENT...", "schema");
     report_begin(&run.report, options, stdout);
     bool done = actions[number].run(&run);
     enum status status = done ? STATUS_DONE : command_problem(session, &run.problem);

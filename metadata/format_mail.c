@@ -52,12 +52,35 @@ static bool quoted_string_valid(struct slice text, bool international)
     return true;
 }
 
+/* Snum: one to three digits, up to 255; zeros may lead. */
+static size_t small_number_length(struct slice text)
+{
+    unsigned value = 0;
+    size_t length = 0;
+    for (; length < text.length && length < 3 && text.at[length] >= '0' && text.at[length] <= '9'; length++)
+        value = value * 10 + (unsigned)(text.at[length] - '0');
+    return value <= 255 ? length : 0;
+}
+
+static bool four_numbers_valid(struct slice text)
+{
+    for (int i = 0; i < 4; i++) {
+        size_t length = small_number_length(text);
+        bool dot = i < 3;
+        if (length == 0 || (dot && (length == text.length || text.at[length] != '.')))
+            return false;
+        length += dot ? 1 : 0;
+        text = (struct slice){text.at + length, text.length - length};
+    }
+    return text.length == 0;
+}
+
 /* What stands between the brackets of an address-literal (4.1.3). */
 static bool address_literal_valid(struct slice text)
 {
     if (text.length > 5 && strncasecmp(text.at, "IPv6:", 5) == 0)
         return address_6_valid((struct slice){text.at + 5, text.length - 5});
-    return address_4_valid(text);
+    return four_numbers_valid(text);
 }
 
 static bool mailbox_valid(struct slice text, bool international, struct arena *scratch)

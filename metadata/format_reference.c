@@ -98,8 +98,10 @@ static bool variable_take(struct slice *text)
             return false;
         length += dot ? 1 : 0;
     }
-    if (text->length > 0 && text->at[0] == '*')
+    if (text->length > 0 && text->at[0] == '*') {
         *text = from(*text, 1);
+        return true;
+    }
     if (text->length == 0 || text->at[0] != ':')
         return true;
     size_t digits = number_length(from(*text, 1));

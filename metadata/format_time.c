@@ -41,10 +41,9 @@ static bool offset_read(struct slice text, int *minutes)
     return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
 }
 
-/* full-time; second 60 only where UTC has 23:59. */
-FORMAT(time_valid)
+/* full-time; second 60 only where UTC has 23:59. `days` becomes 1 or -1 where UTC has another day. */
+static bool full_time_read(struct slice text, bool *leap, int *days)
 {
-    (void)scratch;
     int hour = two_digits(text, 0), minute = two_digits(text, 3), second = two_digits(text, 6);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 ||
         text.at[2] != ':' || text.at[5] != ':')
@@ -60,14 +59,31 @@ FORMAT(time_valid)
     int offset;
     if (!offset_read(part(text, at, text.length), &offset))
         return false;
-    int utc = ((hour * 60 + minute - offset) % 1440 + 1440) % 1440;
-    return second < 60 || utc == 1439;
+    int utc = hour * 60 + minute - offset;
+    *days = utc < 0 ? -1 : utc >= 1440 ? 1 : 0;
+    *leap = second == 60;
+    return !*leap || utc - *days * 1440 == 1439;
 }
 
+FORMAT(time_valid)
+{
+    (void)scratch;
+    bool leap;
+    int days;
+    return full_time_read(text, &leap, &days);
+}
+
+/* 5.7: leap seconds stand at the end of a month of UTC. */
 FORMAT(date_time_valid)
 {
-    return text.length > 11 && (text.at[10] == 'T' || text.at[10] == 't') &&
-           date_valid(part(text, 0, 10), scratch) && time_valid(part(text, 11, text.length), scratch);
+    (void)scratch;
+    struct date date;
+    bool leap;
+    int days;
+    if (text.length <= 11 || (text.at[10] != 'T' && text.at[10] != 't') ||
+        !date_read(part(text, 0, 10), &date) || !full_time_read(part(text, 11, text.length), &leap, &days))
+        return false;
+    return !leap || date_after_days(date, days + 1).day == 1;
 }
 
 /* One or several numbers with these letters in their order, none left out in between; the number of bytes. */

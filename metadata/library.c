@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "metadata/profile.h"
+#include "metadata/uri.h"
 
 static const char builtin_base[] = "https://banchi.example/schemas/";
 
@@ -37,9 +38,13 @@ static struct json_document *read_beneath(struct library *library, struct slice 
     struct problem problem = {0};
     struct slice text;
     char *path;
+    if (library->root != NULL && slice_equals(name, file_name(library->root->file)))
+        return library->root;
     if (file_find_beneath(library->arena, library->folder, name, &path) != FILE_BENEATH)
         return NULL;
-    const char *shown = file_join(library->arena, library->folder, slice_copy(library->arena, name));
+    const char *shown = slice_copy(library->arena, name);
+    if (strcmp(library->folder, ".") != 0)
+        shown = file_join(library->arena, library->folder, shown);
     struct json_document *document = NULL;
     if (file_read(library->arena, path, LIMIT_JSON_BYTES, &text, &problem))
         document = read_text(library, shown, text);
@@ -60,7 +65,8 @@ static struct json_document *library_find(struct schema_finder *self, struct sli
     bool beneath = uri.length > library->base.length && library->base.length > 0 &&
                    memcmp(uri.at, library->base.at, library->base.length) == 0;
     if (library->folder != NULL && (beneath || memchr(uri.at, ':', uri.length) == NULL))
-        found = read_beneath(library, without_prefix(uri, beneath ? library->base.length : 0));
+        found = read_beneath(
+            library, uri_decode(library->arena, without_prefix(uri, beneath ? library->base.length : 0)));
     if (found == NULL && slice_starts(uri, builtin_base))
         found = read_builtin(library, without_prefix(uri, sizeof builtin_base - 1));
     return found != NULL ? found : read_builtin(library, uri);
@@ -96,5 +102,6 @@ struct json_document *library_open(struct library *library, struct arena *arena,
     struct json_document *document = read_text(library, arena_string(arena, path), text);
     if (document != NULL)
         library->base = base_of(json_text(json_get(&document->root, "$id")));
+    library->root = document;
     return document;
 }

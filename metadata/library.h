@@ -2,8 +2,9 @@
  *
  * Never the network. A reference counts as lying in the folder when, resolved, it begins as the schema's own
  * `$id` does up to its last slash, or, where the schema has none, when it is a relative path; what is left is
- * a path beneath the folder, out of which no link leads. "https://banchi.example/schemas/NAME" is the
- * built-in file NAME, and so is a bare NAME that the folder has not. Documents live in the arena.
+ * a path beneath the folder, its escapes (%20) decoded, out of which no link leads.
+ * "https://banchi.example/schemas/NAME" is the built-in file NAME, and so is a bare NAME that the folder has
+ * not. Documents live in the arena.
  */
 #ifndef BANCHI_METADATA_LIBRARY_H
 #define BANCHI_METADATA_LIBRARY_H
@@ -18,9 +19,10 @@ struct arena;
 struct library {
     struct schema_finder finder;
     struct arena *arena;
-    const char *folder;        /* of the schema; NULL: built-in files alone */
-    struct slice base;         /* what the schema's URI begins with, up to its last slash */
-    struct finding_sink *sink; /* faults of documents that are read */
+    const char *folder;         /* of the schema; NULL: built-in files alone */
+    struct slice base;          /* what the schema's URI begins with, up to its last slash */
+    struct json_document *root; /* the schema itself, which may be referred to by its file's name */
+    struct finding_sink *sink;  /* faults of documents that are read */
 };
 
 /* Reads the schema file at `path` and makes the library of its folder. NULL with a problem when it cannot be

@@ -216,6 +216,16 @@ static void *work_beside(void *worker)
     return NULL;
 }
 
+/* Reading takes less time than to sleep and be woken: whoever finds another one at it looks a while first. */
+static void reading_init(pthread_mutex_t *reading)
+{
+    pthread_mutexattr_t attributes;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
+    pthread_mutex_init(reading, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+}
+
 /* The first batch of the first worker has been read. */
 static void judge_together(struct worker *workers, struct reader *reader)
 {
@@ -223,7 +233,7 @@ static void judge_together(struct worker *workers, struct reader *reader)
     struct pool pool = {.lines = lines, .reader = reader, .next_read = 1};
     pthread_t threads[LIMIT_THREADS];
     unsigned started = 0;
-    pthread_mutex_init(&pool.reading, NULL);
+    reading_init(&pool.reading);
     pthread_mutex_init(&pool.putting, NULL);
     pthread_cond_init(&pool.put, NULL);
     for (unsigned i = 0; i < lines->threads; i++)

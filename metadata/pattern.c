@@ -40,8 +40,7 @@ static pcre2_general_context *context_in(struct arena *arena)
 /* Errors of pcre2_compile() that are faults of the pattern in ECMA-262 as well. */
 static bool error_is_of_pattern(int error)
 {
-    static const int errors[] = {PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER, PCRE2_ERROR_CLASS_RANGE_ORDER,
-                                 PCRE2_ERROR_UNKNOWN_UNICODE_PROPERTY};
+    static const int errors[] = {PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER, PCRE2_ERROR_CLASS_RANGE_ORDER};
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
         if (error == errors[i])
             return true;
@@ -76,7 +75,7 @@ static enum pattern_state engine_compile(struct arena *arena, struct slice text,
     if (state == PATTERN_GOOD) {
         state = code_compile(arena, text_slice(&translated), pattern);
         if (state != PATTERN_GOOD)
-            *why = state == PATTERN_WRONG ? N_("a range, a property or a repetition is wrong")
+            *why = state == PATTERN_WRONG ? N_("a range or a repetition is wrong")
                                           : N_("the pattern uses what banchi cannot match");
     }
     text_free(&translated);

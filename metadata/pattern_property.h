@@ -6,8 +6,14 @@
 
 #include "base/text.h"
 
+enum pattern_property {
+    PROPERTY_WRONG,     /* ECMA-262 has no such property; names are told by their capitals as well */
+    PROPERTY_UNMATCHED, /* it has, but PCRE2 would match something else */
+    PROPERTY_ADDED,
+};
+
 /* Adds \p{...} or \P{...} for what stands between ECMA's braces: "Letter", "gc=Lu", "Script=Thai",
- * "Alphabetic". False when ECMA-262 has no such property. Names of scripts are left to PCRE2 to judge. */
-bool pattern_property_add(struct text *out, struct slice property, bool negated);
+ * "Alphabetic". PCRE2 may be too old for what is added. */
+enum pattern_property pattern_property_add(struct text *out, struct slice property, bool negated);
 
 #endif

@@ -206,8 +206,11 @@ static bool property_translate(struct translation *it, bool negated)
     if (!next_is(it, "{") || close == NULL)
         return wrong(it, N_("\\p stands without a property"));
     struct slice property = {it->at + 1, (size_t)(close - it->at) - 1};
-    if (!pattern_property_add(it->out, property, negated))
+    enum pattern_property added = pattern_property_add(it->out, property, negated);
+    if (added == PROPERTY_WRONG)
         return wrong(it, N_("\\p names a property that ECMA-262 does not have"));
+    if (added == PROPERTY_UNMATCHED)
+        return untranslated(it, N_("the pattern uses what banchi cannot match"));
     it->at = close + 1;
     return true;
 }

@@ -61,7 +61,8 @@ struct schema_options {
         unknown_keywords; /* pass over keywords that no table knows, as annotations; else they are findings */
     bool formats;         /* `format` asserts */
     bool content;         /* draft 07's contentEncoding (base64) and contentMediaType (JSON) assert */
-    bool trusted;         /* known to be right: the meta-schema is not asked, which saves its reading */
+    bool trusted;         /* known to be right: the meta-schema is not asked, which saves its reading, and
+                             `banchi explain` knows its fields */
     struct schema_finder *finder; /* may be NULL: no other documents */
 };
 

@@ -216,6 +216,7 @@ const struct schema *schema_compile(struct arena *arena, struct json_document *d
     names_number(&compiler);
     nodes_flatten(&compiler);
     schema->root = compiler.nodes[0];
+    schema->explained = options->trusted;
     if (compiler.faults == 0 && !options->trusted)
         documents_check(&compiler);
     if (compiler.faults == 0)

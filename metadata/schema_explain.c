@@ -160,6 +160,7 @@ EXPLAIN(explain_choices)
     const struct choices *choices = keyword->choices;
     const char *list = choices_listed(run, choices, &fault->cut);
     struct slice meant = {0};
+    fault->cut = fault->cut && run->schema->explained;
     fault->value = value_shown(run, value);
     fault->message = arena_format(arena_of(run), choices_message(choices, value), list);
     if (value->type == JSON_STRING)

@@ -275,6 +275,7 @@ struct kept_pattern {
 
 struct schema {
     struct schema_node *root;
+    bool explained; /* `banchi explain` knows its fields */
     struct node_map nodes;
     const struct key_table *names;
     size_t name_count;

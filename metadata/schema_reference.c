@@ -232,6 +232,9 @@ static struct resource *resource_wanted(struct compiler *compiler, struct slice 
     if (resource != NULL)
         return resource;
     struct json_document *document = document_wanted(compiler, uri);
+    for (size_t i = 0; i < compiler->resource_count && document != NULL; i++)
+        if (compiler->resources[i]->root == &document->root)
+            return compiler->resources[i]; /* met under another name */
     return document != NULL ? document_meet(compiler, document, uri, dialect) : NULL;
 }
 

@@ -250,7 +250,7 @@ static void segment_drop(struct text *out, size_t from)
 }
 
 /* RFC 3986 5.2.4. */
-static void path_add(struct text *out, struct slice path)
+static void absolute_path_add(struct text *out, struct slice path)
 {
     size_t from = out->length;
     const char *at = path.at;
@@ -270,6 +270,48 @@ static void path_add(struct text *out, struct slice path)
         }
         at = next;
     }
+}
+
+/* Where the last segment behind `from` begins, which a ".." takes away; SIZE_MAX when there is none, or it is
+ * such dots itself. */
+static size_t segment_begin(const struct text *out, size_t from)
+{
+    if (out->length == from)
+        return SIZE_MAX;
+    size_t begin = out->length - 1;
+    while (begin > from && out->at[begin - 1] != '/')
+        begin--;
+    return slice_equals(between(out->at + begin, out->at + out->length), "../") ? SIZE_MAX : begin;
+}
+
+/* A path from wherever one is, as between files of a folder: the RFC has none left after resolving. What
+ * leads out of the folder keeps its dots. */
+static void relative_path_add(struct text *out, struct slice path)
+{
+    size_t from = out->length;
+    const char *at = path.at;
+    const char *end = path.at + path.length;
+    while (at < end) {
+        const char *next = first_of(at, end, STOPS(LOW('/')));
+        struct slice segment = between(at, next);
+        size_t begin = slice_equals(segment, "..") ? segment_begin(out, from) : SIZE_MAX;
+        if (begin != SIZE_MAX)
+            out->length = begin;
+        else if (slice_equals(segment, ".."))
+            text_add(out, "../");
+        else if (!slice_equals(segment, "."))
+            text_add_slice(out, between(at, next < end ? next + 1 : next));
+        at = next < end ? next + 1 : next;
+    }
+}
+
+/* What stands in `out` already is the scheme and the authority. */
+static void path_add(struct text *out, struct slice path)
+{
+    if (out->length == 0 && path.length > 0 && path.at[0] != '/')
+        relative_path_add(out, path);
+    else
+        absolute_path_add(out, path);
 }
 
 static void merged_path_add(struct text *out, const struct uri *base, struct slice path)

@@ -31,7 +31,9 @@ bool iri_valid(struct slice text, bool relative);
 /* True for a code point beyond ASCII that an IRI may hold; its query may hold private ones too. */
 bool character_is_international(uint32_t point, bool of_query);
 
-/* The reference as seen from the base (5.2.2), dot segments removed, with its fragment. */
+/* The reference as seen from the base (5.2.2), dot segments removed, with its fragment. A base that is a
+ * relative reference itself, or empty, is taken for a place in a folder: "./b.json" is "b.json" then, and
+ * "../b.json" stays. */
 struct slice uri_resolve(struct arena *arena, struct slice base, struct slice reference);
 
 /* With %XX decoded; what is no escape stays. */

@@ -8,7 +8,9 @@
 #include "base/json_write.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "catalog/dialect.h"
 #include "catalog/table.h"
+#include "catalog/table_block.h"
 #include "publisher/fetch_parts.h"
 #include "publisher/readback.h"
 
@@ -33,24 +35,45 @@ struct rewriting {
 
 /* ---- the portal's ---- */
 
-static void cell_quote(struct slice cell, struct text *out)
+static bool is_at(struct slice text, size_t at, struct slice part)
 {
-    bool quoted = false;
-    for (size_t i = 0; i < cell.length && !quoted; i++)
-        quoted = cell.at[i] != '\0' && strchr(",\"\r\n", cell.at[i]) != NULL;
-    text_add(out, quoted ? "\"" : "");
-    for (size_t i = 0; i < cell.length; i++) {
-        text_add(out, cell.at[i] == '"' ? "\"" : "");
-        text_add_char(out, cell.at[i]);
-    }
-    text_add(out, quoted ? "\"" : "");
+    return part.length <= text.length - at && memcmp(text.at + at, part.at, part.length) == 0;
 }
 
+/* A delimiter, a quotation mark or a line end asks for quotation marks; so does a blank that would be passed
+ * over. */
+static bool is_to_be_quoted(struct slice cell, struct slice delimiter, struct slice quote, bool blanks)
+{
+    bool quoted = blanks && cell.length > 0 && (*cell.at == ' ' || *cell.at == '\t');
+    for (size_t i = 0; i < cell.length && !quoted; i++)
+        quoted =
+            cell.at[i] == '\r' || cell.at[i] == '\n' || is_at(cell, i, delimiter) || is_at(cell, i, quote);
+    return quoted;
+}
+
+static void cell_quote(const struct table_dialect *dialect, struct slice cell, struct text *out)
+{
+    struct slice delimiter = dialect != NULL ? dialect->delimiter : slice_of(",");
+    struct slice quote = dialect != NULL ? dialect->quote : slice_of("\"");
+    bool quoted = is_to_be_quoted(cell, delimiter, quote, dialect != NULL && dialect->skip_space);
+    if (quoted)
+        text_add_slice(out, quote);
+    for (size_t i = 0; i < cell.length; i++) {
+        if (is_at(cell, i, quote))
+            text_add_slice(out, quote);
+        text_add_char(out, cell.at[i]);
+    }
+    if (quoted)
+        text_add_slice(out, quote);
+}
+
+/* The first of a list of texts, each perhaps an object with a value and a label. */
 static struct slice first_of(const struct json *list, const char *otherwise)
 {
-    if (json_is(list, JSON_ARRAY) && list->count > 0 && json_is(&list->items[0], JSON_STRING))
-        return json_text(&list->items[0]);
-    return slice_of(otherwise);
+    const struct json *first = json_is(list, JSON_ARRAY) && list->count > 0 ? &list->items[0] : NULL;
+    if (json_is(first, JSON_OBJECT))
+        first = json_get(first, "value");
+    return json_is(first, JSON_STRING) ? json_text(first) : slice_of(otherwise);
 }
 
 static struct slice missing_text(const struct dictionary *dictionary, const struct dictionary_field *field)
@@ -65,6 +88,7 @@ static struct slice missing_text(const struct dictionary *dictionary, const stru
 
 static void cell_add(const struct columns *columns, size_t index, const struct json *shown, struct text *out)
 {
+    const struct table_dialect *dialect = columns->dictionary->dialect;
     const struct dictionary_field *field = columns->columns[index].field;
     struct text made = {0};
     struct json_writer writer = {.out = &made};
@@ -78,7 +102,7 @@ static void cell_add(const struct columns *columns, size_t index, const struct j
         text_add_slice(&made, json_text(shown));
     else
         json_write_value(&writer, shown);
-    cell_quote(text_slice(&made), out);
+    cell_quote(dialect, text_slice(&made), out);
     text_free(&made);
 }
 
@@ -86,9 +110,12 @@ static void cell_add(const struct columns *columns, size_t index, const struct j
 static struct slice line_make(struct rewriting *rewriting, const struct json *values)
 {
     const struct record_resource *mine = rewriting->mine;
+    const struct table_dialect *dialect = mine->columns->dictionary->dialect;
+    struct slice delimiter = dialect != NULL ? dialect->delimiter : slice_of(",");
     struct text line = {0};
     for (size_t column = 0; column < mine->width; column++) {
-        text_add(&line, column > 0 ? "," : "");
+        if (column > 0)
+            text_add_slice(&line, delimiter);
         for (size_t i = 0; i < mine->columns->count; i++)
             if (mine->places[i] == column)
                 cell_add(mine->columns, i, &values[i], &line);
@@ -220,11 +247,25 @@ static void file_row(struct rewriting *rewriting, const struct table_row *row)
     line_put(rewriting, row->source);
 }
 
-/* The header says how lines end. */
+/* The line says how lines end. */
 static const char *line_end_of(int descriptor, uint64_t at, const char *path, struct problem *problem)
 {
     char c;
     return file_read_at(descriptor, &c, 1, at, path, problem) == 1 && c == '\r' ? "\r\n" : "\n";
+}
+
+/* What stands before the first row of data stays: a mark, titles, the header. It lies in the first block. */
+static bool header_keep(struct rewriting *rewriting, struct table *table, const struct table_row *header,
+                        struct problem *problem)
+{
+    const struct record_resource *mine = rewriting->mine;
+    const struct table_block *block = table_first_block(table);
+    if (header->number == 0 || block->offset != 0)
+        return header->number == 0;
+    size_t behind = (size_t)(header->source.at - block->bytes) + header->source.length;
+    rewriting->line_end = line_end_of(mine->descriptor, behind, mine->path, problem);
+    line_put(rewriting, (struct slice){block->bytes, behind});
+    return true;
 }
 
 static bool file_read_rows(struct rewriting *rewriting, struct problem *problem)
@@ -235,17 +276,13 @@ static bool file_read_rows(struct rewriting *rewriting, struct problem *problem)
     size_t line, column;
     struct table *table = table_open_descriptor(mine->descriptor, mine->path);
     bool fine = true;
+    table_set_dialect(table, mine->columns->dictionary->dialect);
     while (fine && table_next(table, &row, &fault, &line, &column, problem)) {
         fine = fault == TABLE_FINE && row.count == mine->width;
-        if (fine && row.number > 1) {
+        if (fine && row.header)
+            fine = header_keep(rewriting, table, &row, problem);
+        else if (fine)
             file_row(rewriting, &row);
-        } else if (fine) {
-            size_t mark = table_has_mark(table) ? 3 : 0;
-            text_add(&rewriting->out, mark > 0 ? "\xEF\xBB\xBF" : "");
-            rewriting->line_end =
-                line_end_of(mine->descriptor, mark + row.source.length, mine->path, problem);
-            line_put(rewriting, row.source);
-        }
     }
     table_close(table);
     return (fine || problem_set(problem, PROBLEM_LOCAL,
@@ -253,15 +290,23 @@ static bool file_read_rows(struct rewriting *rewriting, struct problem *problem)
            problem->kind == PROBLEM_NONE;
 }
 
+/* Comments among the rows would be lost; other line ends and escapes are not written. */
+static bool can_be_written(const struct table_dialect *dialect)
+{
+    return dialect == NULL ||
+           (dialect->comment.length == 0 && dialect->comment_rows.count == 0 &&
+            dialect->terminator.length == 0 && dialect->escape.length == 0 && dialect->double_quote);
+}
+
 bool fetch_rows(struct fetching *fetching, const struct record_resource *mine, struct fetch_item *item,
                 struct problem *problem)
 {
     struct rewriting rewriting = {.fetching = fetching, .mine = mine, .item = item, .line_end = "\n"};
     const char *path = file_join(fetching->arena, fetching->staging, slice_copy(fetching->arena, item->key));
-    if (mine->columns->dictionary->dialect != NULL)
+    if (!can_be_written(mine->columns->dictionary->dialect))
         return problem_set(problem, PROBLEM_LOCAL,
-                           _("%.*s: rows are taken into a table with commas alone, and this one has another "
-                             "dialect; edit it, or take the file."),
+                           _("%.*s: rows are not taken into a table whose dialect has comments, escapes or "
+                             "line ends of its own; edit it, or take the file."),
                            SLICE(item->key));
     bool fine = shown_read(&rewriting, problem);
     if (fine)

@@ -89,18 +89,32 @@ static int judge(const char *what, const char *expected, int statuses, int kept,
     return good;
 }
 
-static int patches(const struct site *site)
+/* Calls meet by chance: on a busy machine one may be over before another begins. What needs them to meet is
+ * tried again; what must hold in any case is judged every time. */
+#define TRIES 20
+
+/* True when the calls met. */
+static int patches_once(const struct site *site, int number, int *good, int *kept)
 {
     struct call calls[CALLS] = {0};
-    make(site, "race-patch");
+    char name[32];
+    snprintf(name, sizeof name, "race-patch-%d", number);
+    make(site, name);
     for (int i = 0; i < CALLS; i++) {
         calls[i] = (struct call){.site = site, .action = "package_patch"};
-        snprintf(calls[i].body, sizeof calls[i].body, "{\"id\": \"race-patch\", \"%s\": \"x\"}", FIELDS[i]);
+        snprintf(calls[i].body, sizeof calls[i].body, "{\"id\": \"%s\", \"%s\": \"x\"}", name, FIELDS[i]);
     }
-    int good = at_once(calls, CALLS, 200);
-    int kept = fields_kept(site, "race-patch");
-    return judge("package_patch", "6 x 200, some fields lost", good, kept,
-                 good == CALLS && kept < CALLS && kept > 0);
+    *good = at_once(calls, CALLS, 200);
+    *kept = fields_kept(site, name);
+    return *kept < CALLS;
+}
+
+static int patches(const struct site *site)
+{
+    int good = CALLS, kept = CALLS, met = 0;
+    for (int i = 0; i < TRIES && !met && good == CALLS && kept > 0; i++)
+        met = patches_once(site, i, &good, &kept);
+    return judge("package_patch", "6 x 200, some fields lost", good, kept, met && good == CALLS && kept > 0);
 }
 
 static int revisions(const struct site *site)
@@ -151,20 +165,31 @@ static int resources(const struct site *site)
     return judge("resource_create", "6 x 200, all kept", good, kept, good == CALLS && kept == CALLS);
 }
 
-static int one_name(const struct site *site)
+/* Whoever comes too late to meet the first is told that the name is taken. */
+static int one_name_once(const struct site *site, int number, int *good, int *crashed)
 {
     struct call calls[4] = {0};
+    int refused = 0;
     for (int i = 0; i < 4; i++) {
         calls[i] = (struct call){.site = site, .action = "package_create"};
         snprintf(calls[i].body, sizeof calls[i].body,
-                 "{\"name\": \"race-name\", \"owner_org\": \"stat-office\"}");
+                 "{\"name\": \"race-name-%d\", \"owner_org\": \"stat-office\"}", number);
     }
-    int good = at_once(calls, 4, 200);
-    int crashed = 0;
-    for (int i = 0; i < 4; i++)
-        crashed += calls[i].status == 500 ? 1 : 0;
-    return judge("package_create of one name", "one 200, three 500", good, crashed,
-                 good == 1 && crashed == 3);
+    *good = at_once(calls, 4, 200);
+    *crashed = 0;
+    for (int i = 0; i < 4; i++) {
+        *crashed += calls[i].status == 500 ? 1 : 0;
+        refused += calls[i].status == 409 ? 1 : 0;
+    }
+    return *good == 1 && *crashed + refused == 3;
+}
+
+static int one_name(const struct site *site)
+{
+    int good = 0, crashed = 0, holds = 1;
+    for (int i = 0; i < TRIES && crashed < 3 && holds; i++)
+        holds = one_name_once(site, i, &good, &crashed);
+    return judge("package_create of one name", "one 200, three 500", good, crashed, holds && crashed == 3);
 }
 
 int main(void)

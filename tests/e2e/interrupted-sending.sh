@@ -26,8 +26,7 @@ again() {
 interrupt_behind() {
     "$BUILD/banchi" publish "$one" --verbose --json >"$work/out" 2>"$work/err" &
     pid=$!
-    tries=0
-    until grep -q "$1" "$work/err" || [ "$tries" -ge 600 ]; do sleep 0.1; tries=$((tries + 1)); done
+    wait_until 60 grep -q "$1" "$work/err"
     sleep 1
     kill -INT "$pid" 2>/dev/null || fail "was over before"
     before=$(date +%s%N)

@@ -1,8 +1,9 @@
 # Ctrl-C ends a publish between two requests, with 130; what was begun goes on, and nothing is there twice.
 start_portal --fault slow:any=150
-"$BUILD/banchi" publish --json >"$work/out" 2>"$work/err" &
+"$BUILD/banchi" publish --json --verbose >"$work/out" 2>"$work/err" &
 pid=$!
-sleep 3
+begun_twice() { [ "$(grep -c package_create "$work/err")" -ge 2 ]; }
+wait_until 60 begun_twice
 kill -INT "$pid"
 wait "$pid"
 status=$?

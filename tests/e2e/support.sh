@@ -34,6 +34,21 @@ says() { grep -q -e "$1" "$work/out" || { cat "$work/out" "$work/err"; fail "sta
 complains() { grep -q -e "$1" "$work/err" || { cat "$work/out" "$work/err"; fail "standard error does not say: $1"; }; }
 silent() { ! grep -q -e "$1" "$work/out" "$work/err" || fail "said: $1"; }
 
+# wait_until SECONDS COMMAND...: until the command holds, for so many seconds at most; false when it never did
+wait_until() {
+    tries=$(($1 * 10))
+    shift
+    until "$@" 2>/dev/null; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+# holds_interrupts PID: the program has come so far that a Ctrl-C does not simply end it
+holds_interrupts() {
+    grep -q '^SigBlk:.*[2367abef]$' "/proc/$1/status"
+}
+
 # Serves the sandbox in the background; sets $url and $token.
 start_portal() {
     : >"$work/portal.out" # not the token of one before

@@ -8,7 +8,8 @@ swap() { # FILE: what publish checked is replaced while it waits for the portal
     kill -STOP "$portal_pid"
     "$BUILD/banchi" publish "$set" >"$work/out" 2>"$work/err" &
     publisher=$!
-    sleep 2
+    wait_until 60 grep -q 'errors, ' "$work/out" "$work/err" # all is checked
+    sleep 1
     cp "$1" "$work/kept"
     case $1 in
     *.json) sed "s/\"notes\": \"/&$person /" "$work/kept" >"$1" ;;

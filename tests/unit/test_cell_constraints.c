@@ -192,6 +192,31 @@ static void a_pattern_matches_the_whole_cell(void **state)
     JUDGE(rows);
 }
 
+static void a_pattern_may_take_letters_out_of_a_class(void **state)
+{
+#define LESS(pattern) STRING ASKS("\"pattern\": \"" pattern "\"")
+    static const struct cell_row rows[] = {
+        {LESS("[a-z-[aeiou]]+"), "bcd", "", NULL},
+        {LESS("[a-z-[aeiou]]+"), "bad", "D208", NULL},
+        {LESS("[a-z-[aeiou]]+"), "b]", "D208", NULL},
+        {LESS("[^0-9-[x]]"), "a", "", NULL},
+        {LESS("[^0-9-[x]]"), "x", "D208", NULL},
+        {LESS("[ก-ฮ-[ฃฅ]]{2}[0-9-[0]][0-9]{3}"), "กข1234", "", NULL},
+        {LESS("[ก-ฮ-[ฃฅ]]{2}[0-9-[0]][0-9]{3}"), "กฃ1234", "D208", NULL},
+        {LESS("[ก-ฮ-[ฃฅ]]{2}[0-9-[0]][0-9]{3}"), "กข0234", "D208", NULL},
+        {LESS("[a-z-[b-y-[m]]]+"), "amz", "", NULL},
+        {LESS("[a-z-[b-y-[m]]]+"), "n", "D208", NULL},
+        {LESS("[a-z-[^b]]"), "b", "", NULL},
+        {LESS("[a-z-[^b]]"), "c", "D208", NULL},
+        /* these are none */
+        {LESS("[a\\\\-[b]+"), "-[", "", NULL},
+        {LESS("\\\\[a-z]"), "[a-z]", "", NULL},
+        {LESS("[a-z_-]+"), "a-_", "", NULL},
+    };
+    (void)state;
+    JUDGE(rows);
+}
+
 static void values_of_an_enum_are_logical_values(void **state)
 {
     static const struct cell_row rows[] = {
@@ -429,6 +454,7 @@ int main(void)
         cmocka_unit_test(lengths_are_of_characters_members_and_items),
         cmocka_unit_test(ranges_are_exact_for_every_ordered_type),
         cmocka_unit_test(a_pattern_matches_the_whole_cell),
+        cmocka_unit_test(a_pattern_may_take_letters_out_of_a_class),
         cmocka_unit_test(values_of_an_enum_are_logical_values),
         cmocka_unit_test(json_is_read_strictly),
         cmocka_unit_test(lists_have_items_of_one_type),

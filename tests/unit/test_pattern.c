@@ -106,6 +106,14 @@ static void properties_have_ecma_names(void **state)
     check_matches("^\\p{Alphabetic}\\p{ASCII}\\p{Any}\\p{Assigned}$", "กaaa");
     check_state("\\p{Thai}", PATTERN_WRONG);
     check_state("\\p{Script=Atlantean}", PATTERN_WRONG);
+    check_state("\\p{Script=thai}", PATTERN_WRONG);
+    check_state("\\p{Script=}", PATTERN_WRONG);
+    check_state("\\p{sc=Thai Lao}", PATTERN_WRONG);
+    check_matches("^\\p{scx=Thai}\\p{sc=Laoo}$", "กກ");
+    /* known to ECMA-262, but not, or otherwise, to PCRE2 10.42 */
+    check_state("\\p{Changes_When_NFKC_Casefolded}", PATTERN_UNTRANSLATED);
+    check_state("\\P{Bidi_M}", PATTERN_UNTRANSLATED);
+    check_state("\\p{Script_Extensions=Inherited}", PATTERN_UNTRANSLATED);
 }
 
 static void wrong_patterns_are_told_from_those_that_cannot_be_translated(void **state)
@@ -410,6 +418,17 @@ static void references_resolve_as_rfc_3986_5_4_shows(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_resolved(base, cases[i][0], cases[i][1]);
     check_resolved("", "common.json#/a", "common.json#/a");
+    /* between files of a folder */
+    check_resolved("", "./common.json", "common.json");
+    check_resolved("", "a/../b/./c.json", "b/c.json");
+    check_resolved("", "a/..", "");
+    check_resolved("a/b.json", "../c.json", "c.json");
+    check_resolved("a/b.json", "./c/d.json", "a/c/d.json");
+    check_resolved("", "../out.json", "../out.json");
+    check_resolved("a/b.json", "../../out.json", "../out.json");
+    check_resolved("a.json", ".././../out.json", "../../out.json");
+    check_resolved("", "/./a", "/a");
+    check_resolved("urn:a", "x:b/../c", "x:/c");
     check_resolved("urn:uuid:1", "#a", "urn:uuid:1#a");
 }
 
