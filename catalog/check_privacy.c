@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "catalog/column.h"
 #include "catalog/fingerprint.h"
-#include "catalog/privacy_dull.h"
 #include "catalog/privacy_harmless.h"
+#include "catalog/privacy_prose.h"
 
 /* ---- texts that were seen before ---- */
 
@@ -43,7 +43,7 @@ struct column_share {
 
 struct share {
     const struct privacy_roles *roles;
-    const struct privacy_dull *dull;
+    const struct privacy_prose *prose;
     struct arena *arena;
     struct fingerprint_seed seed;
     struct fingerprint_secrets secrets;
@@ -136,7 +136,7 @@ static bool look_at(struct share *share, struct column_share *own, size_t row, s
 /* The cell is passed over: nothing that counts can be in it. */
 static bool is_passed(const struct share *share, const struct column_share *own, struct slice cell)
 {
-    return !own->named && (privacy_harmless(cell) || (!own->words && privacy_dull(share->dull, cell)));
+    return !own->named && (privacy_harmless(cell) || (!own->words && privacy_prose_dull(share->prose, cell)));
 }
 
 static uint64_t fingerprint_of(const struct share *share, struct slice text)
@@ -254,7 +254,7 @@ static void *share_make(struct table_worker *worker, void *state)
     struct share *share = arena_alloc(worker->arena, sizeof *share);
     share->roles = worker->run->roles;
     share->arena = worker->arena;
-    share->dull = privacy_dull_open(worker->arena);
+    share->prose = privacy_prose_open(worker->arena);
     share->seed = fingerprint_seed();
     fingerprint_secrets(&share->seed, &share->secrets);
     share->columns = arena_array(worker->arena, worker->run->column_count, sizeof *share->columns);

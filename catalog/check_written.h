@@ -6,8 +6,8 @@
 
 #include "catalog/table_check.h"
 
-/* Looks at the file's beginning (`whole`: nothing follows) and sets run->dialect by it where that is another
- * than it should be. False where nothing is to be told. */
+/* Looks at the first block of run->table and at the file's beginning (`whole`: nothing follows) and sets
+ * run->dialect by it where that is another than it should be. False where nothing is to be told. */
 bool check_written(struct table_run *run, struct slice beginning, bool whole);
 
 #endif

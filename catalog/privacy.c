@@ -44,8 +44,9 @@ struct glance {
 static struct glance glance(struct slice text)
 {
     struct glance seen = {0};
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.at[i];
+    const char *end = text.at + text.length;
+    for (const char *at = text.at; at < end; at = plain_next(at, end)) {
+        char c = *at;
         seen.digits += is_digit(c);
         seen.at_sign = seen.at_sign || c == '@';
         seen.latin = seen.latin || is_latin(c);

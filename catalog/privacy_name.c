@@ -26,8 +26,8 @@ static const char *const NOT_SURNAMES[] = {
 
 static bool begins_one_of(struct slice text, const char *const *words)
 {
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (plain_begins(text, words[i]))
+    for (size_t i = 0; words[i] != NULL && text.length > 2; i++)
+        if (text.at[2] == words[i][2] && plain_begins(text, words[i])) /* most letters differ there */
             return true;
     return false;
 }
@@ -257,6 +257,11 @@ void see_names(struct slice text, struct privacy_look *look)
 const char *name_title(size_t number)
 {
     return number < sizeof TITLES / sizeof *TITLES ? TITLES[number].text : NULL;
+}
+
+bool name_title_begins(struct slice text)
+{
+    return title_at(text) != NULL;
 }
 
 bool name_stands(struct slice text, const char *at, bool whole)

@@ -347,7 +347,7 @@ static void see_shortened(struct slice text, struct privacy_look *look)
     struct slice all = slice_trim(text);
     const char *end = text.at + text.length;
     size_t power;
-    for (const char *at = text.at; at < end; at++) {
+    for (const char *at = text.at; at < end; at = plain_next(at, end)) {
         const char *behind;
         if (!is_digit(*at) || (at > text.at && (is_digit(at[-1]) || at[-1] == '.' || is_latin(at[-1]))))
             continue;
@@ -413,7 +413,7 @@ static void see_passport(struct slice text, struct privacy_look *look)
 {
     const char *end = text.at + text.length;
     struct slice all = slice_trim(text);
-    for (const char *at = text.at; at + 6 <= end; at++) {
+    for (const char *at = text.at; at + 6 <= end; at = plain_next(at, end)) {
         size_t letters, length;
         bool capital = *at >= 'A' && *at <= 'Z';
         if ((!capital && !is_digit(*at)) || (at > text.at && (is_latin(at[-1]) || is_digit(at[-1]))))
@@ -481,7 +481,7 @@ void see_numbers(struct slice text, struct privacy_look *look)
     const char *at = text.at;
     while (at < end) {
         if (!is_digit(*at)) {
-            at++;
+            at = plain_next(at, end);
             continue;
         }
         struct number number;

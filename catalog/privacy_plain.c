@@ -86,10 +86,33 @@ struct slice plain_trim(const struct plain *plain)
 /* Latin words, in whatever capitals: only where their first letter stands. */
 static const char *find_latin(struct slice text, const char *word, size_t length)
 {
-    char small = *word, capital = small >= 'a' && small <= 'z' ? (char)(small - 32) : small;
-    for (size_t at = 0; at + length <= text.length; at++)
-        if ((text.at[at] == small || text.at[at] == capital) && strncasecmp(text.at + at, word, length) == 0)
-            return text.at + at;
+    const char *at = text.at, *end = text.at + text.length - length + 1;
+    const char *small = memchr(at, *word, (size_t)(end - at)), *capital = NULL;
+    if (*word >= 'a' && *word <= 'z')
+        capital = memchr(at, *word - 32, (size_t)(end - at));
+    while (small != NULL || capital != NULL) {
+        bool first = capital == NULL || (small != NULL && small < capital);
+        at = first ? small : capital;
+        if (strncasecmp(at, word, length) == 0)
+            return at;
+        const char *next = memchr(at + 1, *at, (size_t)(end - at - 1));
+        *(first ? &small : &capital) = next;
+    }
+    return NULL;
+}
+
+/* Thai words: the last byte of a letter tells it apart, the others hardly do. */
+static const char *find_thai(struct slice text, const char *word, size_t length)
+{
+    const char *end = text.at + text.length - length + 1;
+    for (const char *at = text.at; at < end; at++) {
+        at = memchr(at + 2, word[2], (size_t)(end - at));
+        if (at == NULL)
+            return NULL;
+        at -= 2;
+        if (memcmp(at, word, length) == 0)
+            return at;
+    }
     return NULL;
 }
 
@@ -99,7 +122,7 @@ const char *plain_find(struct slice text, const char *word)
     if (length == 0 || length > text.length)
         return NULL;
     if ((unsigned char)*word >= 0x80)
-        return memmem(text.at, text.length, word, length);
+        return find_thai(text, word, length);
     return find_latin(text, word, length);
 }
 

@@ -50,6 +50,13 @@ static inline bool is_consonant(const char *at, size_t left)
            (unsigned char)at[2] >= 0x81 && (unsigned char)at[2] <= 0xAE;
 }
 
+/* Behind the character at `at`, where only ASCII is looked for: a Thai one is passed over as a whole. */
+static inline const char *plain_next(const char *at, const char *end)
+{
+    bool thai = end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((at[1] & at[2]) & 0x80) != 0;
+    return at + (thai ? 3 : 1);
+}
+
 /* Where `word` stands in the text, without regard to Latin capitals; NULL when nowhere. */
 const char *plain_find(struct slice text, const char *word);
 bool plain_begins(struct slice text, const char *word);

@@ -10,6 +10,10 @@
 /* Fewer digits than this, and no words beside them, are no number of a person's. */
 #define DIGITS_LEAST 9
 
+/* In a cell by itself a passport's number has as many, a plate two or three letters. */
+#define PASSPORT_DIGITS 6
+#define PLATE_BYTES (3 * 3)
+
 #define LETTERS PROSE_LETTERS
 #define POINT PROSE_POINT
 
@@ -291,17 +295,71 @@ static struct slice in_one_line(struct slice text, struct arena *scratch)
     return (struct slice){copy, text.length};
 }
 
-bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
+static bool says_nothing(const struct privacy_prose *prose, struct slice text, size_t *digits)
 {
-    if (memchr(text.at, '\n', text.length) != NULL)
-        text = in_one_line(text, scratch);
     struct walk walk = {.scan = {.sets = &prose->sets, .says = stop_says},
                         .prose = prose,
                         .text = text,
                         .end = text.at + text.length};
     if (prose->wide ? !prose_scan(&walk.scan, text) : !walk_over(&walk))
         return false;
+    *digits = walk.scan.digits;
     return walk.scan.digits == 0 || (walk.scan.digits < DIGITS_LEAST && !walk.word);
+}
+
+bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
+{
+    size_t digits;
+    if (memchr(text.at, '\n', text.length) != NULL)
+        text = in_one_line(text, scratch);
+    return says_nothing(prose, text, &digits);
+}
+
+/* ---- a cell ---- */
+
+static bool begins_with_title(const struct privacy_prose *prose, struct slice text)
+{
+    const char *end = text.at + text.length;
+    if (text.length < 4 || !is_thai_block(text.at, end))
+        return false;
+    return prose_bits_has(&prose->titles[prose_letter(text.at)], unit_at(text.at + 3, end)) &&
+           name_title_begins(text);
+}
+
+/* A plate of two or three letters, a passport, or an address that begins with its number. */
+static bool may_begin_as_number(struct slice text, size_t digits)
+{
+    size_t letters = 0;
+    while (letters <= PLATE_BYTES && is_thai(text.at + letters, text.length - letters))
+        letters += 3;
+    return is_digit(*text.at) || (letters > 0 && letters <= PLATE_BYTES) ||
+           (is_latin(*text.at) && digits >= PASSPORT_DIGITS);
+}
+
+/* Whether a digit stands where "เลขที่", "ที่อยู่", "no." or "house" lead to it; their last letters are enough.
+ */
+static bool is_led_to(struct slice text)
+{
+    const char *end = text.at + text.length;
+    for (const char *at = text.at; at < end; at = plain_next(at, end)) {
+        const char *before = at;
+        if (!is_digit(*at))
+            continue;
+        while (before > text.at && strchr(" :.", before[-1]) != NULL)
+            before--;
+        if (before > text.at && strchr("\x88oOeE", before[-1]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+bool privacy_prose_dull(const struct privacy_prose *prose, struct slice text)
+{
+    size_t digits;
+    struct slice all = slice_trim(text);
+    if (all.length == 0 || !says_nothing(prose, text, &digits) || begins_with_title(prose, all))
+        return false;
+    return digits == 0 || (!may_begin_as_number(all, digits) && !is_led_to(text));
 }
 
 bool privacy_prose_says_nothing(const struct privacy_look *look)

@@ -1,5 +1,6 @@
-/* A first look at prose (metadata, dictionaries): whether a text surely shows nothing of which the gate would
- * make a verdict. One walk over the text; the detectors of privacy.h then look at the few that are left.
+/* A first look at prose (metadata, dictionaries, free text in tables): whether a text surely shows nothing of
+ * which the gate would make a verdict. One walk over the text; the detectors of privacy.h then look at the
+ * few that are left.
  *
  * It may say no to a text that shows nothing, never yes to one that shows something. What counts are the
  * signs of which privacy_judge() makes a verdict in prose whatever a text is called; the caller asks the
@@ -22,6 +23,12 @@ const struct privacy_prose *privacy_prose_open(struct arena *arena);
 
 /* Surely nothing. `scratch` is used for texts of several lines. */
 bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch);
+
+/* The same of a cell in a column, save for such signs as count only in columns that are called so
+ * (SIGNS_OF_NAMED, and SIGN_NAME_WORDS where words are no names): a plate or an address in its own cell, and
+ * a title at the beginning, come on top of what counts in prose. The text is valid UTF-8. For columns whose
+ * texts do not repeat (the promise is that of catalog/privacy_harmless.h). */
+bool privacy_prose_dull(const struct privacy_prose *prose, struct slice text);
 
 /* Keys of documents, asked about once: whether they are called like personal data. One thread's. */
 struct privacy_keys *privacy_keys_open(struct arena *arena);

@@ -253,12 +253,13 @@ void see_birth(struct slice text, struct privacy_look *look)
 static bool date_in_words(const char *at, const char *end)
 {
     size_t day = strspn(at, "0123456789"), letters = 0;
+    if (day < 1 || day > 2)
+        return false;
     at += day;
     for (; at < end && !is_digit(*at); at++)
         letters += *at != ' ' && *at != '.' && *at != '-' && *at != '/';
     size_t year = strspn(at, "0123456789");
-    return day >= 1 && day <= 2 && letters >= 3 && letters <= 36 && (year == 2 || year == 4) &&
-           at + year == end;
+    return letters >= 3 && letters <= 36 && (year == 2 || year == 4) && at + year == end;
 }
 
 /* All of the text is a date of three numbers, in whatever order and era, or of two with the month's name. */
