@@ -172,13 +172,18 @@ bool pattern_is_quick(const struct pattern *pattern)
     return pattern->simple != NULL || pattern->automaton != NULL;
 }
 
+bool pattern_match_quick(const struct pattern *pattern, struct slice subject)
+{
+    if (pattern->simple != NULL)
+        return simple_pattern_match(pattern->simple, subject);
+    return automaton_match(pattern->automaton, subject);
+}
+
 enum pattern_match pattern_match(const struct pattern *pattern, struct slice subject,
                                  struct pattern_room *room)
 {
-    if (pattern->simple != NULL)
-        return simple_pattern_match(pattern->simple, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
-    if (pattern->automaton != NULL)
-        return automaton_match(pattern->automaton, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
+    if (pattern_is_quick(pattern))
+        return pattern_match_quick(pattern, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
     room_ready(room, pattern);
     int result = pattern->machine_code ? match_fast(pattern, subject, room) : PCRE2_ERROR_JIT_STACKLIMIT;
     if (result == PCRE2_ERROR_JIT_STACKLIMIT)

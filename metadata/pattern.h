@@ -43,9 +43,10 @@ enum pattern_state pattern_judge(struct arena *arena, struct slice text);
 /* The translation alone, for tests: PCRE2's syntax, with the options of pattern.c. */
 enum pattern_state pattern_translate(struct slice text, struct text *out, const char **why);
 
-/* True when a match takes one walk over the text and no room: it may be asked ahead, and NULL given as room.
- */
+/* True when a match takes one walk over the text and no room, and is never not checked: it may be asked
+ * ahead. */
 bool pattern_is_quick(const struct pattern *pattern);
+bool pattern_match_quick(const struct pattern *pattern, struct slice subject); /* of such a one alone */
 
 enum pattern_match { PATTERN_MISSES, PATTERN_MATCHES, PATTERN_NOT_CHECKED };
 

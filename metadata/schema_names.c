@@ -87,8 +87,7 @@ static void matches_foresee(struct members *members)
             members->patterns[i].pattern != NULL && pattern_is_quick(members->patterns[i].pattern);
     for (size_t i = 0; i < members->count && members->foreseen; i++)
         for (size_t j = 0; j < members->pattern_count; j++)
-            if (pattern_match(members->patterns[j].pattern, members->rules[i].name.text, NULL) ==
-                PATTERN_MATCHES)
+            if (pattern_match_quick(members->patterns[j].pattern, members->rules[i].name.text))
                 members->rules[i].matches |= UINT64_C(1) << j;
 }
 
