@@ -322,6 +322,13 @@ enum status command_problem(struct session *session, struct problem *problem)
     return status;
 }
 
+const char *command_unfinished(const struct session *session, enum status status)
+{
+    if (status == STATUS_DONE || status == STATUS_FINDINGS)
+        return NULL;
+    return session->problem.length > 0 ? session->problem.at : "";
+}
+
 enum status command_wrong_use(struct session *session, const char *format, ...)
 {
     struct text message = {0};

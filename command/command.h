@@ -65,6 +65,10 @@ enum status command_finish(struct session *session, enum status status);
 bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
                   enum status *status);
 
+/* Why a check that ended with `status` did not come to its end; NULL when it did. The text is the session's.
+ */
+const char *command_unfinished(const struct session *session, enum status status);
+
 /* For commands that read the workspace and do something else than check it: opens it, does the work, tells
  * faults of files as text on standard error. The worse of the two statuses is returned. */
 struct report;

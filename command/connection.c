@@ -185,7 +185,7 @@ enum status connection_validate(struct session *session, struct validated *valid
         if (!check_workspace(&check, &checked, &problem))
             status = command_problem(session, &problem);
     }
-    report_end(&report, &checked, status == STATUS_DONE || status == STATUS_FINDINGS);
+    report_end(&report, &checked, command_unfinished(session, status));
     validated->found = report.counts;
     status = status_worse(status, report_status(&report));
     if (report.counts.shut > 0) {

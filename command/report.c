@@ -454,16 +454,17 @@ static void end_object(struct report *report)
     flush_json(report);
 }
 
-static void end_json(struct report *report, const struct extent *extent, bool complete)
+static void end_json(struct report *report, const struct extent *extent, const char *problem)
 {
     struct json_writer *writer = &report->writer;
     json_write_end_array(writer);
     write_counts(report);
     write_extent(writer, extent);
     json_write_end_object(writer);
-    if (!complete) {
+    if (problem != NULL) {
         json_write_key(writer, "complete");
         json_write_bool(writer, false);
+        json_write_field(writer, "problem", problem);
     }
     end_object(report);
 }
@@ -518,23 +519,23 @@ void report_close(struct report *report)
     text_free(&report->out);
 }
 
-static void end(struct report *report, const struct extent *extent, bool complete)
+static void end(struct report *report, const struct extent *extent, const char *problem)
 {
     if (report->json)
-        end_json(report, extent, complete);
+        end_json(report, extent, problem);
     report_close(report);
-    if (!report->json && complete)
+    if (!report->json && problem == NULL)
         end_text(report, extent);
 }
 
-void report_end(struct report *report, const struct check_counts *counts, bool complete)
+void report_end(struct report *report, const struct check_counts *counts, const char *problem)
 {
-    end(report, &(struct extent){.counts = counts}, complete);
+    end(report, &(struct extent){.counts = counts}, problem);
 }
 
-void report_end_documents(struct report *report, size_t documents, bool complete)
+void report_end_documents(struct report *report, size_t documents, const char *problem)
 {
-    end(report, &(struct extent){.documents = documents}, complete);
+    end(report, &(struct extent){.documents = documents}, problem);
 }
 
 void report_end_members(struct report *report, void (*add)(struct json_writer *writer, const void *members),

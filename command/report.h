@@ -47,12 +47,12 @@ void report_begin(struct report *report, const struct options *options, FILE *st
 /* Ends it without counts: what was left out of the text. For commands whose work is another than to check. */
 void report_close(struct report *report);
 
-/* Ends it: what was left out, then the counts. When the check did not come to its end, counts would lie: text
- * then has none, JSON says "complete": false. */
-void report_end(struct report *report, const struct check_counts *counts, bool complete);
+/* Ends it: what was left out, then the counts. When the check did not come to its end, `problem` says why,
+ * and counts would lie: text then has none, JSON says "complete": false and "problem". Else it is NULL. */
+void report_end(struct report *report, const struct check_counts *counts, const char *problem);
 
 /* The same for documents that are no datasets. */
-void report_end_documents(struct report *report, size_t documents, bool complete);
+void report_end_documents(struct report *report, size_t documents, const char *problem);
 
 /* The same for commands whose object has members of their own: `add` writes them behind the findings. Text
  * ends as report_close() does. */

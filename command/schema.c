@@ -102,7 +102,7 @@ enum status command_schema(struct session *session)
     report_begin(&run.report, options, stdout);
     bool done = actions[number].run(&run);
     enum status status = done ? STATUS_DONE : command_problem(session, &run.problem);
-    report_end_documents(&run.report, run.documents, done);
+    report_end_documents(&run.report, run.documents, command_unfinished(session, status));
     session->answered = run.report.json;
     return status_worse(status, report_status(&run.report));
 }

@@ -70,11 +70,6 @@ static enum status check(struct session *session, struct workspace *workspace, s
     return done ? status : command_problem(session, &problem);
 }
 
-static bool is_complete(enum status status)
-{
-    return status == STATUS_DONE || status == STATUS_FINDINGS;
-}
-
 /* The same with a list of rejected rows. */
 static enum status check_and_list(struct session *session, struct workspace *workspace, struct report *report,
                                   struct check_counts *counts)
@@ -84,7 +79,7 @@ static enum status check_and_list(struct session *session, struct workspace *wor
     if (!rejects_begin(&rejects, &session->run, session->options.rejects, &report->sink, &problem))
         return command_problem(session, &problem);
     enum status status = check(session, workspace, report, &rejects.sink, counts);
-    if (!rejects_end(&rejects, is_complete(status), &problem))
+    if (!rejects_end(&rejects, command_unfinished(session, status) == NULL, &problem))
         status = status_worse(status, command_problem(session, &problem));
     return status;
 }
@@ -99,7 +94,7 @@ static enum status validate_workspace(struct session *session)
     enum status status = session->options.rejects != NULL
                              ? check_and_list(session, &workspace, &report, &counts)
                              : check(session, &workspace, &report, &report.sink, &counts);
-    report_end(&report, &counts, is_complete(status));
+    report_end(&report, &counts, command_unfinished(session, status));
     session->answered = report.json;
     return status_worse(status, report_status(&report));
 }
@@ -155,7 +150,7 @@ static enum status validate_lines(struct session *session)
     report_begin(&report, &session->options, stdout);
     bool done = judge_lines(session, &report, &counts, &problem);
     enum status status = done ? STATUS_DONE : command_problem(session, &problem);
-    report_end(&report, &counts, done);
+    report_end(&report, &counts, command_unfinished(session, status));
     session->answered = report.json;
     return status_worse(status, report_status(&report));
 }
