@@ -21,7 +21,10 @@ static int engine_match(struct slice pattern, struct slice subject)
     if (pattern_translate(pattern, &translated, &why) == PATTERN_GOOD) {
         pcre2_code *code = pcre2_compile((PCRE2_SPTR)translated.at, translated.length,
                                          PCRE2_UTF | PCRE2_DOLLAR_ENDONLY, &error, &offset, NULL);
-        promise(code != NULL, "what is simple can be translated");
+        if (code == NULL) { /* beyond what PCRE2 takes: 65,535 repetitions, the size of its code */
+            text_free(&translated);
+            return -1;
+        }
         pcre2_match_data *match = pcre2_match_data_create(1, NULL);
         int found = pcre2_match(code, (PCRE2_SPTR)subject.at, subject.length, 0, 0, match, NULL);
         result = found >= 0 ? 1 : found == PCRE2_ERROR_NOMATCH ? 0 : -1;
