@@ -12,7 +12,7 @@
 
 /* In a cell by itself a passport's number has as many, a plate two or three letters. */
 #define PASSPORT_DIGITS 6
-#define PLATE_BYTES (3 * 3)
+#define PLATE_BYTES ((size_t)3 * 3)
 
 #define LETTERS PROSE_LETTERS
 #define POINT PROSE_POINT
