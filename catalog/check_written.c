@@ -23,44 +23,39 @@ static const char *separator_name(const struct table_run *run, struct slice sepa
     return arena_format(run->arena, "\"%.*s\"", SLICE(separator));
 }
 
-static void put(const struct table_run *run, struct finding *finding)
+static void put(const struct table_run *run, enum code code, const char *message, const char *hint)
 {
-    finding->dataset = run->dataset->name;
-    finding->file = run->file;
-    finding_put(run->sink, finding);
+    struct finding finding = {.code = code,
+                              .dataset = run->dataset->name,
+                              .file = run->file,
+                              .line = 1,
+                              .message = message,
+                              .hint = hint};
+    finding_put(run->sink, &finding);
 }
 
 static void put_separator(const struct table_run *run, const struct dialect_seen *seen)
 {
-    struct finding finding = {
-        .code = CODE_D120,
-        .line = 1,
-        .message = arena_format(run->arena, _("the cells are separated by %s, not by %s"),
-                                separator_name(run, slice_of(seen->delimiter)),
-                                separator_name(run, own_delimiter(run))),
-        .hint = arena_format(
+    put(run, CODE_D120,
+        arena_format(run->arena, _("the cells are separated by %s, not by %s"),
+                     separator_name(run, slice_of(seen->delimiter)), separator_name(run, own_delimiter(run))),
+        arena_format(
             run->arena,
             _("save the file as CSV with commas; or let `banchi describe %s` write into the dictionary "
               "how it is separated"),
-            run->file),
-    };
-    put(run, &finding);
+            run->file));
 }
 
 static void put_header(const struct table_run *run, const struct dialect_seen *seen)
 {
-    struct finding finding = {
-        .code = CODE_D128,
-        .line = 1,
-        .message = arena_format(run->arena, _("the names of the columns stand in row %zu, not in the first"),
-                                seen->header),
-        .hint = arena_format(
+    put(run, CODE_D128,
+        arena_format(run->arena, _("the names of the columns stand in row %zu, not in the first"),
+                     seen->header),
+        arena_format(
             run->arena,
             _("remove what stands above them, such as a title; or let `banchi describe %s` write into "
               "the dictionary where they stand"),
-            run->file),
-    };
-    put(run, &finding);
+            run->file));
 }
 
 /* One field makes one column, whatever stands in it. */

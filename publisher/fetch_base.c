@@ -135,7 +135,7 @@ static bool contents_read(struct fetching *fetching, const struct record *before
 {
     for (size_t i = 0; i < theirs->resource_count; i++) {
         struct record_resource *shown = &theirs->resources[i];
-        struct record_resource *own = shown->managed ? record_resource(mine, shown->key) : NULL;
+        struct record_resource *own = record_resource_like(mine, shown);
         struct fetch_item *item = item_of(fetching, shown->id);
         const struct record_resource *seen = seen_before(before, shown->id);
         if (own == NULL || item == NULL || !own->upload)

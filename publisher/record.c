@@ -474,6 +474,11 @@ struct record_resource *record_resource(const struct record *record, struct slic
     return NULL;
 }
 
+struct record_resource *record_resource_like(const struct record *mine, const struct record_resource *theirs)
+{
+    return theirs->managed ? record_resource(mine, theirs->key) : NULL;
+}
+
 void record_keep_managed(struct record *record)
 {
     size_t kept = 0;

@@ -142,6 +142,10 @@ void record_of_lock(struct arena *arena, const char *name, const struct json *en
 
 /* A resource by its key; NULL when there is none. Of theirs only managed ones. */
 struct record_resource *record_resource(const struct record *record, struct slice key);
+
+/* The resource of `mine` that one of theirs is; NULL when there is none, or theirs is not managed. */
+struct record_resource *record_resource_like(const struct record *mine, const struct record_resource *theirs);
+
 const struct record_field *record_field(const struct record_field *fields, size_t count, const char *key);
 
 /* The key of the field that is the order of resources. */

@@ -272,7 +272,7 @@ static const struct change_resource *change_of(const struct change *change, stru
 static void one_resource_write(struct json_writer *writer, const struct plan_sides *sides,
                                const struct change *change, const struct record_resource *theirs)
 {
-    const struct record_resource *mine = theirs->managed ? record_resource(sides->mine, theirs->key) : NULL;
+    const struct record_resource *mine = record_resource_like(sides->mine, theirs);
     resource_write(writer, theirs, mine, mine != NULL ? change_of(change, theirs->key) : NULL, false);
 }
 

@@ -177,8 +177,7 @@ static bool tables_glance(struct work *work, struct problem *problem)
 {
     for (size_t i = 0; i < work->theirs.resource_count; i++) {
         struct record_resource *theirs = &work->theirs.resources[i];
-        const struct record_resource *mine =
-            theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
+        const struct record_resource *mine = record_resource_like(&work->mine, theirs);
         const struct json *locked = locked_of(work, theirs);
         bool known = mine != NULL && mine->table && theirs->table && locked != NULL;
         uint64_t rows = lock_number(locked, "rows");
@@ -203,8 +202,7 @@ bool work_contents_read(struct work *work, struct problem *problem)
     struct ckan *ckan = &work->publisher->ckan;
     for (size_t i = 0; i < work->theirs.resource_count; i++) {
         struct record_resource *theirs = &work->theirs.resources[i];
-        const struct record_resource *mine =
-            theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
+        const struct record_resource *mine = record_resource_like(&work->mine, theirs);
         if (mine == NULL)
             continue;
         if (!file_readback(work, theirs, problem))
@@ -320,8 +318,7 @@ static void contents_claimed(struct work *work)
     char size[24];
     for (size_t i = 0; i < work->theirs.resource_count; i++) {
         struct record_resource *theirs = &work->theirs.resources[i];
-        const struct record_resource *mine =
-            theirs->managed ? record_resource(&work->mine, theirs->key) : NULL;
+        const struct record_resource *mine = record_resource_like(&work->mine, theirs);
         if (mine == NULL)
             continue;
         snprintf(size, sizeof size, "%llu", (unsigned long long)mine->bytes);
