@@ -28,13 +28,7 @@ interrupt_behind() {
     pid=$!
     wait_until 60 grep -q "$1" "$work/err"
     sleep 1
-    kill -INT "$pid" 2>/dev/null || fail "was over before"
-    before=$(date +%s%N)
-    wait "$pid"
-    status=$?
-    took=$((($(date +%s%N) - before) / 1000000))
-    [ "$status" -eq 130 ] || { cat "$work/out" "$work/err"; fail "exit status $status instead of 130"; }
-    [ "$took" -lt 5000 ] || fail "ended only after $took ms"
+    ends_interrupted "$pid" "publish $one"
     jq -r '.outcomes[0].problem' "$work/out" | grep -q "$2" || { cat "$work/out" "$work/err"; fail "the dataset's problem is not told as: $2"; }
     jq -r .problem "$work/out" | grep -q 'Publish again to go on' || fail "nobody says how to go on"
     complains 'Publish again to go on'

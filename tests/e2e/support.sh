@@ -48,6 +48,16 @@ wait_until() {
 holds_interrupts() {
     grep -q '^SigBlk:.*[2367abef]$' "/proc/$1/status"
 }
+# ends_interrupted PID WHAT: interrupts it, and asserts the end within five seconds and with 130
+ends_interrupted() {
+    kill -INT "$1" 2>/dev/null || fail "was over before: $2"
+    before=$(date +%s%N)
+    wait "$1"
+    status=$?
+    took=$((($(date +%s%N) - before) / 1000000))
+    [ "$status" -eq 130 ] || { cat "$work/out" "$work/err"; fail "exit status $status instead of 130: $2"; }
+    [ "$took" -lt 5000 ] || fail "ended only after $took ms: $2"
+}
 
 # Serves the sandbox in the background; sets $url and $token.
 start_portal() {
