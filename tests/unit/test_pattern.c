@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "metadata/format.h"
+#include "base/key_map.h"
 #include "base/key_table.h"
 #include "metadata/nearest.h"
 #include "metadata/pattern.h"
@@ -494,6 +495,28 @@ static void a_key_table_finds_what_it_holds(void **state)
     arena_free(&arena);
 }
 
+static void a_key_map_finds_what_was_added(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct key_map map = {0};
+    int values[500];
+    assert_null(key_map_find(&map, slice_of("")));
+    for (size_t i = 0; i < 500; i++) {
+        struct slice key = slice_of(arena_format(&arena, "https://example.org/%zu", i));
+        assert_null(key_map_find(&map, key));
+        key_map_add(&arena, &map, key, &values[i]);
+        key_map_add(&arena, &map, key, &values[0]);
+    }
+    key_map_add(&arena, &map, (struct slice){0}, &values[7]);
+    for (size_t i = 0; i < 500; i++)
+        assert_ptr_equal(key_map_find(&map, slice_of(arena_format(&arena, "https://example.org/%zu", i))),
+                         &values[i]);
+    assert_ptr_equal(key_map_find(&map, slice_of("")), &values[7]);
+    assert_null(key_map_find(&map, slice_of("https://example.org/500")));
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -514,6 +537,7 @@ int main(void)
         cmocka_unit_test(pointers_lead_to_values_and_back),
         cmocka_unit_test(the_nearest_choice_is_what_a_person_meant),
         cmocka_unit_test(a_key_table_finds_what_it_holds),
+        cmocka_unit_test(a_key_map_finds_what_was_added),
     };
     return cmocka_run_group_tests_name("pattern", tests, NULL, NULL);
 }
