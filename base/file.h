@@ -24,6 +24,10 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct slice
 bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
                      struct problem *problem) __attribute__((warn_unused_result));
 
+/* Reads an open pipe, terminal or file to its end; `name` is what problems call it. */
+bool file_read_stream(struct arena *arena, int descriptor, const char *name, size_t limit, struct slice *text,
+                      struct problem *problem) __attribute__((warn_unused_result));
+
 /* Puts `content` in the place of `path`: written beside it, flushed to the disk, renamed. The old file stays
  * whole when anything fails; its mode is kept. A new file gets `mode`. */
 bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)

@@ -303,7 +303,10 @@ EXPLAIN(explain_format)
 
 void report_missing(struct run *run, const struct json *value, const struct member_rule *rule)
 {
-    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), rule->name.text)};
+    struct fault fault = {.code = CODE_M101,
+                          .at = value,
+                          .key = slice_copy(arena_of(run), rule->name.text),
+                          .keyword = "required"};
     fault.remedy.kind = REMEDY_FILL;
     fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
     if (rule->node != NULL)
@@ -312,9 +315,13 @@ void report_missing(struct run *run, const struct json *value, const struct memb
     report_fault(run, &fault);
 }
 
-void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because)
+void report_dependent(struct run *run, const struct keyword *keyword, const struct json *value,
+                      struct slice key, struct slice because)
 {
-    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), key)};
+    struct fault fault = {.code = CODE_M101,
+                          .at = value,
+                          .key = slice_copy(arena_of(run), key),
+                          .keyword = keyword->row->name.at};
     fault.remedy.kind = REMEDY_FILL;
     fault.message =
         arena_format(arena_of(run), _("\"%s\" is missing; it goes with \"%.*s\""), fault.key, SLICE(because));
@@ -341,11 +348,24 @@ static struct slice key_meant(struct run *run, const struct members *members, st
     return choice_meant(run, key, names, count);
 }
 
-/* A key that the schema names, but forbids, is not unknown. */
-void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member)
+/* One keyword of the compiled schema stands for those of which `node`, a `false`, may be a part. */
+static const char *forbids(const struct members *members, const struct schema_node *node)
 {
-    struct fault fault = {.code = CODE_M107, .at = &member->key, .value = json_text(&member->key)};
+    for (size_t i = 0; i < members->pattern_count; i++)
+        if (members->patterns[i].node == node)
+            return "patternProperties";
+    return members->additional == node ? "additionalProperties" : "properties";
+}
+
+/* A key that the schema names, but forbids, is not unknown. */
+void report_not_allowed(struct run *run, const struct keyword *keyword, const struct schema_node *node,
+                        const struct json_member *member)
+{
     const struct members *members = keyword->check == check_members ? keyword->members : NULL;
+    struct fault fault = {.code = CODE_M107,
+                          .at = &member->key,
+                          .keyword = members != NULL ? forbids(members, node) : keyword->row->name.at,
+                          .value = json_text(&member->key)};
     bool named = members != NULL && is_named(run, members, fault.value);
     struct slice meant = {0};
     fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");

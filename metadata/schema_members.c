@@ -75,7 +75,7 @@ static inline bool known_check(struct run *run, const struct keyword *keyword, c
 {
     if (run->report == NULL || node->source->type != JSON_FALSE)
         return part_check(run, node, &member->value);
-    report_not_allowed(run, keyword, member);
+    report_not_allowed(run, keyword, node, member);
     return false;
 }
 
@@ -266,7 +266,8 @@ COMPILE(compile_dependencies)
     return dependencies_compile(compiler, node, row, value, N_("an object of schemas or lists of texts"));
 }
 
-static bool names_check(struct run *run, const struct dependency *dependency, const struct json *value)
+static bool names_check(struct run *run, const struct keyword *keyword, const struct dependency *dependency,
+                        const struct json *value)
 {
     bool good = true;
     run->steps += dependency->required_count / 16;
@@ -276,7 +277,7 @@ static bool names_check(struct run *run, const struct dependency *dependency, co
             continue;
         good = false;
         if (run->report != NULL)
-            report_dependent(run, value, name->text, dependency->key.text);
+            report_dependent(run, keyword, value, name->text, dependency->key.text);
     }
     return good;
 }
@@ -292,7 +293,7 @@ CHECK(check_dependencies)
         if (view_member(view, dependency->key.number) == NULL)
             continue;
         bool fits = dependency->node != NULL ? node_check(run, dependency->node, value)
-                                             : names_check(run, dependency, value);
+                                             : names_check(run, keyword, dependency, value);
         if (!fits && run->report == NULL)
             return false;
         good = fits && good;

@@ -148,6 +148,7 @@ static void meta_put(struct finding_sink *self, const struct finding *finding)
     struct compiler *compiler = ((struct meta_sink *)self)->compiler;
     struct finding fault = *finding;
     fault.code = finding->level == LEVEL_NOT_CHECKED ? CODE_M113 : CODE_M111;
+    fault.keyword = NULL; /* the meta-schema's: of the schema the pointer tells it */
     compiler->faults++;
     finding_put(compiler->sink, &fault);
 }

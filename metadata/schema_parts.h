@@ -626,6 +626,7 @@ struct fault {
     enum level level;
     const struct json *at; /* the value, or the key, where it is shown */
     const char *key;       /* the missing key; NULL otherwise */
+    const char *keyword;   /* which is not followed; NULL for `false`, and where something is not checked */
     const char *message;
     const char *hint;
     struct remedy remedy;
@@ -666,8 +667,10 @@ const char *translated(struct arena *arena, const struct json *texts);
 
 /* Explains missing and unknown keys, for check_members() and its like. */
 void report_missing(struct run *run, const struct json *value, const struct member_rule *rule);
-void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member);
-void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because);
+void report_not_allowed(struct run *run, const struct keyword *keyword, const struct schema_node *node,
+                        const struct json_member *member);
+void report_dependent(struct run *run, const struct keyword *keyword, const struct json *value,
+                      struct slice key, struct slice because);
 
 /* The text of the document that a value stands for: a string's text, else its JSON. */
 struct slice value_shown(const struct run *run, const struct json *value);

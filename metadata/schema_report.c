@@ -90,6 +90,8 @@ void report_fault(struct run *run, struct fault *fault)
 void report_keyword(struct run *run, const struct keyword *keyword, const struct json *value)
 {
     struct fault fault = {.code = keyword->row->code, .at = value};
+    if (keyword->row != &never_row)
+        fault.keyword = keyword->row->name.at;
     keyword->row->explain(run, keyword, value, &fault);
     report_fault(run, &fault);
 }
@@ -202,6 +204,7 @@ static void fault_put(const struct report *report, const struct fault *fault, st
     struct finding finding = {.code = fault->code,
                               .level = fault->level,
                               .pointer = way.text,
+                              .keyword = fault->keyword,
                               .field = field_of(report->arena, &way, fault->key),
                               .message = fault->message,
                               .hint = fault->hint,

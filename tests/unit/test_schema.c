@@ -263,6 +263,61 @@ static void help_is_the_hint(void **state)
                "M104 error 1:7 a /a: {value} does not have the form that is wanted here [b] (Use x.)\n");
 }
 
+/* The keywords of what is told, in file order, each with a blank behind it. */
+struct keywords {
+    struct finding_sink sink;
+    struct text text;
+};
+
+static void keywords_put(struct finding_sink *self, const struct finding *finding)
+{
+    text_format(&((struct keywords *)self)->text, "%s ", finding->keyword != NULL ? finding->keyword : "-");
+}
+
+static void check_keywords(const char *schema_text, const char *instance, const char *wanted)
+{
+    struct arena arena = {0}, scratch = {0};
+    struct keywords keywords = {.sink = {keywords_put}};
+    struct json_document document = {.file = "schema.json"}, checked = {.file = "a.json"};
+    struct schema_options options = {.formats = true};
+    assert_true(json_read_document(&arena, slice_of(schema_text), &keywords.sink, &document));
+    assert_true(json_read_document(&arena, slice_of(instance), &keywords.sink, &checked));
+    const struct schema *schema = schema_compile(&arena, &document, &options, &keywords.sink);
+    if (schema != NULL)
+        schema_check(schema, &checked, &scratch, &keywords.sink);
+    check_text(text_slice(&keywords.text), wanted);
+    schema_close(schema);
+    text_free(&keywords.text);
+    arena_free(&arena);
+    arena_free(&scratch);
+}
+
+static void a_finding_names_the_keyword_that_is_not_followed(void **state)
+{
+    (void)state;
+    check_keywords(
+        "{\"items\": [{\"enum\": [1]}, {\"const\": 1}, {\"multipleOf\": 2}, {\"maxLength\": 1}],"
+        " \"$schema\": \"http://json-schema.org/draft-07/schema#\", \"additionalItems\": {\"not\": {}}}",
+        "[2, 2, 3, \"ab\", 0]", "enum const multipleOf maxLength not ");
+    check_keywords("{\"required\": [\"a\"], \"dependentRequired\": {\"b\": [\"c\"]}}", "{\"b\": 1}",
+                   "required dependentRequired ");
+    check_keywords("{\"properties\": {\"a\": false}, \"patternProperties\": {\"^b\": false},"
+                   " \"additionalProperties\": false}",
+                   "{\"a\": 1, \"b\": 2, \"c\": 3}", "properties patternProperties additionalProperties ");
+    check_keywords("{\"properties\": {\"a\": true}, \"unevaluatedProperties\": false}",
+                   "{\"a\": 1, \"b\": 2}", "unevaluatedProperties ");
+    check_keywords("{\"$ref\": \"#/$defs/d\", \"$defs\": {\"d\": {\"anyOf\": [{\"type\": \"null\"}]}}}", "1",
+                   "anyOf ");
+}
+
+static void what_has_no_keyword_of_its_own_names_none(void **state)
+{
+    (void)state;
+    check_keywords("{\"items\": false}", "[1]", "- "); /* nothing is allowed */
+    check_keywords("{\"minimum\": \"x\"}", "1", "- "); /* the schema is wrong: the pointer names it */
+    check_keywords("{\"$ref\": \"#\"}", "1", "- ");    /* not checked */
+}
+
 static void an_unknown_keyword_is_told_in_the_schema(void **state)
 {
     (void)state;
@@ -621,6 +676,8 @@ int main(void)
         cmocka_unit_test(forbidden_keys_are_told_at_the_key),
         cmocka_unit_test(code_and_level_come_from_the_nearest_schema_object),
         cmocka_unit_test(help_is_the_hint),
+        cmocka_unit_test(a_finding_names_the_keyword_that_is_not_followed),
+        cmocka_unit_test(what_has_no_keyword_of_its_own_names_none),
         cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
         cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
         cmocka_unit_test(a_name_given_twice_is_told_however_many_there_are),
