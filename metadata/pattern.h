@@ -3,9 +3,9 @@
  *
  * The translation keeps ECMA's meaning: `$` only at the very end, `\d \w \b` in ASCII, `\s` with Unicode's
  * white space, `.` without ECMA's four line ends, `[^]`, `\cX`, `\u{...}`, surrogate pairs, named groups,
- * property names (`\p{Script=Thai}`, `\p{Letter}`). As ECMA's annex B has it, a punctuation mark may be escaped
- * that need not be, a brace or bracket that closes nothing stands for itself, and so does a dash in a class
- * beside `\d` or its like. A pattern matches anywhere unless it is anchored.
+ * property names (`\p{Script=Thai}`, `\p{Letter}`). As ECMA's annex B has it, a punctuation mark may be
+ * escaped that need not be, a brace or bracket that closes nothing stands for itself, and so does a dash in a
+ * class beside `\d` or its like. A pattern matches anywhere unless it is anchored.
  *
  * What cannot be translated (a look-behind of varying length, half a surrogate pair, a property that PCRE2
  * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK, _DEPTH, _KIB, and
