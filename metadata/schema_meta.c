@@ -165,15 +165,14 @@ static struct slice meta_uri(const struct resource *resource)
 }
 
 /* A document that holds schemas of another dialect is no instance of one meta-schema. */
-static bool is_mixed(const struct compiler *compiler, const struct resource *resource)
+static void mixed_mark(struct compiler *compiler)
 {
     for (size_t i = 0; i < compiler->resource_count; i++) {
-        const struct resource *other = compiler->resources[i];
-        if (other->document == resource->document &&
-            (other->dialect != resource->dialect || other->vocabularies != resource->vocabularies))
-            return true;
+        const struct resource *resource = compiler->resources[i];
+        struct resource *whole = node_map_find(&compiler->schema->nodes, &resource->document->root)->resource;
+        if (resource->dialect != whole->dialect || resource->vocabularies != whole->vocabularies)
+            whole->mixed = true;
     }
-    return false;
 }
 
 /* Schemas that were compiled for documents before, by meta-schema. */
@@ -204,13 +203,14 @@ void documents_check(struct compiler *compiler)
 {
     struct meta_sink sink = {.sink = {meta_put}, .compiler = compiler};
     struct meta_schemas known = {.count = 0};
+    mixed_mark(compiler);
     for (size_t i = 0; i < compiler->resource_count; i++) {
         const struct resource *resource = compiler->resources[i];
         bool whole = resource->root == &resource->document->root;
         bool built = false;
         for (const struct meta_file *file = meta_files; file < meta_files + meta_file_count; file++)
             built = built || resource->document->file == file->uri;
-        if (!whole || built || is_mixed(compiler, resource))
+        if (!whole || built || resource->mixed)
             continue;
         const struct schema *schema = meta_schema(compiler, &known, meta_uri(resource));
         if (schema != NULL)

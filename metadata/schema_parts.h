@@ -24,6 +24,7 @@
 
 #include "base/arena.h"
 #include "base/json_names.h"
+#include "base/key_map.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "metadata/pattern.h"
@@ -225,7 +226,6 @@ struct dynamic_reference {
 };
 
 struct anchor {
-    struct slice name;
     struct schema_node *node;
     bool dynamic;
 };
@@ -238,8 +238,8 @@ struct resource {
     struct json_document *document;
     unsigned dialect;
     unsigned vocabularies;
-    struct anchor *anchors;
-    size_t anchor_count, anchor_room;
+    bool mixed;             /* a document: it holds schemas of another dialect */
+    struct key_map anchors; /* of struct anchor, by their names */
 };
 
 struct schema_node {
@@ -319,14 +319,14 @@ struct compiler {
     size_t node_count, node_room;
     struct resource **resources;
     size_t resource_count, resource_room;
+    struct key_map resource_names; /* the resources by `uri`, by `found_at`, and by what else led to them */
     struct slice *names;
     size_t name_count, name_room;
     size_t faults;
     struct speech *speeches; /* those that were not built in, by URI */
     size_t speech_count, speech_room;
-    unsigned meta_depth;          /* meta-schemas of meta-schemas */
-    struct member_index *indexes; /* of large objects that references lead through */
-    size_t index_count, index_room;
+    unsigned meta_depth;    /* meta-schemas of meta-schemas */
+    struct key_map indexes; /* of large objects that references lead through, by their places */
 };
 
 /* Makes the nodes of a schema and of all below it. */

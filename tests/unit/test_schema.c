@@ -350,6 +350,11 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
     check_schema("{\"$defs\": {\"a\": {\"$anchor\": \"x\"}, \"b\": {\"$anchor\": \"x\"}}}",
                  "M112 error 1:52 - /$defs/b/$anchor: two schemas have the anchor {value}; a reference to it "
                  "could mean either [x]\n");
+    check_schema(
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n"
+        "\"definitions\": {\"a\": {\"$id\": \"#x\"}, \"b\": {\"$id\": \"#x\"}}}",
+        "M112 error 2:50 - /definitions/b/$id: two schemas have the anchor {value}; a reference to it "
+        "could mean either [#x]\n");
     check_schema("{\"$id\": \"http://[x\"}",
                  "M111 error 1:9 - /$id: the identifier {value} is no URI [http://[x]\n");
     check_schema(
@@ -357,6 +362,41 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
         "M111 error 1:17 - /banchi:code: \"banchi:code\" must be a code of the table, such as \"M201\" "
         "[M999]\n"
         "M111 error 1:41 - /banchi:level: \"banchi:level\" must be \"error\" or \"warning\" [fatal]\n");
+}
+
+static void a_name_given_twice_is_told_however_many_there_are(void **state)
+{
+    (void)state;
+    static const char *const keywords[] = {"$id", "$anchor", "$dynamicAnchor"};
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+        struct text schema = {0};
+        text_add(&schema, "{\"$defs\": {\n");
+        for (int j = 0; j < 5000; j++)
+            text_format(&schema, "\"%d\": {\"%s\": \"x%d\"},\n", j, keywords[i], j == 4999 ? 4000 : j);
+        text_add(&schema, "\"a\": true}}");
+        struct text wanted = {0};
+        text_format(
+            &wanted,
+            "M112 error 5001:%zu - /$defs/4999/%s: two schemas have the %s {value}; a reference to it "
+            "could mean either [x4000]\n",
+            strlen("\"4999\": {\"\": ") + strlen(keywords[i]) + 1, keywords[i],
+            i == 0 ? "identifier" : "anchor");
+        check_schema(schema.at, wanted.at);
+        text_free(&schema);
+        text_free(&wanted);
+    }
+}
+
+static void an_anchor_may_be_dynamic_and_not_at_once(void **state)
+{
+    (void)state;
+    check_told("{\"$id\": \"http://x/\", \"$ref\": \"b\", \"$defs\": {"
+               "\"t\": {\"$dynamicAnchor\": \"a\", \"type\": \"string\"}, \"b\": {\"$id\": \"b\", "
+               "\"items\": {\"$dynamicRef\": \"#a\"}, "
+               "\"$defs\": {\"a\": {\"$anchor\": \"a\", \"$dynamicAnchor\": \"a\"}}}}}",
+               "[1]",
+               "M102 error 1:2 0 /0: this must be a text, but it is a number (write it within "
+               "quotation marks: \"...\")\n");
 }
 
 static void what_stands_before_the_end_of_steps_is_told(void **state)
@@ -640,6 +680,8 @@ int main(void)
         cmocka_unit_test(what_has_no_keyword_of_its_own_names_none),
         cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
         cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
+        cmocka_unit_test(a_name_given_twice_is_told_however_many_there_are),
+        cmocka_unit_test(an_anchor_may_be_dynamic_and_not_at_once),
         cmocka_unit_test(what_stands_before_the_end_of_steps_is_told),
         cmocka_unit_test(endless_references_end_as_not_checked),
         cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
