@@ -208,26 +208,45 @@ static void flush_folder(struct arena *arena, const char *path)
     }
 }
 
-bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
+/* `shown` is what problems call it. */
+static bool replace(const char *path, struct slice content, unsigned mode, const char *shown,
+                    struct problem *problem)
 {
     struct arena arena = {0};
     struct stat status;
-    if (stat(path, &status) == 0)
+    if (lstat(path, &status) == 0 && S_ISREG(status.st_mode))
         mode = status.st_mode & 07777;
-    char *real = realpath(path, NULL); /* a link stays a link: what it leads to is replaced */
-    const char *target = real ? real : path;
-    const char *beside = arena_format(&arena, "%s.new.%ld", target, (long)getpid());
+    const char *beside = arena_format(&arena, "%s.new.%ld", path, (long)getpid());
     unlink(beside);
-    bool done = fill(beside, content, mode) && rename(beside, target) == 0;
+    bool done = fill(beside, content, mode) && rename(beside, path) == 0;
     if (!done) {
-        problem_set_errno(problem, errno, _("%s cannot be written; what was there is unchanged"), path);
+        problem_set_errno(problem, errno, _("%s cannot be written; what was there is unchanged"), shown);
         unlink(beside);
     } else {
-        flush_folder(&arena, target);
+        flush_folder(&arena, path);
     }
-    free(real);
     arena_free(&arena);
     return done;
+}
+
+bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
+{
+    return replace(path, content, mode, path, problem);
+}
+
+bool file_replace_named(const char *path, struct slice content, unsigned mode, struct problem *problem)
+{
+    char *real = realpath(path, NULL);
+    bool done = replace(real != NULL ? real : path, content, mode, path, problem);
+    free(real);
+    return done;
+}
+
+/* Of two paths without links. */
+static bool is_beneath(const char *folder, const char *path)
+{
+    size_t length = strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
 bool file_make_folder(const char *path, struct problem *problem)
@@ -249,6 +268,26 @@ bool file_make_folder(const char *path, struct problem *problem)
         done = problem_set(problem, PROBLEM_LOCAL, _("%s is not a folder"), path);
     arena_free(&arena);
     return done;
+}
+
+bool file_make_folder_beneath(const char *folder, const char *name, struct problem *problem)
+{
+    struct arena arena = {0};
+    const char *path = file_join(&arena, folder, name);
+    if (!file_make_folder(path, problem)) {
+        arena_free(&arena);
+        return false;
+    }
+    char *root = realpath(folder, NULL);
+    char *real = realpath(path, NULL);
+    bool beneath = root != NULL && real != NULL && is_beneath(root, real);
+    if (!beneath)
+        problem_set(problem, PROBLEM_LOCAL,
+                    _("%s is a link that leads out of its folder, and nothing is written there"), path);
+    free(root);
+    free(real);
+    arena_free(&arena);
+    return beneath;
 }
 
 bool file_claim_folder(const char *path, int *descriptor)
@@ -336,9 +375,7 @@ enum file_beneath file_find_beneath(struct arena *arena, const char *folder, str
     char *real = realpath(joined, NULL);
     enum file_beneath found = FILE_BENEATH_ABSENT;
     if (root && real) {
-        size_t length = strlen(root);
-        bool beneath = strncmp(real, root, length) == 0 && real[length] == '/';
-        if (!beneath)
+        if (!is_beneath(root, real))
             found = FILE_BENEATH_OUTSIDE;
         else
             found = file_kind(real) == FILE_REGULAR ? FILE_BENEATH : FILE_BENEATH_NOT_REGULAR;

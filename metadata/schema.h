@@ -5,6 +5,8 @@
  *         verdict = schema_check(schema, &instance, &scratch, sink);
  *     schema_close(schema);
  *
+ * docs/engine.c is a whole program that does this.
+ *
  * The schema lives in the arena it was compiled in, and points into the documents it was made of: both must
  * outlive it. Compiled, it is read-only: any number of threads may use it at once, each with its own scratch
  * arena. There is no global state. Nothing is fetched: references to other documents are answered by the
