@@ -121,17 +121,25 @@ static void room_make(struct pattern_room *room)
     room->match = pcre2_match_data_create(1, context_in(room->arena));
     if (room->match == NULL || limits == NULL)
         memory_exhausted();
-    pcre2_set_match_limit(limits, LIMIT_PATTERN_WORK);
     pcre2_set_depth_limit(limits, LIMIT_PATTERN_DEPTH);
     pcre2_set_heap_limit(limits, LIMIT_PATTERN_KIB);
     room->limits = limits;
 }
 
+/* Going back again and again shows early in a short text: it is not let go on for as long as in a long one.
+ */
+static uint32_t most_work(struct slice subject)
+{
+    size_t most = LIMIT_PATTERN_WORK_LEAST + LIMIT_PATTERN_WORK_A_BYTE * subject.length;
+    return (uint32_t)(most < LIMIT_PATTERN_WORK ? most : LIMIT_PATTERN_WORK);
+}
+
 /* What stands between two callouts is compared at each, to its end at worst. */
-static void room_ready(struct pattern_room *room, const struct pattern *pattern)
+static void room_ready(struct pattern_room *room, const struct pattern *pattern, struct slice subject)
 {
     if (room->match == NULL)
         room_make(room);
+    pcre2_set_match_limit(room->limits, most_work(subject));
     pcre2_set_callout(room->limits, work_count, room);
     room->work = room->at = 0;
     room->call = 4 + pattern->length / 16;
@@ -167,7 +175,7 @@ enum pattern_match pattern_match(const struct pattern *pattern, struct slice sub
 {
     if (pattern_is_quick(pattern))
         return pattern_match_quick(pattern, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
-    room_ready(room, pattern);
+    room_ready(room, pattern, subject);
     int result = pattern->machine_code ? match_fast(pattern, subject, room) : PCRE2_ERROR_JIT_STACKLIMIT;
     if (result == PCRE2_ERROR_JIT_STACKLIMIT)
         result = match_interpreted(pattern, subject, room);

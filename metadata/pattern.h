@@ -8,9 +8,9 @@
  * class beside `\d` or its like. A pattern matches anywhere unless it is anchored.
  *
  * What cannot be translated (a look-behind of varying length, half a surrogate pair, a property that PCRE2
- * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK, _DEPTH, _KIB, and
- * LIMIT_PATTERN_MOVES over all places where a match may begin: the translation has a callout wherever
- * something repeats, which counts how far the engine has moved since the last one.
+ * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK (sooner in a short
+ * text), _DEPTH, _KIB, and LIMIT_PATTERN_MOVES over all places where a match may begin: the translation has a
+ * callout wherever something repeats, which counts how far the engine has moved since the last one.
  *
  * A compiled pattern is read-only and may be shared by threads; a room is one thread's.
  */

@@ -68,8 +68,9 @@ struct schema_options {
     struct schema_finder *finder; /* may be NULL: no other documents */
 };
 
-/* Compiles a document that was read. What is wrong with the schema goes to `sink`, with the place in the
- * schema's own file (M110 to M112); NULL when anything is. */
+/* Compiles a document that was read. What is wrong with the schema, and with those that it refers to, goes to
+ * `sink` in the order of their files, each with the place in its own (M110 to M113); NULL when anything is.
+ * Of one schema LIMIT_SCHEMA_FAULTS faults are told. */
 const struct schema *schema_compile(struct arena *arena, struct json_document *document,
                                     const struct schema_options *options, struct finding_sink *sink);
 

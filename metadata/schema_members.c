@@ -40,7 +40,7 @@ COMPILE(compile_required)
     struct members *members = members_of(compiler, node, row, value);
     for (uint32_t i = 0; i < value->count; i++) {
         if (value->items[i].type != JSON_STRING)
-            return keyword_fault(compiler, node, row, value, wanted);
+            return keyword_fault(compiler, node, row, &value->items[i], wanted);
         rule_add(compiler, members, json_text(&value->items[i]))->required = true;
     }
     return true;
@@ -217,18 +217,20 @@ static struct dependency *dependencies_add(struct compiler *compiler, struct key
     return keyword->dependencies->list;
 }
 
-static bool dependency_names(struct compiler *compiler, const struct json *names,
-                             struct dependency *dependency)
+/* What of it is no list of texts; NULL when it is one. */
+static const struct json *dependency_names(struct compiler *compiler, const struct json *names,
+                                           struct dependency *dependency)
 {
-    size_t count = names->type == JSON_ARRAY ? names->count : 0;
-    dependency->required = arena_array(compiler->arena, count, sizeof(struct name));
-    for (; dependency->required_count < count; dependency->required_count++) {
+    if (names->type != JSON_ARRAY)
+        return names;
+    dependency->required = arena_array(compiler->arena, names->count, sizeof(struct name));
+    for (; dependency->required_count < names->count; dependency->required_count++) {
         const struct json *name = &names->items[dependency->required_count];
         if (name->type != JSON_STRING)
-            return false;
+            return name;
         dependency->required[dependency->required_count].text = json_text(name);
     }
-    return names->type == JSON_ARRAY;
+    return NULL;
 }
 
 static bool dependencies_compile(struct compiler *compiler, struct schema_node *node,
@@ -240,12 +242,14 @@ static bool dependencies_compile(struct compiler *compiler, struct schema_node *
         return keyword_fault(compiler, node, row, value, wanted);
     struct dependency *list = dependencies_add(compiler, node_add(compiler, node, row, value), value->count);
     for (uint32_t i = 0; i < value->count; i++) {
-        const struct json *part = &value->members[i].value;
+        const struct json *part = &value->members[i].value, *wrong = NULL;
         list[i].key.text = json_text(&value->members[i].key);
         if (schemas && (part->type != JSON_ARRAY || !lists))
             list[i].node = node_of(compiler, part);
-        else if (!dependency_names(compiler, part, &list[i]))
-            return keyword_fault(compiler, node, row, value, wanted);
+        else
+            wrong = dependency_names(compiler, part, &list[i]);
+        if (wrong != NULL)
+            return keyword_fault(compiler, node, row, wrong, wanted);
     }
     return true;
 }

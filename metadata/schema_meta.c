@@ -137,7 +137,7 @@ void resource_speaks(struct compiler *compiler, struct resource *resource)
 
 /* ---- schemas against their meta-schemas ---- */
 
-/* What the meta-schema finds becomes a fault of the schema. */
+/* What the meta-schema finds becomes a fault of the schema, unless compiling has found one there. */
 struct meta_sink {
     struct finding_sink sink;
     struct compiler *compiler;
@@ -149,8 +149,8 @@ static void meta_put(struct finding_sink *self, const struct finding *finding)
     struct finding fault = *finding;
     fault.code = finding->level == LEVEL_NOT_CHECKED ? CODE_M113 : CODE_M111;
     fault.keyword = NULL; /* the meta-schema's: of the schema the pointer tells it */
-    compiler->faults++;
-    finding_put(compiler->sink, &fault);
+    if (!fault_is_within(compiler, finding))
+        fault_keep(compiler, &fault);
 }
 
 static struct slice meta_uri(const struct resource *resource)

@@ -2,6 +2,7 @@
  *
  * schema_keywords.c   the table: one row a keyword, with what compiles, checks and explains it
  * schema_compile.c    documents to nodes: the walk over all subschemas, and their keywords
+ * schema_faults.c     what is wrong with a schema, in the order of its files
  * schema_reference.c  identifiers, anchors, references
  * schema_meta.c       dialects, vocabularies, meta-schemas
  * schema_flatten.c    references and conjunctions put in line, for speed
@@ -23,6 +24,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/finding_list.h"
 #include "base/json_names.h"
 #include "base/key_map.h"
 #include "base/language.h"
@@ -322,8 +324,11 @@ struct compiler {
     struct key_map resource_names; /* the resources by `uri`, by `found_at`, and by what else led to them */
     struct slice *names;
     size_t name_count, name_room;
-    size_t faults;
-    struct speech *speeches; /* those that were not built in, by URI */
+    struct finding_list faults;    /* of the schemas */
+    size_t fault_count;            /* of all, also of those that are not kept */
+    struct key_map fault_places;   /* of the values that are wrong */
+    struct key_map numbered_files; /* the documents, in the order they were met */
+    struct speech *speeches;       /* those that were not built in, by URI */
     size_t speech_count, speech_room;
     unsigned meta_depth;    /* meta-schemas of meta-schemas */
     struct key_map indexes; /* of large objects that references lead through, by their places */
@@ -354,7 +359,19 @@ struct json_document *document_wanted(struct compiler *compiler, struct slice ur
 /* The URI without its fragment. */
 struct slice without_fragment(struct slice uri);
 
-/* Puts a fault at a place in a document of the schema. */
+/* Notes that a document was met: its faults stand behind those of the documents before. */
+void document_number(struct compiler *compiler, const struct json_document *document);
+
+/* Keeps a fault of the schemas; its pointer is not NULL. Up to LIMIT_SCHEMA_FAULTS are told. */
+void fault_keep(struct compiler *compiler, const struct finding *finding);
+
+/* Whether a fault was kept of the same value, or of one around it. */
+bool fault_is_within(struct compiler *compiler, const struct finding *finding);
+
+/* Puts all of them, in the order of the documents. */
+void faults_put(struct compiler *compiler);
+
+/* Keeps a fault at a place in a document of the schema. */
 void document_fault(struct compiler *compiler, struct json_document *document, const struct json *at,
                     enum code code, const char *message);
 

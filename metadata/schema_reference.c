@@ -79,6 +79,7 @@ struct resource *document_meet(struct compiler *compiler, struct json_document *
                                unsigned dialect)
 {
     struct resource *resource = resource_make(compiler, uri, &document->root, document);
+    document_number(compiler, document);
     resource->found_at = uri;
     resource->dialect = dialect;
     resource->vocabularies = VOCABULARIES_USUAL;

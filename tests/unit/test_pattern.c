@@ -157,6 +157,32 @@ static void hostile_patterns_end(void **state)
     text_free(&subject);
 }
 
+/* What a pattern that never ends costs with so many letters and one mark behind. */
+static size_t hostile_work(int letters)
+{
+    struct arena arena = {0};
+    struct pattern_room room = {.arena = &arena};
+    struct pattern *compiled;
+    struct text subject = {0};
+    const char *why;
+    for (int i = 0; i < letters; i++)
+        text_add(&subject, "a");
+    text_add(&subject, "!");
+    assert_int_equal(pattern_compile(&arena, slice_of("^(a+)+$"), &compiled, &why), PATTERN_GOOD);
+    assert_int_equal(pattern_match(compiled, text_slice(&subject), &room), PATTERN_NOT_CHECKED);
+    pattern_close(compiled);
+    text_free(&subject);
+    arena_free(&arena);
+    return room.work;
+}
+
+/* Short texts are most of what is checked: the cells of a table. */
+static void a_hostile_pattern_ends_sooner_in_a_short_text(void **state)
+{
+    (void)state;
+    assert_in_range(hostile_work(30), 1, hostile_work(1000) / 10);
+}
+
 /* found by fuzzing: an automaton of all the steps there may be */
 static void patterns_of_any_length_are_followed(void **state)
 {
@@ -553,6 +579,7 @@ int main(void)
         cmocka_unit_test(properties_have_ecma_names),
         cmocka_unit_test(wrong_patterns_are_told_from_those_that_cannot_be_translated),
         cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(a_hostile_pattern_ends_sooner_in_a_short_text),
         cmocka_unit_test(patterns_of_any_length_are_followed),
         cmocka_unit_test(automata_say_what_the_engine_says),
         cmocka_unit_test(patterns_of_metadata_are_automata),

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/json.h"
+#include "base/limits.h"
 #include "metadata/schema.h"
 
 /* Lines "CODE level line:column field pointer message {value} (hint)". */
@@ -364,6 +365,44 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
         "M111 error 1:41 - /banchi:level: \"banchi:level\" must be \"error\" or \"warning\" [fatal]\n");
 }
 
+static void all_that_is_wrong_with_a_schema_is_told_in_the_order_of_the_file(void **state)
+{
+    (void)state;
+    check_schema(
+        "{\"properties\": {\n\"a\": {\"minLength\": -1, \"description\": 5},\n\"b\": {\"$ref\": \"#/c\"}},\n"
+        "\"title\": [],\n\"required\": [1, \"a\", \"a\"],\n\"deprecated\": 0}",
+        "M111 error 2:20 - /properties/a/minLength: \"minLength\" must be a whole number that is not "
+        "negative [-1]\n"
+        "M111 error 2:39 properties /properties/a/description: this must be a text, but it is a number "
+        "(write it within quotation marks: \"...\")\n"
+        "M112 error 3:15 - /properties/b/$ref: the reference {value} leads to no schema [#/c]\n"
+        "M111 error 4:10 title /title: this must be a text, but it is a list\n"
+        "M111 error 5:14 - /required/0: \"required\" must be a list of texts [1]\n"
+        "M111 error 5:22 required /required/2: {value} stands twice in this list [a]\n"
+        "M111 error 6:15 deprecated /deprecated: this must be true or false, but it is a number\n");
+}
+
+/* More are counted only: schemas come from anywhere. */
+static void a_schema_may_have_more_faults_than_are_told(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct finding_counter counter = finding_counter();
+    struct schema_options options = {.formats = true};
+    struct json_document document = {.file = "schema.json"};
+    struct text schema = {0};
+    text_add(&schema, "{\"anyOf\": [");
+    for (size_t i = 0; i <= LIMIT_SCHEMA_FAULTS; i++)
+        text_add(&schema, i > 0 ? ",1" : "1");
+    text_add(&schema, "]}");
+    assert_true(json_read_document(&arena, text_slice(&schema), &counter.sink, &document));
+    assert_null(schema_compile(&arena, &document, &options, &counter.sink));
+    assert_int_equal(counter.counts.errors, LIMIT_SCHEMA_FAULTS);
+    assert_int_equal(counter.counts.not_checked, 1);
+    text_free(&schema);
+    arena_free(&arena);
+}
+
 static void a_name_given_twice_is_told_however_many_there_are(void **state)
 {
     (void)state;
@@ -680,6 +719,8 @@ int main(void)
         cmocka_unit_test(what_has_no_keyword_of_its_own_names_none),
         cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
         cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
+        cmocka_unit_test(all_that_is_wrong_with_a_schema_is_told_in_the_order_of_the_file),
+        cmocka_unit_test(a_schema_may_have_more_faults_than_are_told),
         cmocka_unit_test(a_name_given_twice_is_told_however_many_there_are),
         cmocka_unit_test(an_anchor_may_be_dynamic_and_not_at_once),
         cmocka_unit_test(what_stands_before_the_end_of_steps_is_told),
