@@ -111,8 +111,7 @@ static void add_set(const struct finding *finding, struct text *out)
         add_option(finding, out);
     if (finding->remedy.kind == REMEDY_REMOVE || finding->remedy.kind == REMEDY_RENAME)
         return;
-    struct slice value =
-        finding->remedy.kind == REMEDY_FILL ? slice_of(REMEDY_BLANK) : finding->remedy.value;
+    struct slice value = finding->remedy.kind == REMEDY_FILL ? slice_of(REMEDY_BLANK) : finding->remedy.value;
     text_add(out, !guarded && looks_like_option(value) ? " -- " : " ");
     remedy_add_word(value, out);
 }

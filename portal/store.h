@@ -58,7 +58,7 @@ struct rows {
 
 bool rows_open(struct rows *rows, struct session *session, const char *sql, const char *form, ...);
 bool rows_next(struct rows *rows);
-struct slice rows_slice(const struct rows *rows, int column); /* good until the next row */
+struct slice rows_slice(const struct rows *rows, int column);              /* good until the next row */
 char *rows_text(const struct rows *rows, struct arena *arena, int column); /* NULL for null */
 long long rows_number(const struct rows *rows, int column);
 struct value *rows_value(const struct rows *rows, struct arena *arena, int column);
