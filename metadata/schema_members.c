@@ -198,7 +198,8 @@ CHECK(check_property_names)
     bool good = true;
     run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
-        if (part_check(run, keyword->node, &value->members[i].key))
+        const struct json *key = &value->members[i].key;
+        if (run->report != NULL ? report_name(run, keyword->node, key) : part_check(run, keyword->node, key))
             continue;
         if (run->report == NULL)
             return false;

@@ -10,7 +10,8 @@
  * schema_check.c      the run: a node against a value; in silence or for findings
  * schema_values.c, schema_content.c, schema_members.c, schema_elements.c, schema_unique.c, schema_logic.c
  *                     the keywords, by what they look at
- * schema_explain.c    the messages of keywords that fail
+ * schema_explain.c, schema_explain_keys.c
+ *                     the messages of keywords that fail
  * schema_report.c     faults collected, sorted, made findings
  *
  * A `node` is a schema object (or boolean) compiled to an array of `keyword`s, cheapest first. Keywords that
@@ -648,6 +649,8 @@ struct fault {
     const char *hint;
     struct remedy remedy;
     struct slice value;
+    bool of_key;   /* `value` is a key */
+    bool meant;    /* the hint says what was most likely meant, which stands in the remedy */
     bool cut;      /* the message lists some of the choices only */
     bool repeated; /* the same was told before */
     size_t number; /* order of discovery */
@@ -681,6 +684,22 @@ const struct json *help_of(const struct frame *frame, const struct json *value);
 
 /* The object {"th", "en"} in the user's language, as a string in the arena; NULL when it is none. */
 const char *translated(struct arena *arena, const struct json *texts);
+
+/* Whether the code is one of those that JSON Schema's keywords have. */
+bool code_is_of_keyword(enum code code);
+
+/* The one of the choices that was most likely meant; empty when none is near. Looking for it takes far longer
+ * than all else that a finding asks for: a document with very many gets hints for the first of them. */
+struct slice choice_meant(struct run *run, struct slice value, const struct slice *choices, size_t count);
+
+/* Makes what was meant the fault's hint and remedy. */
+void suggest(struct run *run, struct fault *fault, enum remedy_kind kind, struct slice meant);
+
+/* Adds a message to a text in which no value may stand: a word stands for it. */
+void cause_add(struct text *out, const char *message, const char *word);
+
+/* Checks the name of a key, and tells what is wrong with it as of the key. */
+bool report_name(struct run *run, const struct schema_node *node, const struct json *key);
 
 /* Explains missing and unknown keys, for check_members() and its like. */
 void report_missing(struct run *run, const struct json *value, const struct member_rule *rule);

@@ -45,7 +45,7 @@ const struct json *help_of(const struct frame *frame, const struct json *value)
     return frame->node->help;
 }
 
-static bool code_is_of_keyword(enum code code)
+bool code_is_of_keyword(enum code code)
 {
     return code_row(code)->name[0] == 'M' && code_row(code)->name[1] == '1';
 }

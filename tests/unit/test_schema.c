@@ -232,6 +232,88 @@ static void any_of_is_one_finding_with_the_nearest_branch_as_hint(void **state)
         "have the form that is wanted here: ^b)\n");
 }
 
+static void the_nearest_branch_is_the_one_that_was_most_likely_meant(void **state)
+{
+    (void)state;
+    /* a text among numbers and texts */
+    check_told(
+        "{\"anyOf\": [{\"type\": \"integer\"}, {\"enum\": [\"month\", \"year\"]}, {\"type\": \"null\"}]}",
+        "\"yaer\"",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: the value is not "
+        "one of the allowed values: \"month\", \"year\"; did you mean \"year\"?)\n");
+    /* a constant says which branch is meant */
+    check_told(
+        "{\"oneOf\": [{\"properties\": {\"is\": {\"const\": \"a\"}, \"of\": true}},"
+        "{\"properties\": {\"is\": {\"const\": \"b\"}, \"of\": {\"type\": \"string\"}, \"or\": {\"type\": "
+        "\"string\"}}}]}",
+        "{\"is\": \"b\", \"of\": 1, \"or\": 2}",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: this must be a "
+        "text, but it is a number; this must be a text, but it is a number)\n");
+    check_told(
+        "{\"anyOf\": [{\"properties\": {\"title\": true}, \"additionalProperties\": false}]}",
+        "{\"titel\": 1}",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: the key ... is "
+        "not known here; did you mean \"title\"?)\n");
+}
+
+static void a_choice_may_lack_quotation_marks_or_have_them(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"items\": {\"enum\": [1, \"2\", true]}}", "[\"1\", 2, \"true\", 3]",
+        "M103 error 1:2 0 /0: {value} is not one of the allowed values: \"2\", 1, true [1] (write it "
+        "without quotation marks)\n"
+        "M103 error 1:7 1 /1: {value} is not one of the allowed values: \"2\", 1, true [2] (write it "
+        "within quotation marks: \"...\")\n"
+        "M103 error 1:10 2 /2: {value} is not one of the allowed values: \"2\", 1, true [true] (write it "
+        "without quotation marks)\n"
+        "M103 error 1:18 3 /3: {value} is not one of the allowed values: \"2\", 1, true [3]\n");
+}
+
+static void the_name_of_a_key_is_told_as_a_key(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"propertyNames\": {\"maxLength\": 3, \"pattern\": \"^[a-z]+$\"}}", "{\"ABCD\": 1}",
+        "M105 error 1:2 ABCD /ABCD: the key {value} is not allowed here: the text is too long: 4 of at most "
+        "3 characters [ABCD]\n"
+        "M104 error 1:2 ABCD /ABCD: the key {value} is not allowed here: the key does not have the form that "
+        "is wanted here: ^[a-z]+$ [ABCD]\n");
+    check_told("{\"propertyNames\": {\"enum\": [\"title\"]}}", "{\"titel\": 1}",
+               "M103 error 1:2 titel /titel: the key {value} is not allowed here: the key stands where only "
+               "\"title\" "
+               "may [titel] (did you mean \"title\"?)\n");
+    check_told("{\"propertyNames\": {\"not\": {\"const\": \"a\"}}}", "{\"a\": 1}",
+               "M109 error 1:2 a /a: the key {value} is not allowed here: the key is not allowed here [a]\n");
+}
+
+static void keys_that_nothing_evaluates_are_compared_with_all_that_do(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"unevaluatedProperties\": false, \"properties\": {\"title\": true}, "
+        "\"allOf\": [{\"$ref\": \"#/$defs/a\"}], \"$defs\": {\"a\": {\"properties\": {\"notes\": true}}}}",
+        "{\"titel\": 1, \"note\": 2, \"x\": 3}",
+        "M107 error 1:2 titel /titel: the key {value} is not known here [titel] (did you mean \"title\"?)\n"
+        "M107 error 1:14 note /note: the key {value} is not known here [note] (did you mean \"notes\"?)\n"
+        "M107 error 1:25 x /x: the key {value} is not known here [x]\n");
+    check_told(
+        "{\"unevaluatedProperties\": false, \"if\": {\"required\": [\"a\"]}, \"then\": {\"properties\": "
+        "{\"b\": true}}, \"else\": {\"$ref\": \"#\"}}",
+        "{\"a\": 1, \"b\": 2}", "M107 error 1:2 a /a: the key {value} is not allowed here [a]\n");
+}
+
+static void keys_may_be_forbidden_together(void **state)
+{
+    (void)state;
+    check_told("{\"not\": {\"required\": [\"a\", \"b\", \"c\"]}}", "{\"c\": 1, \"b\": 2, \"a\": 3}",
+               "M109 error 1:18 a /a: the key {value} is not allowed together with \"b\", \"c\" [a]\n");
+    check_told("{\"contains\": {\"const\": 1}, \"minContains\": 2, \"maxContains\": 2}", "[1]",
+               "M109 error 1:1 - : the list has too few elements of the wanted kind: 1 of at least 2\n");
+    check_told("{\"contains\": {\"const\": 1}, \"maxContains\": 2}", "[1, 1, 1]",
+               "M109 error 1:1 - : the list has too many elements of the wanted kind: 3 of at most 2\n");
+}
+
 static void forbidden_keys_are_told_at_the_key(void **state)
 {
     (void)state;
@@ -712,6 +794,11 @@ int main(void)
         cmocka_unit_test(findings_stand_in_file_order),
         cmocka_unit_test(a_fault_found_on_two_ways_is_told_once),
         cmocka_unit_test(any_of_is_one_finding_with_the_nearest_branch_as_hint),
+        cmocka_unit_test(the_nearest_branch_is_the_one_that_was_most_likely_meant),
+        cmocka_unit_test(a_choice_may_lack_quotation_marks_or_have_them),
+        cmocka_unit_test(the_name_of_a_key_is_told_as_a_key),
+        cmocka_unit_test(keys_that_nothing_evaluates_are_compared_with_all_that_do),
+        cmocka_unit_test(keys_may_be_forbidden_together),
         cmocka_unit_test(forbidden_keys_are_told_at_the_key),
         cmocka_unit_test(code_and_level_come_from_the_nearest_schema_object),
         cmocka_unit_test(help_is_the_hint),
