@@ -116,8 +116,10 @@ static bool judge_lines(struct session *session, struct report *report, struct c
                         struct problem *problem)
 {
     const char *path = session->options.lines;
-    const char *name = session->options.profile != NULL ? session->options.profile : judge_here(session);
-    struct lines lines = {.profile = judge_open(&session->run, name, &report->sink, problem),
+    const char *name = session->options.profile != NULL ? session->options.profile
+                                                        : judge_here_surely(session, &report->sink, problem);
+    struct lines lines = {.profile =
+                              name != NULL ? judge_open(&session->run, name, &report->sink, problem) : NULL,
                           .file = path,
                           .threads = session->options.threads,
                           .sink = &report->sink};
