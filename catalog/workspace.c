@@ -335,24 +335,35 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
 {
     if (!workspace_require(workspace, name, problem))
         return false;
-    struct dataset_listed listed = {.name = arena_string(arena, name), .folder = -1};
-    workspace_read_listed(workspace, &listed, arena, sink, dataset);
+    struct dataset_listed listed = {.name = arena_string(arena, name)};
+    workspace_read_listed(workspace, &listed, NULL, arena, sink, dataset);
     return true;
 }
 
-/* What cannot be read in the open folder is looked for by its path: that tells why. */
-void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
-                           struct arena *arena, struct finding_sink *sink, struct dataset *dataset)
+void workspace_fetch_listed(int within, const char *name, struct arena *arena, struct dataset_listed *listed)
 {
-    struct slice text;
+    int folder = within >= 0 ? file_open_folder(within, name) : -1;
+    *listed = (struct dataset_listed){.name = name};
+    if (folder < 0)
+        return;
+    if (!file_read_within(arena, folder, METADATA, LIMIT_JSON_BYTES, &listed->metadata))
+        listed->metadata = (struct slice){0};
+    listed->listed = file_list_open(arena, folder, &listed->entries, &listed->entry_count);
+    close(folder);
+}
+
+void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
+                           struct json_names *names, struct arena *arena, struct finding_sink *sink,
+                           struct dataset *dataset)
+{
     const char *name = listed->name;
     *dataset = (struct dataset){
         .name = name,
         .folder = file_join(arena, workspace->folder, name),
-        .metadata = {.dataset = name, .file = file_join(arena, name, METADATA), .names = listed->names},
+        .metadata = {.dataset = name, .file = file_join(arena, name, METADATA), .names = names},
     };
-    if (listed->folder >= 0 && file_read_within(arena, listed->folder, METADATA, LIMIT_JSON_BYTES, &text))
-        dataset->readable = document_take(arena, text, sink, &dataset->metadata);
+    if (listed->metadata.at != NULL)
+        dataset->readable = document_take(arena, listed->metadata, sink, &dataset->metadata);
     else
         dataset->readable = document_read(arena, dataset->folder, METADATA, sink, &dataset->metadata);
 }

@@ -14,6 +14,7 @@
 #include "metadata/dataset.h"
 
 struct arena;
+struct file_entry; /* base/file.h */
 struct portal_rules;
 struct profile;
 
@@ -86,15 +87,22 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* One of the listed datasets, to be read. */
+/* What lies in the folder of one of the listed datasets, so far as it could be had by way of the open
+ * workspace: the rest is read by its path, which tells why. */
 struct dataset_listed {
-    const char *name;         /* must live as long as the dataset */
-    int folder;               /* its folder, open; -1: it is read by its path */
-    struct json_names *names; /* by which keys are numbered; or NULL */
+    const char *name;           /* must live as long as the dataset */
+    struct slice metadata;      /* the text of metadata.json; at NULL: it could not be read */
+    struct file_entry *entries; /* of the folder, sorted, */
+    size_t entry_count;
+    bool listed; /* where they could be listed */
 };
 
-/* The same for one of the listed. */
+/* Reads and lists it. `within` is the workspace's folder, open; -1: nothing is had. */
+void workspace_fetch_listed(int within, const char *name, struct arena *arena, struct dataset_listed *listed);
+
+/* workspace_read_dataset() for one of the listed. `names`, by which keys are numbered, may be NULL. */
 void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
-                           struct arena *arena, struct finding_sink *sink, struct dataset *dataset);
+                           struct json_names *names, struct arena *arena, struct finding_sink *sink,
+                           struct dataset *dataset);
 
 #endif
