@@ -51,6 +51,8 @@ static void judge(const struct ahead_work *work, const struct hand *hand, struct
 static void work_on(const struct hand *hand, struct ahead_dataset *slot)
 {
     const struct ahead_work *work = &hand->ahead->work;
+    if (!slot->listed.dataset)
+        return;
     workspace_read_listed(work->workspace, &slot->listed, hand->names, &slot->arena, &slot->read.sink,
                           &slot->dataset);
     if (!slot->dataset.readable)
@@ -108,7 +110,8 @@ static struct ahead_dataset *fetch_next(struct ahead *ahead)
     pthread_mutex_unlock(&ahead->mutex);
     arena_reset(&slot->arena);
     slot->read = slot->judged = slot->loose = finding_list(&slot->arena);
-    workspace_fetch_listed(ahead->folder, ahead->work.names[number], &slot->arena, &slot->listed);
+    workspace_fetch_listed(ahead->work.workspace, ahead->folder, ahead->work.names[number], &slot->arena,
+                           &slot->listed);
     pthread_mutex_lock(&ahead->mutex);
     count_bytes(ahead, slot);
     return slot;

@@ -33,7 +33,7 @@ struct ahead_work {
 };
 
 struct ahead_dataset {
-    struct dataset_listed listed;
+    struct dataset_listed listed; /* where it says that this is no dataset, there is nothing else */
     struct dataset dataset;
     struct finding_list read;    /* faults of the JSON; nothing else where it is not readable */
     struct finding_list judged;  /* what profile, portal and rules say of it alone: for dataset_check() */
