@@ -257,7 +257,7 @@ static bool title_begins(const struct walk *walk, const char *at)
 {
     size_t left = (size_t)(walk->end - at);
     const struct slice *title = walk->prose->titles[prose_letter(at)];
-    while (title->at != NULL && (title->length > left || memcmp(title->at, at, title->length) != 0))
+    while (title->at != NULL && (title->length > left || !bytes_equal(title->at, at, title->length)))
         title++;
     return title->at != NULL;
 }
@@ -411,9 +411,8 @@ static bool says_nothing(const struct privacy_prose *prose, struct slice text, s
 bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
 {
     size_t digits;
-    if (memchr(text.at, '\n', text.length) != NULL)
-        text = in_one_line(text, scratch);
-    return says_nothing(prose, text, &digits);
+    return says_nothing(prose, text, &digits) || (memchr(text.at, '\n', text.length) != NULL &&
+                                                  says_nothing(prose, in_one_line(text, scratch), &digits));
 }
 
 /* ---- a cell ---- */
