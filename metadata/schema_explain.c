@@ -255,6 +255,24 @@ EXPLAIN(explain_max_items)
         fault->remedy.kind = REMEDY_REMOVE;
 }
 
+/* Before 2020-12 it is `additionalItems` that says so behind a list of `items`. */
+void report_longer(struct run *run, const struct json *list, size_t most)
+{
+    bool additional = json_is(json_get(run->frame->node->source, "items"), JSON_ARRAY);
+    struct fault fault = {
+        .code = CODE_M105, .at = &list->items[most], .keyword = additional ? "additionalItems" : "items"};
+    fault.remedy.kind = REMEDY_REMOVE;
+    explain_size(run, &fault, _("the list is too long: %s of at most %s elements"), list->count, most);
+    report_fault(run, &fault);
+}
+
+void report_unevaluated(struct run *run, const struct keyword *keyword, const struct json *element)
+{
+    struct fault fault = {.code = keyword->row->code, .at = element, .keyword = keyword->row->name.at};
+    explain_never(run, keyword, element, &fault);
+    report_fault(run, &fault);
+}
+
 EXPLAIN(explain_min_properties)
 {
     explain_size(run, fault, _("the object has too few keys: %s of at least %s"), value->count,

@@ -396,7 +396,8 @@ static void a_finding_names_the_keyword_that_is_not_followed(void **state)
 static void what_has_no_keyword_of_its_own_names_none(void **state)
 {
     (void)state;
-    check_keywords("{\"items\": false}", "[1]", "- "); /* nothing is allowed */
+    check_keywords("false", "[1]", "- "); /* nothing is allowed */
+    check_keywords("{\"prefixItems\": [false]}", "[1]", "- ");
     check_keywords("{\"minimum\": \"x\"}", "1", "- "); /* the schema is wrong: the pointer names it */
     check_keywords("{\"$ref\": \"#\"}", "1", "- ");    /* not checked */
 }
@@ -725,7 +726,13 @@ static void the_dialect_is_that_of_the_schema(void **state)
     check_told(
         "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"items\": [{\"type\": \"null\"}], "
         "\"additionalItems\": false}",
-        "[null, 1]", "M109 error 1:8 1 /1: nothing is allowed here\n");
+        "[null, 1, 2]", "M105 error 1:8 1 /1: the list is too long: 3 of at most 1 elements\n");
+    check_told("{\"prefixItems\": [false], \"items\": false}", "[1, 2, 3]",
+               "M109 error 1:2 0 /0: nothing is allowed here\n"
+               "M105 error 1:5 1 /1: the list is too long: 3 of at most 1 elements\n");
+    check_told("{\"contains\": {\"const\": 2}, \"unevaluatedItems\": false}", "[1, 2, 3]",
+               "M105 error 1:2 0 /0: nothing is allowed here\n"
+               "M105 error 1:8 2 /2: nothing is allowed here\n");
     check_told("{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"$ref\": \"#/definitions/a\", "
                "\"maxItems\": 1, \"definitions\": {\"a\": {\"type\": \"array\"}}}",
                "[1, 2]", "");
