@@ -72,7 +72,7 @@ static void choice_add(struct text *out, struct slice choice, bool quoted)
 {
     text_add(out, out->length > 0 ? ", " : "");
     text_add(out, quoted ? "\"" : "");
-    text_add_slice(out, choice);
+    text_add_shown(out, choice);
     text_add(out, quoted ? "\"" : "");
 }
 
@@ -99,7 +99,7 @@ void suggest(struct run *run, struct fault *fault, enum remedy_kind kind, struct
 {
     fault->remedy = (struct remedy){kind, meant};
     fault->meant = true;
-    fault->hint = arena_format(arena_of(run), _("did you mean \"%.*s\"?"), SLICE(meant));
+    fault->hint = arena_format(arena_of(run), _("did you mean \"%s\"?"), slice_shown(arena_of(run), meant));
 }
 
 /* What people say for one of the choices: `banchi:synonyms` beside them, an object of such words. */
@@ -321,8 +321,8 @@ EXPLAIN(explain_pattern)
         fault->message = _("{value} does not have the form that is wanted here");
     else
         fault->message =
-            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
-                         SLICE(json_text(keyword->source)));
+            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %s"),
+                         slice_shown(arena_of(run), json_text(keyword->source)));
 }
 
 EXPLAIN(explain_format)
