@@ -287,7 +287,7 @@ csv-spectrum: build $(BUILD)/tests/csv_spectrum $(BUILD)/bench-npm/done  ## read
 
 conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite
-	@$(BUILD)/tests/suite $(SUITE)
+	@$(BUILD)/tests/suite "$(SUITE)"
 .PHONY: conformance
 
 # ---- fuzzing: clang's libFuzzer; every target for FUZZ_SECONDS ----

@@ -39,8 +39,6 @@ enum privacy_kind {
     PRIVACY_KINDS
 };
 
-/* "citizen_id" and so on: for JSON and tests, never translated. */
-const char *privacy_kind_name(enum privacy_kind kind);
 enum code privacy_kind_code(enum privacy_kind kind);
 
 /* What a text can show. */
