@@ -98,6 +98,10 @@ $(TOOLS): $(BUILD)/tests/%: tests/e2e/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $< -lssl -lcrypto
 
+# The example of metadata/schema.h, which an end-to-end test runs. It needs a part of the library alone.
+$(BUILD)/engine: docs/engine.c $(LIBRARY)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(LIBRARY) -lpcre2-8 -lutf8proc -lidn2 -lcrypto
+
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
@@ -157,7 +161,7 @@ privacy: build $(BUILD)/tests/privacy/corpus $(BUILD)/tests/privacy/judge  ## pr
 	@tests/privacy/run $(BUILD) $(SEEDS)
 .PHONY: privacy
 
-units: $(UNITS) $(BUILD)/tests/suite $(TOOLS)
+units: $(UNITS) $(BUILD)/tests/suite $(TOOLS) $(BUILD)/engine
 
 # ---- what a person types ----
 
@@ -283,7 +287,7 @@ csv-spectrum: build $(BUILD)/tests/csv_spectrum $(BUILD)/bench-npm/done  ## read
 
 conformance: deps  ## run the official JSON Schema suite, drafts 2020-12 and 07 (SUITE=DIR: a folder laid out like it)
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/suite
-	@$(BUILD)/tests/suite $(SUITE)
+	@$(BUILD)/tests/suite "$(SUITE)"
 .PHONY: conformance
 
 # ---- fuzzing: clang's libFuzzer; every target for FUZZ_SECONDS ----

@@ -16,10 +16,18 @@
 #include "base/language.h"
 #include "base/limits.h"
 
-/* A regular file, and its size; `within` an open folder, or AT_FDCWD. */
-static int open_sized(int within, const char *path, uint64_t *size, struct problem *problem)
+/* A path, in an open folder or from AT_FDCWD. */
+struct place {
+    int within;
+    const char *path;
+    int links; /* O_NOFOLLOW, or 0: a link at the end is followed */
+};
+
+/* A regular file, and its size. */
+static int open_sized(const struct place *place, uint64_t *size, struct problem *problem)
 {
-    int descriptor = openat(within, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const char *path = place->path;
+    int descriptor = openat(place->within, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | place->links);
     if (descriptor < 0) {
         problem_set_errno(problem, errno, _("%s cannot be opened"), path);
         return -1;
@@ -37,7 +45,7 @@ static int open_sized(int within, const char *path, uint64_t *size, struct probl
 int file_open(const char *path, struct problem *problem)
 {
     uint64_t size;
-    return open_sized(AT_FDCWD, path, &size, problem);
+    return open_sized(&(struct place){AT_FDCWD, path, O_NOFOLLOW}, &size, problem);
 }
 
 static long read_plainly(int descriptor, void *at, size_t bytes, const char *path, struct problem *problem)
@@ -113,16 +121,20 @@ static bool read_all(int descriptor, const char *path, size_t room, struct arena
     return true;
 }
 
-static bool read_within(int within, const char *path, size_t limit, struct arena *arena, struct slice *text,
-                        struct problem *problem)
+static bool too_large(const char *path, size_t limit, struct problem *problem)
+{
+    return problem_set(problem, PROBLEM_LOCAL, _("%s is larger than the limit of %zu bytes"), path, limit);
+}
+
+static bool read_place(const struct place *place, size_t limit, struct arena *arena, struct slice *text,
+                       struct problem *problem)
 {
     uint64_t size;
-    int descriptor = open_sized(within, path, &size, problem);
+    int descriptor = open_sized(place, &size, problem);
     if (descriptor < 0)
         return false;
-    bool done = size <= limit ? read_all(descriptor, path, (size_t)size, arena, text, problem)
-                              : problem_set(problem, PROBLEM_LOCAL,
-                                            _("%s is larger than the limit of %zu bytes"), path, limit);
+    bool done = size <= limit ? read_all(descriptor, place->path, (size_t)size, arena, text, problem)
+                              : too_large(place->path, limit, problem);
     close(descriptor);
     return done;
 }
@@ -130,15 +142,28 @@ static bool read_within(int within, const char *path, size_t limit, struct arena
 bool file_read(struct arena *arena, const char *path, size_t limit, struct slice *text,
                struct problem *problem)
 {
-    return read_within(AT_FDCWD, path, limit, arena, text, problem);
+    return read_place(&(struct place){AT_FDCWD, path, O_NOFOLLOW}, limit, arena, text, problem);
 }
 
 bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
                      struct problem *problem)
 {
-    char *real = realpath(path, NULL);
-    bool done = file_read(arena, real != NULL ? real : path, limit, text, problem);
-    free(real);
+    return read_place(&(struct place){AT_FDCWD, path, 0}, limit, arena, text, problem);
+}
+
+bool file_read_stream(struct arena *arena, int descriptor, const char *name, size_t limit, struct slice *text,
+                      struct problem *problem)
+{
+    struct text whole = {0};
+    char block[64 * 1024];
+    long got;
+    while ((got = file_read_some(descriptor, block, sizeof block, name, problem)) > 0 &&
+           whole.length + (size_t)got <= limit)
+        text_add_bytes(&whole, block, (size_t)got);
+    bool done = got == 0 || (got > 0 && too_large(name, limit, problem));
+    if (done)
+        *text = (struct slice){arena_copy(arena, text_slice(&whole).at, whole.length), whole.length};
+    text_free(&whole);
     return done;
 }
 
@@ -183,26 +208,45 @@ static void flush_folder(struct arena *arena, const char *path)
     }
 }
 
-bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
+/* `shown` is what problems call it. */
+static bool replace(const char *path, struct slice content, unsigned mode, const char *shown,
+                    struct problem *problem)
 {
     struct arena arena = {0};
     struct stat status;
-    if (stat(path, &status) == 0)
+    if (lstat(path, &status) == 0 && S_ISREG(status.st_mode))
         mode = status.st_mode & 07777;
-    char *real = realpath(path, NULL); /* a link stays a link: what it leads to is replaced */
-    const char *target = real ? real : path;
-    const char *beside = arena_format(&arena, "%s.new.%ld", target, (long)getpid());
+    const char *beside = arena_format(&arena, "%s.new.%ld", path, (long)getpid());
     unlink(beside);
-    bool done = fill(beside, content, mode) && rename(beside, target) == 0;
+    bool done = fill(beside, content, mode) && rename(beside, path) == 0;
     if (!done) {
-        problem_set_errno(problem, errno, _("%s cannot be written; what was there is unchanged"), path);
+        problem_set_errno(problem, errno, _("%s cannot be written; what was there is unchanged"), shown);
         unlink(beside);
     } else {
-        flush_folder(&arena, target);
+        flush_folder(&arena, path);
     }
-    free(real);
     arena_free(&arena);
     return done;
+}
+
+bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
+{
+    return replace(path, content, mode, path, problem);
+}
+
+bool file_replace_named(const char *path, struct slice content, unsigned mode, struct problem *problem)
+{
+    char *real = realpath(path, NULL);
+    bool done = replace(real != NULL ? real : path, content, mode, path, problem);
+    free(real);
+    return done;
+}
+
+/* Of two paths without links. */
+static bool is_beneath(const char *folder, const char *path)
+{
+    size_t length = strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
 bool file_make_folder(const char *path, struct problem *problem)
@@ -224,6 +268,26 @@ bool file_make_folder(const char *path, struct problem *problem)
         done = problem_set(problem, PROBLEM_LOCAL, _("%s is not a folder"), path);
     arena_free(&arena);
     return done;
+}
+
+bool file_make_folder_beneath(const char *folder, const char *name, struct problem *problem)
+{
+    struct arena arena = {0};
+    const char *path = file_join(&arena, folder, name);
+    if (!file_make_folder(path, problem)) {
+        arena_free(&arena);
+        return false;
+    }
+    char *root = realpath(folder, NULL);
+    char *real = realpath(path, NULL);
+    bool beneath = root != NULL && real != NULL && is_beneath(root, real);
+    if (!beneath)
+        problem_set(problem, PROBLEM_LOCAL,
+                    _("%s is a link that leads out of its folder, and nothing is written there"), path);
+    free(root);
+    free(real);
+    arena_free(&arena);
+    return beneath;
 }
 
 bool file_claim_folder(const char *path, int *descriptor)
@@ -311,9 +375,7 @@ enum file_beneath file_find_beneath(struct arena *arena, const char *folder, str
     char *real = realpath(joined, NULL);
     enum file_beneath found = FILE_BENEATH_ABSENT;
     if (root && real) {
-        size_t length = strlen(root);
-        bool beneath = strncmp(real, root, length) == 0 && real[length] == '/';
-        if (!beneath)
+        if (!is_beneath(root, real))
             found = FILE_BENEATH_OUTSIDE;
         else
             found = file_kind(real) == FILE_REGULAR ? FILE_BENEATH : FILE_BENEATH_NOT_REGULAR;
@@ -334,7 +396,7 @@ int file_open_folder(int within, const char *name)
 bool file_read_within(struct arena *arena, int folder, const char *name, size_t limit, struct slice *text)
 {
     struct problem problem = {0};
-    bool done = read_within(folder, name, limit, arena, text, &problem);
+    bool done = read_place(&(struct place){folder, name, O_NOFOLLOW}, limit, arena, text, &problem);
     problem_clear(&problem);
     return done;
 }

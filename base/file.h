@@ -24,13 +24,26 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct slice
 bool file_read_named(struct arena *arena, const char *path, size_t limit, struct slice *text,
                      struct problem *problem) __attribute__((warn_unused_result));
 
+/* Reads an open pipe, terminal or file to its end; `name` is what problems call it. */
+bool file_read_stream(struct arena *arena, int descriptor, const char *name, size_t limit, struct slice *text,
+                      struct problem *problem) __attribute__((warn_unused_result));
+
 /* Puts `content` in the place of `path`: written beside it, flushed to the disk, renamed. The old file stays
- * whole when anything fails; its mode is kept. A new file gets `mode`. */
+ * whole when anything fails; its mode is kept. A new file gets `mode`. In the place of a link a file stands
+ * then: what the link leads to is not touched. */
 bool file_replace(const char *path, struct slice content, unsigned mode, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* The same for a path that a person typed: a link stays a link, and what it leads to is replaced. */
+bool file_replace_named(const char *path, struct slice content, unsigned mode, struct problem *problem)
     __attribute__((warn_unused_result));
 
 /* Makes a folder and those above it; one that is there is fine. */
 bool file_make_folder(const char *path, struct problem *problem) __attribute__((warn_unused_result));
+
+/* The same for `name`, a folder in `folder` that is there: a link that leads out of it is a problem. */
+bool file_make_folder_beneath(const char *folder, const char *name, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 /* Claims a folder for this process until the descriptor is closed, or the process ends in any way. false with
  * `*descriptor` -1 when another process holds it; where the file system knows no locks, everybody may. The

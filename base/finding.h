@@ -54,6 +54,7 @@ struct finding {
     const char *field;    /* metadata key or table column */
     const char *label;    /* what the form calls it, in the user's language */
     const char *pointer;  /* RFC 6901 pointer to the value, "" for the whole document */
+    const char *keyword;  /* of JSON Schema, which the value does not follow; lives as long as the program */
     const char *message;  /* what is wrong and what is allowed, in the user's language */
     const char *hint;     /* what to do; the nearest allowed value */
     struct remedy remedy;

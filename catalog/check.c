@@ -259,7 +259,7 @@ static void check_resource(struct check *check, const struct dataset *dataset, s
         checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
     if (!done)
         check->all_read = false;
-    if (!done && check->halt.kind == PROBLEM_NONE)
+    if (!done && check->halt.kind == PROBLEM_NONE && problem.kind != PROBLEM_INTERRUPTED)
         put_unreadable(check, dataset, resource, &problem);
     problem_clear(&problem);
 }

@@ -81,7 +81,7 @@ static bool lay_schemas(struct arena *arena, const char *folder, const char **ma
 {
     size_t files;
     const struct profile_file *file = profile_files(&files);
-    bool done = file_make_folder(file_join(arena, folder, "schemas"), problem);
+    bool done = file_make_folder_beneath(folder, "schemas", problem);
     for (size_t i = 0; done && i < files; i++) {
         const char *name = file_join(arena, "schemas", file[i].name);
         const char *path = file_join(arena, folder, name);

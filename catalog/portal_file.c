@@ -129,8 +129,8 @@ bool portal_file_write(struct arena *arena, const struct workspace *workspace, c
     json_write_layout(&content, root);
     *changed = !stands_already(arena, path, text_slice(&content));
     bool done = !*changed || check ||
-                (file_make_folder(file_join(arena, workspace->folder, "schemas"), problem) &&
-                 file_make_folder(file_join(arena, workspace->folder, FOLDER), problem) &&
+                (file_make_folder_beneath(workspace->folder, "schemas", problem) &&
+                 file_make_folder_beneath(workspace->folder, FOLDER, problem) &&
                  file_replace(path, text_slice(&content), 0644, problem));
     text_free(&content);
     return done;

@@ -9,26 +9,15 @@
 
 /* ---- what kinds are called ---- */
 
-static const struct {
-    const char *name;
-    enum code code;
-} KINDS[PRIVACY_KINDS] = {
-    [PRIVACY_CITIZEN] = {"citizen_id", CODE_P101},   [PRIVACY_PASSPORT] = {"passport", CODE_P102},
-    [PRIVACY_PHONE] = {"phone", CODE_P103},          [PRIVACY_EMAIL] = {"email", CODE_P104},
-    [PRIVACY_BANK] = {"bank_account", CODE_P105},    [PRIVACY_LINE] = {"line_id", CODE_P106},
-    [PRIVACY_PLATE] = {"vehicle_plate", CODE_P107},  [PRIVACY_BIRTH] = {"date_of_birth", CODE_P108},
-    [PRIVACY_ADDRESS] = {"home_address", CODE_P109}, [PRIVACY_NAME] = {"person_name", CODE_P110},
-    [PRIVACY_NAMED] = {"named_personal", CODE_P111},
-};
-
-const char *privacy_kind_name(enum privacy_kind kind)
-{
-    return KINDS[kind].name;
-}
-
 enum code privacy_kind_code(enum privacy_kind kind)
 {
-    return KINDS[kind].code;
+    static const enum code codes[PRIVACY_KINDS] = {
+        [PRIVACY_CITIZEN] = CODE_P101, [PRIVACY_PASSPORT] = CODE_P102, [PRIVACY_PHONE] = CODE_P103,
+        [PRIVACY_EMAIL] = CODE_P104,   [PRIVACY_BANK] = CODE_P105,     [PRIVACY_LINE] = CODE_P106,
+        [PRIVACY_PLATE] = CODE_P107,   [PRIVACY_BIRTH] = CODE_P108,    [PRIVACY_ADDRESS] = CODE_P109,
+        [PRIVACY_NAME] = CODE_P110,    [PRIVACY_NAMED] = CODE_P111,
+    };
+    return codes[kind];
 }
 
 /* ---- one text ---- */

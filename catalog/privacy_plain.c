@@ -78,11 +78,6 @@ size_t plain_fill(struct plain *plain, struct slice text)
     return at;
 }
 
-struct slice plain_trim(const struct plain *plain)
-{
-    return slice_trim((struct slice){plain->bytes, plain->length});
-}
-
 /* Latin words, in whatever capitals: only where their first letter stands. */
 static const char *find_latin(struct slice text, const char *word, size_t length)
 {

@@ -21,8 +21,6 @@ struct plain {
 /* Fills the window from `text`; returns how many of its bytes were taken, all of them when they fit. */
 size_t plain_fill(struct plain *plain, struct slice text);
 
-struct slice plain_trim(const struct plain *plain);
-
 static inline bool is_digit(char c)
 {
     return c >= '0' && c <= '9';

@@ -167,7 +167,7 @@ bool register_exists(const struct workspace *workspace)
     return workspace_has(workspace, REGISTER_DATASET);
 }
 
-bool register_lists(const struct dataset *dataset)
+static bool register_lists(const struct dataset *dataset)
 {
     return !dataset_is_private(dataset) || slice_equals(dataset_text(dataset, "allow_harvest"), "True");
 }

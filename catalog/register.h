@@ -33,8 +33,7 @@ struct register_facts {
 /* Whether the workspace has the dataset that holds the register. */
 bool register_exists(const struct workspace *workspace);
 
-/* Whether the dataset is listed, and whether its row tells size, rows and hash. */
-bool register_lists(const struct dataset *dataset);
+/* Whether the dataset's row tells size, rows and hash. */
 bool register_tells(const struct dataset *dataset);
 
 /* Adds the header; adds a dataset's rows, none when it is not listed. `facts` are those of each of its

@@ -63,14 +63,6 @@ struct unique_batch *unique_batch(struct unique_share *share, size_t key)
     return &share->batches[key];
 }
 
-bool unique_failed(const struct unique_share *share)
-{
-    for (size_t i = 0; i < share->unique->keys; i++)
-        if (share->batches[i].spill.problem.kind != PROBLEM_NONE)
-            return true;
-    return false;
-}
-
 void unique_close(struct unique *unique)
 {
     if (unique == NULL)

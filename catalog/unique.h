@@ -92,9 +92,6 @@ struct unique_reader {
 bool unique_end(struct unique *unique, struct unique_reader *reader, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* The same problem, asked for earlier: whether the temporary file has failed already. */
-bool unique_failed(const struct unique_share *share);
-
 void unique_close(struct unique *unique);
 
 #endif

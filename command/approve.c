@@ -29,7 +29,7 @@ static bool approval_write(struct session *session, const struct plan_file *file
     bool fine = json_read(&session->run, text, &root, &faults);
     if (fine)
         json_edit_member(&session->run, text, &root, slice_of("approval"), text_slice(&approval), &out);
-    fine = fine && file_replace(file->path, text_slice(&out), 0644, problem);
+    fine = fine && file_replace_named(file->path, text_slice(&out), 0644, problem);
     text_free(&approval);
     text_free(&out);
     return fine;

@@ -58,8 +58,10 @@ static const struct command commands[] = {
         "as well. Exit status 1 when there is an error, or something that could not be checked."),
      "  banchi validate\n  banchi validate permanent-employees-by-sex --limit 0\n  banchi validate --json\n"
      "  banchi validate permanent-employees-by-agency --rejects rejects.csv\n"
-     "  banchi validate --portal city\n  banchi validate --profile thai-gdc-2.2\n  banchi validate --lines "
-     "metadata.jsonl --profile ckan\n"},
+     "  banchi validate --portal city\n  banchi validate --profile thai-gdc-2.2\n"
+     "  banchi validate --profile my-profile.json\n"
+     "  banchi validate --lines metadata.jsonl --profile ckan\n"
+     "  zcat metadata.jsonl.gz | banchi validate --lines - --threads 2 --json\n"},
     {"convert", command_convert, OPTION_JSON | OPTION_LIMIT | OPTION_DRY_RUN | OPTION_FROM, 1, SIZE_MAX,
      "TABLE...", N_("turn tables into UTF-8"),
      N_("Turns each table into UTF-8 without a byte order mark, whole or not at all. Its character set is "
@@ -110,13 +112,12 @@ static const struct command commands[] = {
         "shows "
         "the rules that were pulled; --json prints them as a JSON Schema. `schema check` says what is wrong "
         "with "
-        "each schema. `schema test` checks each document by the schema. References lead into the schema's "
-        "folder "
-        "or to the built-in schemas, never to the network; `format` is checked. `check` and `test` work "
-        "outside of a workspace."),
+        "each schema. `schema test` checks each document by the schema; - is standard input. References lead "
+        "into the schema's folder or to the built-in schemas, never to the network; `format` is checked. "
+        "`check` and `test` work outside of a workspace."),
      "  banchi schema pull --portal city\n  banchi schema pull --check\n  banchi schema show --portal city\n"
      "  banchi schema check my-profile.json\n  banchi schema test my-profile.json a/metadata.json "
-     "b/metadata.json\n"},
+     "b/metadata.json\n  banchi schema test my-profile.json - --json <metadata.json\n"},
     {"register", command_register, OPTION_CHECK, 0, 0, "", N_("write the catalog of the catalog"),
      N_("Writes the table of the dataset data-catalog-register from the workspace. With --check nothing is "
         "written and "

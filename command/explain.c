@@ -4,6 +4,7 @@
 
 #include "base/json_write.h"
 #include "base/language.h"
+#include "base/version.h"
 #include "command/command.h"
 #include "command/judge.h"
 #include "command/report.h"
@@ -170,6 +171,7 @@ static void write_subjects(const struct subject *subjects, size_t count)
     struct text out = {0};
     struct json_writer writer = {.out = &out, .indented = true};
     json_write_begin_object(&writer);
+    json_write_field(&writer, "banchi", BANCHI_VERSION);
     json_write_key(&writer, "codes");
     json_write_begin_array(&writer);
     for (size_t i = 0; i < count; i++)

@@ -284,7 +284,7 @@ static bool write_calendar(const struct standing *standing, struct problem *prob
     if (path == NULL)
         return true;
     calendar_add(standing->workspace, standing->list, standing->count, &out);
-    bool done = file_replace(path, text_slice(&out), 0644, problem);
+    bool done = file_replace_named(path, text_slice(&out), 0644, problem);
     text_free(&out);
     return done;
 }

@@ -1,15 +1,25 @@
 #include "command/judge.h"
 
-#include "base/file.h"
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "base/language.h"
 #include "command/command.h"
+
+/* Also what is there and cannot be opened, which is then told: a link to nothing, a file in a closed folder.
+ */
+static bool is_a_path(const char *name)
+{
+    struct stat status;
+    return lstat(name, &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
 
 const struct profile *judge_open(struct arena *arena, const char *name, struct finding_sink *sink,
                                  struct problem *problem)
 {
     if (profile_is_of_datasets(name))
         return profile_open(arena, name, problem);
-    if (file_kind(name) != FILE_ABSENT)
+    if (is_a_path(name))
         return profile_open_file(arena, name, sink, problem);
     problem_set(problem, PROBLEM_USAGE,
                 _("\"%s\" is neither a schema file nor a profile; profiles are ckan, thai-gdc-1.4, "

@@ -4,6 +4,7 @@
 #include "base/json_write.h"
 #include "base/language.h"
 #include "catalog/privacy.h"
+#include "base/version.h"
 #include "command/rows.h"
 #include "command/command.h"
 #include "command/report.h"
@@ -94,6 +95,7 @@ static enum status list(struct session *session, const struct workspace *workspa
     bool json = option_given(&session->options, OPTION_JSON);
     if (json) {
         json_write_begin_object(&writer);
+        json_write_field(&writer, "banchi", BANCHI_VERSION);
         json_write_key(&writer, "datasets");
         json_write_begin_array(&writer);
     }

@@ -110,7 +110,7 @@ static bool show(struct session *session, const struct json *document, const cha
         return true;
     if (profile != NULL)
         page_write(document, profile, &page);
-    bool fine = profile != NULL && file_replace(path, text_slice(&page), 0644, problem);
+    bool fine = profile != NULL && file_replace_named(path, text_slice(&page), 0644, problem);
     text_free(&page);
     if (fine)
         fprintf(stderr, _("%s: the plan as a page\n"), path);

@@ -143,7 +143,7 @@ bool plan_document_write(const struct json *document, const char *path, struct p
 {
     struct text out = {0};
     json_write_layout(&out, document);
-    bool fine = file_replace(path, text_slice(&out), 0644, problem);
+    bool fine = file_replace_named(path, text_slice(&out), 0644, problem);
     text_free(&out);
     return fine;
 }

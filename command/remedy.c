@@ -75,25 +75,44 @@ static struct slice target_of(const struct finding *finding)
     return file;
 }
 
+static bool looks_like_option(struct slice word)
+{
+    return word.length > 0 && *word.at == '-';
+}
+
+/* What kind of mending it is, as an option where it is one. */
+static void add_option(const struct finding *finding, struct text *out)
+{
+    if (finding->remedy.kind == REMEDY_REMOVE)
+        text_add(out, " --remove");
+    if (finding->remedy.kind != REMEDY_RENAME)
+        return;
+    text_add(out, " --key ");
+    remedy_add_word(finding->remedy.value, out);
+}
+
 static void add_set(const struct finding *finding, struct text *out)
 {
     struct text path = {0};
-    struct slice value = finding->remedy.value;
+    struct slice target = target_of(finding);
     remedy_add_path(finding, &path);
-    text_add(out, "set ");
-    remedy_add_word(target_of(finding), out);
+    bool guarded = looks_like_option(target) || looks_like_option(text_slice(&path));
+    text_add(out, "set");
+    if (guarded) {
+        add_option(finding, out);
+        text_add(out, " --");
+    }
+    text_add(out, " ");
+    remedy_add_word(target, out);
     text_add(out, " ");
     remedy_add_word(text_slice(&path), out);
     text_free(&path);
-    if (finding->remedy.kind == REMEDY_REMOVE) {
-        text_add(out, " --remove");
+    if (!guarded)
+        add_option(finding, out);
+    if (finding->remedy.kind == REMEDY_REMOVE || finding->remedy.kind == REMEDY_RENAME)
         return;
-    }
-    if (finding->remedy.kind == REMEDY_FILL)
-        value = slice_of(REMEDY_BLANK);
-    text_add(out, finding->remedy.kind == REMEDY_RENAME ? " --key " : " ");
-    if (value.length > 0 && *value.at == '-')
-        text_add(out, "-- ");
+    struct slice value = finding->remedy.kind == REMEDY_FILL ? slice_of(REMEDY_BLANK) : finding->remedy.value;
+    text_add(out, !guarded && looks_like_option(value) ? " -- " : " ");
     remedy_add_word(value, out);
 }
 

@@ -373,6 +373,7 @@ static void put_json(struct report *report, const struct finding *finding)
     json_write_field(writer, "field", finding->field);
     json_write_field(writer, "label", finding->label);
     json_write_field(writer, "pointer", finding->pointer);
+    json_write_field(writer, "keyword", finding->keyword);
     json_write_field(writer, "portal", finding->portal);
     write_message(writer, "message", finding->message ? finding->message : _(code_row(finding->code)->title),
                   finding->value);

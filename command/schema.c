@@ -1,6 +1,7 @@
-/* `banchi schema check` and `banchi schema test`: the schema engine by itself. */
+/* `banchi schema`: its actions, of which check and test are the schema engine by itself. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/language.h"
@@ -12,97 +13,131 @@
 struct schema_run {
     struct session *session;
     struct report report;
-    struct problem problem;
+    enum status status; /* the worst that came of a file that cannot be read; the others are looked at */
     size_t documents;
 };
 
-static bool check_schema(struct schema_run *run, const char *path)
+static bool was_read(struct schema_run *run, struct problem *problem)
 {
-    struct arena *scratch = &run->session->scratch;
-    arena_reset(scratch);
-    run->documents++;
-    profile_open_file(scratch, path, &run->report.sink, &run->problem);
-    return run->problem.kind == PROBLEM_NONE;
+    bool read = problem->kind == PROBLEM_NONE;
+    run->status = status_worse(run->status, command_problem(run->session, problem));
+    return read;
 }
 
-static bool check_document(struct schema_run *run, const struct profile *profile, const char *path)
+static void check_schema(struct schema_run *run, const char *path)
+{
+    struct arena *scratch = &run->session->scratch;
+    struct problem problem = {0};
+    arena_reset(scratch);
+    profile_open_file(scratch, path, &run->report.sink, &problem);
+    run->documents += was_read(run, &problem);
+}
+
+static bool read_document(struct arena *arena, const char *path, struct slice *text, struct problem *problem)
+{
+    return strcmp(path, "-") == 0
+               ? file_read_stream(arena, STDIN_FILENO, path, LIMIT_JSON_BYTES, text, problem)
+               : file_read_named(arena, path, LIMIT_JSON_BYTES, text, problem);
+}
+
+static void check_document(struct schema_run *run, const struct profile *profile, const char *path)
 {
     struct arena *scratch = &run->session->scratch;
     struct json_document document = {.file = path};
-    struct slice text;
+    struct problem problem = {0};
+    struct slice text = {0};
     arena_reset(scratch);
-    if (!file_read_named(scratch, path, LIMIT_JSON_BYTES, &text, &run->problem))
-        return false;
+    bool read = read_document(scratch, path, &text, &problem);
+    if (!was_read(run, &problem) || !read)
+        return;
     run->documents++;
     if (json_read_document(scratch, text, &run->report.sink, &document))
         profile_check(profile, &document, scratch, &run->report.sink);
-    return true;
 }
 
-static bool schema_check_all(struct schema_run *run)
+static void schema_check_all(struct schema_run *run)
 {
     const struct options *options = &run->session->options;
-    bool done = true;
-    for (size_t i = 1; done && i < options->operand_count; i++)
-        done = check_schema(run, options->operands[i]);
-    return done;
+    for (size_t i = 1; i < options->operand_count; i++)
+        check_schema(run, options->operands[i]);
 }
 
 /* A wrong schema is told of; then nothing can be tested by it. */
-static bool schema_test_all(struct schema_run *run)
+static void schema_test_all(struct schema_run *run)
 {
     const struct options *options = &run->session->options;
+    struct problem problem = {0};
     const struct profile *profile =
-        profile_open_file(&run->session->run, options->operands[1], &run->report.sink, &run->problem);
-    bool done = run->problem.kind == PROBLEM_NONE;
-    for (size_t i = 2; done && profile != NULL && i < options->operand_count; i++)
-        done = check_document(run, profile, options->operands[i]);
-    return done;
+        profile_open_file(&run->session->run, options->operands[1], &run->report.sink, &problem);
+    if (!was_read(run, &problem) || profile == NULL)
+        return;
+    for (size_t i = 2; i < options->operand_count; i++)
+        check_document(run, profile, options->operands[i]);
 }
 
-static const struct {
+/* Checks files, and reports. */
+static enum status check_files(struct session *session, void (*check)(struct schema_run *run))
+{
+    struct schema_run run = {.session = session, .status = STATUS_DONE};
+    report_begin(&run.report, &session->options, stdout);
+    check(&run);
+    report_end_documents(&run.report, run.documents, command_unfinished(session, run.status));
+    session->answered = run.report.json;
+    return status_worse(run.status, report_status(&run.report));
+}
+
+static enum status schema_check(struct session *session)
+{
+    return check_files(session, schema_check_all);
+}
+
+static enum status schema_test(struct session *session)
+{
+    return check_files(session, schema_test_all);
+}
+
+#define OPTIONS_OF_FILES (OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON)
+#define OPTIONS_OF_PULL (OPTION_JSON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE | OPTION_CACERT)
+
+/* As commands of their own. Those about portals want a workspace, and report in their own way. */
+static const struct action {
     const char *name;
-    size_t operands_least;
-    bool (*run)(struct schema_run *run);
+    uint64_t options;
+    size_t operands_least, operands_most; /* its own name counts */
+    const char *operands;
+    enum status (*run)(struct session *session);
 } actions[] = {
-    {"check", 2, schema_check_all},
-    {"test", 3, schema_test_all},
+    {"pull", OPTIONS_OF_PULL, 1, 1, "", command_schema_pull},
+    {"show", OPTION_JSON | OPTION_PORTAL, 1, 1, "", command_schema_show},
+    {"check", OPTIONS_OF_FILES, 2, SIZE_MAX, "FILE...", schema_check},
+    {"test", OPTIONS_OF_FILES, 3, SIZE_MAX, "SCHEMA DOCUMENT...", schema_test},
 };
 
-/* Those about portals want a workspace, and report in their own way. */
-static const struct {
-    const char *name;
-    enum status (*run)(struct session *session);
-} portal_actions[] = {
-    {"pull", command_schema_pull},
-    {"show", command_schema_show},
-};
+static enum status check_use(struct session *session, const struct action *action)
+{
+    const struct options *options = &session->options;
+    uint64_t foreign = options->given & ~(action->options | OPTIONS_COMMON);
+    const char *name = arena_format(&session->run, "schema %s", action->name);
+    if (foreign)
+        return command_wrong_use(session, _("`banchi %s` does not take --%s; see `banchi help %s`"), name,
+                                 option_name(foreign), "schema");
+    if (options->operand_count < action->operands_least)
+        return command_wrong_use(session, _("`banchi %s` wants %s; see `banchi help %s`"), name,
+                                 action->operands, "schema");
+    if (options->operand_count > action->operands_most)
+        return command_wrong_use(session, _("`banchi %s` does not take \"%s\"; see `banchi help %s`"), name,
+                                 options->operands[action->operands_most], "schema");
+    return STATUS_DONE;
+}
 
 enum status command_schema(struct session *session)
 {
-    const struct options *options = &session->options;
-    for (size_t i = 0; i < sizeof portal_actions / sizeof *portal_actions; i++)
-        if (strcmp(portal_actions[i].name, options->operands[0]) == 0)
-            return options->operand_count == 1
-                       ? portal_actions[i].run(session)
-                       : command_wrong_use(session,
-                                           _("`banchi %s` does not take \"%s\"; see `banchi help %s`"),
-                                           "schema", options->operands[1], "schema");
-    struct schema_run run = {.session = session};
-    size_t number = 0, count = sizeof actions / sizeof actions[0];
-    while (number < count && strcmp(actions[number].name, options->operands[0]) != 0)
-        number++;
-    if (number == count)
-        return command_wrong_use(session, _("`banchi schema` does not know \"%s\"; see `banchi help schema`"),
-                                 options->operands[0]);
-    if (options->operand_count < actions[number].operands_least)
-        return command_wrong_use(session, _("`banchi %s` wants %s; see `banchi help %s`"),
-                                 number == 0 ? "schema check" : "schema test",
-                                 number == 0 ? "FILE..." : "SCHEMA DOCUMENT...", "schema");
-    report_begin(&run.report, options, stdout);
-    bool done = actions[number].run(&run);
-    enum status status = done ? STATUS_DONE : command_problem(session, &run.problem);
-    report_end_documents(&run.report, run.documents, command_unfinished(session, status));
-    session->answered = run.report.json;
-    return status_worse(status, report_status(&run.report));
+    const char *name = session->options.operands[0];
+    for (const struct action *action = actions; action < actions + sizeof actions / sizeof *actions; action++)
+        if (strcmp(action->name, name) == 0) {
+            enum status status = check_use(session, action);
+            return status == STATUS_DONE ? action->run(session) : status;
+        }
+    return command_wrong_use(session, _("`banchi schema` does not know \"%s\"; see `banchi help schema`"),
+                             name);
 }

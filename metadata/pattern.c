@@ -37,17 +37,8 @@ static pcre2_general_context *context_in(struct arena *arena)
     return context;
 }
 
-/* Errors of pcre2_compile() that are faults of the pattern in ECMA-262 as well. */
-static bool error_is_of_pattern(int error)
-{
-    static const int errors[] = {PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER, PCRE2_ERROR_CLASS_RANGE_ORDER};
-    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
-        if (error == errors[i])
-            return true;
-    return false;
-}
-
-static enum pattern_state code_compile(struct arena *arena, struct slice translated, struct pattern *pattern)
+/* What is wrong in ECMA-262 has been found by the translation. */
+static bool code_compile(struct arena *arena, struct slice translated, struct pattern *pattern)
 {
     pcre2_general_context *context = context_in(arena);
     pcre2_compile_context *rules = pcre2_compile_context_create(context);
@@ -56,27 +47,22 @@ static enum pattern_state code_compile(struct arena *arena, struct slice transla
     PCRE2_SIZE offset;
     pattern->code =
         pcre2_compile((PCRE2_SPTR)translated.at, translated.length, options, &error, &offset, rules);
-    if (pattern->code == NULL)
-        return error_is_of_pattern(error) ? PATTERN_WRONG : PATTERN_UNTRANSLATED;
     pattern->length = translated.length;
-    return PATTERN_GOOD;
+    return pattern->code != NULL;
 }
 
 static enum pattern_state engine_compile(struct arena *arena, struct slice text, struct pattern *pattern,
                                          const char **why)
 {
     struct text translated = {0};
-    if (text.length > LIMIT_PATTERN_BYTES) {
-        *why = N_("the pattern is longer than banchi reads");
-        return PATTERN_UNTRANSLATED;
-    }
     text_add(&translated, "");
     enum pattern_state state = pattern_translate(text, &translated, why);
-    if (state == PATTERN_GOOD) {
-        state = code_compile(arena, text_slice(&translated), pattern);
-        if (state != PATTERN_GOOD)
-            *why = state == PATTERN_WRONG ? N_("a range or a repetition is wrong")
-                                          : N_("the pattern uses what banchi cannot match");
+    if (state == PATTERN_GOOD && text.length > LIMIT_PATTERN_BYTES) {
+        *why = N_("the pattern is longer than banchi reads");
+        state = PATTERN_UNTRANSLATED;
+    } else if (state == PATTERN_GOOD && !code_compile(arena, text_slice(&translated), pattern)) {
+        *why = N_("the pattern uses what banchi cannot match");
+        state = PATTERN_UNTRANSLATED;
     }
     text_free(&translated);
     return state;
@@ -103,16 +89,13 @@ enum pattern_state pattern_compile(struct arena *arena, struct slice text, struc
     return state;
 }
 
-enum pattern_state pattern_judge(struct arena *arena, struct slice text)
+bool pattern_is_right(struct slice text)
 {
-    struct pattern made = {0};
-    struct simple_pattern simple;
+    struct text translated = {0};
     const char *why;
-    if (simple_pattern_read(text, &simple))
-        return PATTERN_GOOD;
-    enum pattern_state state = engine_compile(arena, text, &made, &why);
-    pattern_close(&made);
-    return state;
+    enum pattern_state state = pattern_translate(text, &translated, &why);
+    text_free(&translated);
+    return state != PATTERN_WRONG;
 }
 
 void pattern_close(struct pattern *pattern)
@@ -138,17 +121,25 @@ static void room_make(struct pattern_room *room)
     room->match = pcre2_match_data_create(1, context_in(room->arena));
     if (room->match == NULL || limits == NULL)
         memory_exhausted();
-    pcre2_set_match_limit(limits, LIMIT_PATTERN_WORK);
     pcre2_set_depth_limit(limits, LIMIT_PATTERN_DEPTH);
     pcre2_set_heap_limit(limits, LIMIT_PATTERN_KIB);
     room->limits = limits;
 }
 
+/* Going back again and again shows early in a short text: it is not let go on for as long as in a long one.
+ */
+static uint32_t most_work(struct slice subject)
+{
+    size_t most = LIMIT_PATTERN_WORK_LEAST + LIMIT_PATTERN_WORK_A_BYTE * subject.length;
+    return (uint32_t)(most < LIMIT_PATTERN_WORK ? most : LIMIT_PATTERN_WORK);
+}
+
 /* What stands between two callouts is compared at each, to its end at worst. */
-static void room_ready(struct pattern_room *room, const struct pattern *pattern)
+static void room_ready(struct pattern_room *room, const struct pattern *pattern, struct slice subject)
 {
     if (room->match == NULL)
         room_make(room);
+    pcre2_set_match_limit(room->limits, most_work(subject));
     pcre2_set_callout(room->limits, work_count, room);
     room->work = room->at = 0;
     room->call = 4 + pattern->length / 16;
@@ -184,7 +175,7 @@ enum pattern_match pattern_match(const struct pattern *pattern, struct slice sub
 {
     if (pattern_is_quick(pattern))
         return pattern_match_quick(pattern, subject) ? PATTERN_MATCHES : PATTERN_MISSES;
-    room_ready(room, pattern);
+    room_ready(room, pattern, subject);
     int result = pattern->machine_code ? match_fast(pattern, subject, room) : PCRE2_ERROR_JIT_STACKLIMIT;
     if (result == PCRE2_ERROR_JIT_STACKLIMIT)
         result = match_interpreted(pattern, subject, room);

@@ -3,15 +3,14 @@
  *
  * The translation keeps ECMA's meaning: `$` only at the very end, `\d \w \b` in ASCII, `\s` with Unicode's
  * white space, `.` without ECMA's four line ends, `[^]`, `\cX`, `\u{...}`, surrogate pairs, named groups,
- * property names
- * (`\p{Script=Thai}`, `\p{Letter}`). As ECMA's annex B has it, a punctuation mark may be escaped that need
- * not be, and a brace or bracket that closes nothing stands for itself. A pattern matches anywhere unless it
- * is anchored.
+ * property names (`\p{Script=Thai}`, `\p{Letter}`). As ECMA's annex B has it, a punctuation mark may be
+ * escaped that need not be, a brace or bracket that closes nothing stands for itself, and so does a dash in a
+ * class beside `\d` or its like. A pattern matches anywhere unless it is anchored.
  *
  * What cannot be translated (a look-behind of varying length, half a surrogate pair, a property that PCRE2
- * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK, _DEPTH, _KIB, and
- * LIMIT_PATTERN_MOVES over all places where a match may begin: the translation has a callout wherever
- * something repeats, which counts how far the engine has moved since the last one.
+ * does not know) is told apart from what is wrong. Matching ends within LIMIT_PATTERN_WORK (sooner in a short
+ * text), _DEPTH, _KIB, and LIMIT_PATTERN_MOVES over all places where a match may begin: the translation has a
+ * callout wherever something repeats, which counts how far the engine has moved since the last one.
  *
  * A compiled pattern is read-only and may be shared by threads; a room is one thread's.
  */
@@ -37,8 +36,9 @@ enum pattern_state pattern_compile(struct arena *arena, struct slice text, struc
                                    const char **why);
 void pattern_close(struct pattern *pattern);
 
-/* The state alone: for patterns that match nothing. */
-enum pattern_state pattern_judge(struct arena *arena, struct slice text);
+/* Whether the text is an ECMA-262 pattern, also where it cannot be matched here: in one walk, however long.
+ */
+bool pattern_is_right(struct slice text);
 
 /* The translation alone, for tests: PCRE2's syntax, with the options of pattern.c. */
 enum pattern_state pattern_translate(struct slice text, struct text *out, const char **why);

@@ -4,7 +4,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/key_map.h"
 #include "base/language.h"
+#include "base/utf8.h"
 #include "metadata/pattern_property.h"
 
 /* WhiteSpace and LineTerminator of ECMA-262, and all that they are not, as insides of a class. */
@@ -19,17 +22,23 @@
  * alternative, and behind what repeats. */
 #define COUNTED "(?C)"
 
+/* What stands in a class, where it is no single character. */
+#define NO_POINT UINT32_MAX
+
 struct translation {
-    const char *begin;
     const char *at;
     const char *end;
     struct text *out;
     enum pattern_state state;
     const char *why;
-    unsigned depth;  /* of open groups */
-    unsigned groups; /* that capture, in the whole pattern */
+    unsigned depth;       /* of open groups */
+    unsigned groups;      /* that capture, in the whole pattern */
+    unsigned opened;      /* of these, so far */
+    struct key_map named; /* the number of the first one of each name */
+    struct arena *arena;  /* for these */
     bool in_class;
-    bool atom; /* what stands before may be repeated */
+    bool atom;      /* what stands before may be repeated */
+    uint32_t point; /* the character that the last escape stands for, or NO_POINT */
 };
 
 static bool wrong(struct translation *it, const char *why)
@@ -39,11 +48,12 @@ static bool wrong(struct translation *it, const char *why)
     return false;
 }
 
+/* The rest is read all the same: it may be wrong. */
 static bool untranslated(struct translation *it, const char *why)
 {
     it->state = PATTERN_UNTRANSLATED;
     it->why = why;
-    return false;
+    return true;
 }
 
 static bool next_is(const struct translation *it, const char *text)
@@ -139,31 +149,6 @@ static bool character_read(struct translation *it, char letter, uint32_t *value)
     return wrong(it, N_("a backslash stands before a character that it gives no meaning"));
 }
 
-/* Counts the groups that capture; `*number` becomes that of the first one with the name, 0 when there is
- * none. */
-static unsigned groups_count(const struct translation *it, struct slice name, unsigned *number)
-{
-    unsigned count = 0;
-    bool in_class = false;
-    *number = 0;
-    for (const char *at = it->begin; at < it->end; at++) {
-        struct translation here = {.at = at, .end = it->end};
-        if (*at == '\\')
-            at++;
-        else if (in_class || *at == '[')
-            in_class = *at != ']';
-        else if (*at == '(') {
-            bool named = next_is(&here, "(?<") && !next_is(&here, "(?<=") && !next_is(&here, "(?<!");
-            count += named || !next_is(&here, "(?") ? 1 : 0;
-            size_t left = (size_t)(it->end - at);
-            if (named && *number == 0 && name.length > 0 && left > name.length + 3 &&
-                memcmp(at + 3, name.at, name.length) == 0 && at[3 + name.length] == '>')
-                *number = count;
-        }
-    }
-    return count;
-}
-
 /* Reads NAME> behind "<". */
 static bool name_read(struct translation *it, struct slice *name)
 {
@@ -178,6 +163,37 @@ static bool name_read(struct translation *it, struct slice *name)
     return true;
 }
 
+/* A group opens that captures; its name is noted where it has one that is well formed and new. */
+static void group_note(struct translation *it, const char *at)
+{
+    struct translation here = {.at = at, .end = it->end};
+    struct slice name;
+    bool named = next_is(&here, "(?<") && !next_is(&here, "(?<=") && !next_is(&here, "(?<!");
+    if (!named && next_is(&here, "(?"))
+        return;
+    it->groups++;
+    here.at += named ? strlen("(?<") : 0;
+    if (!named || !name_read(&here, &name))
+        return;
+    unsigned *number = arena_alloc(it->arena, sizeof *number);
+    *number = it->groups;
+    key_map_add(it->arena, &it->named, name, number);
+}
+
+/* All groups that capture: what refers to one may stand before it. */
+static void groups_note(struct translation *it)
+{
+    bool in_class = false;
+    for (const char *at = it->at; at < it->end; at++) {
+        if (*at == '\\')
+            at++;
+        else if (in_class || *at == '[')
+            in_class = *at != ']';
+        else if (*at == '(')
+            group_note(it, at);
+    }
+}
+
 static bool reference_translate(struct translation *it, char letter)
 {
     unsigned number = 0;
@@ -188,7 +204,8 @@ static bool reference_translate(struct translation *it, char letter)
         it->at++;
         if (!name_read(it, &name))
             return false;
-        groups_count(it, name, &number);
+        const unsigned *named = key_map_find(&it->named, name);
+        number = named != NULL ? *named : 0;
     } else {
         number = (unsigned)(letter - '0');
         for (; it->at < it->end && is_digit(*it->at) && number <= it->groups; it->at++)
@@ -209,10 +226,8 @@ static bool property_translate(struct translation *it, bool negated)
     enum pattern_property added = pattern_property_add(it->out, property, negated);
     if (added == PROPERTY_WRONG)
         return wrong(it, N_("\\p names a property that ECMA-262 does not have"));
-    if (added == PROPERTY_UNMATCHED)
-        return untranslated(it, N_("the pattern uses what banchi cannot match"));
     it->at = close + 1;
-    return true;
+    return added == PROPERTY_ADDED || untranslated(it, N_("the pattern uses what banchi cannot match"));
 }
 
 static void white_translate(struct translation *it, bool negated)
@@ -230,6 +245,7 @@ static bool escape_translate(struct translation *it)
         return wrong(it, N_("the pattern ends with a backslash"));
     char letter = *it->at++;
     it->atom = true;
+    it->point = NO_POINT;
     if (letter == 's' || letter == 'S') {
         white_translate(it, letter == 'S');
         return true;
@@ -242,6 +258,7 @@ static bool escape_translate(struct translation *it)
     }
     if (letter == 'b' && it->in_class) {
         text_add(it->out, "\\x{8}");
+        it->point = '\b';
         return true;
     }
     if ((letter == 'b' || letter == 'B') && !it->in_class) {
@@ -253,12 +270,53 @@ static bool escape_translate(struct translation *it)
         return reference_translate(it, letter);
     if (letter > ' ' && letter < 0x7f && !is_letter(letter) && !is_digit(letter)) {
         text_format(it->out, "\\%c", letter);
+        it->point = (unsigned char)letter;
         return true;
     }
     if (!character_read(it, letter, &value))
         return false;
+    it->point = value;
     text_format(it->out, "\\x{%x}", value);
     return true;
+}
+
+/* One character of a class, or an escape that stands for some. */
+static bool class_atom_translate(struct translation *it)
+{
+    if (*it->at == '\\')
+        return escape_translate(it);
+    const char *begin = it->at;
+    it->point = utf8_next(&it->at, it->end);
+    /* PCRE2 takes "[:", "[." and "[=" for the beginnings of POSIX classes */
+    if (it->point > 0 && it->point < 0x80 && strchr("[^:.=", (char)it->point) != NULL)
+        text_add_char(it->out, '\\');
+    text_add_bytes(it->out, begin, (size_t)(it->at - begin));
+    return true;
+}
+
+/* Behind a dash: an escape for several characters, with which there is no range. */
+static bool next_is_set(const struct translation *it)
+{
+    return it->end - it->at > 2 && it->at[1] == '\\' && it->at[2] != '\0' &&
+           strchr("dDwWsSpP", it->at[2]) != NULL;
+}
+
+/* An atom, or two with a dash between. Where one of them is more than a character the dash stands for itself,
+ * as annex B has it. */
+static bool class_range_translate(struct translation *it)
+{
+    if (!class_atom_translate(it))
+        return false;
+    uint32_t first = it->point;
+    if (!next_is(it, "-") || next_is(it, "-]"))
+        return true;
+    bool range = first != NO_POINT && !next_is_set(it);
+    text_add(it->out, range ? "-" : "\\-");
+    it->at++;
+    if (!range || it->at == it->end)
+        return true;
+    return class_atom_translate(it) &&
+           (first <= it->point || wrong(it, N_("a range of characters ends before it begins")));
 }
 
 static bool class_translate(struct translation *it)
@@ -273,17 +331,9 @@ static bool class_translate(struct translation *it)
     text_add(it->out, next_is(it, "[^") ? "[^" : "[");
     it->at += next_is(it, "[^") ? 2 : 1;
     it->in_class = true;
-    while (it->at < it->end && *it->at != ']') {
-        if (*it->at == '\\') {
-            if (!escape_translate(it))
-                return false;
-            continue;
-        }
-        /* PCRE2 takes "[:", "[." and "[=" for the beginnings of POSIX classes */
-        if (strchr("[^:.=", *it->at) != NULL && *it->at != '\0')
-            text_add_char(it->out, '\\');
-        text_add_char(it->out, *it->at++);
-    }
+    while (it->at < it->end && *it->at != ']')
+        if (!class_range_translate(it))
+            return false;
     it->in_class = false;
     it->atom = true;
     if (it->at == it->end)
@@ -305,17 +355,14 @@ static bool group_translate(struct translation *it)
             return true;
         }
     text_add(it->out, "(" COUNTED);
+    it->opened++;
     if (next_is(it, "(?<")) {
         struct slice name;
-        unsigned number, own;
-        struct translation before = *it;
         it->at += 3;
         if (!name_read(it, &name))
             return false;
-        groups_count(it, name, &number);
-        before.end = before.at;
-        own = groups_count(&before, name, &(unsigned){0}) + 1;
-        return number == own || wrong(it, N_("two groups have the same name"));
+        const unsigned *first = key_map_find(&it->named, name);
+        return *first == it->opened || wrong(it, N_("two groups have the same name"));
     }
     if (next_is(it, "(?"))
         return wrong(it, N_("a group begins in a way that ECMA-262 does not have"));
@@ -323,28 +370,36 @@ static bool group_translate(struct translation *it)
     return true;
 }
 
+/* Reads a count, without the zeroes before it; empty when there is none. */
+static struct slice count_read(const char **at, const char *end)
+{
+    const char *begin = *at;
+    while (*at < end && is_digit(**at))
+        ++*at;
+    while (*at - begin > 1 && *begin == '0')
+        begin++;
+    return (struct slice){begin, (size_t)(*at - begin)};
+}
+
+/* Any number of digits. */
+static bool count_exceeds(struct slice count, struct slice other)
+{
+    return count.length > other.length ||
+           (count.length == other.length && memcmp(count.at, other.at, count.length) > 0);
+}
+
 /* Reads {n}, {n,} or {n,m}; false, with nothing read, when the brace is none of these. */
 static bool counts_read(struct translation *it, bool *ordered)
 {
     const char *at = it->at + 1;
-    unsigned long counts[2] = {0, 0};
-    const char *begin = at;
-    for (; at < it->end && is_digit(*at); at++)
-        counts[0] = counts[0] < 1000000 ? counts[0] * 10 + (unsigned long)(*at - '0') : counts[0];
-    if (at == begin || at == it->end)
-        return false;
-    counts[1] = counts[0];
-    if (*at == ',') {
-        begin = ++at;
-        counts[1] = 0;
-        for (; at < it->end && is_digit(*at); at++)
-            counts[1] = counts[1] < 1000000 ? counts[1] * 10 + (unsigned long)(*at - '0') : counts[1];
-        if (at == begin)
-            counts[1] = counts[0];
+    struct slice least = count_read(&at, it->end), most = least;
+    if (least.length > 0 && at < it->end && *at == ',') {
+        at++;
+        most = count_read(&at, it->end);
     }
-    if (at == it->end || *at != '}')
+    if (least.length == 0 || at == it->end || *at != '}')
         return false;
-    *ordered = counts[0] <= counts[1];
+    *ordered = most.length == 0 || !count_exceeds(least, most);
     text_add_bytes(it->out, it->at, (size_t)(at + 1 - it->at));
     it->at = at + 1;
     return true;
@@ -414,13 +469,15 @@ static bool term_translate(struct translation *it)
 
 enum pattern_state pattern_translate(struct slice text, struct text *out, const char **why)
 {
-    struct translation it = {.begin = text.at, .at = text.at, .end = text.at + text.length, .out = out};
+    struct arena arena = {0};
+    struct translation it = {.at = text.at, .end = text.at + text.length, .out = out, .arena = &arena};
     text_add(out, COUNTED);
-    it.groups = groups_count(&it, (struct slice){0}, &(unsigned){0});
-    while (it.state == PATTERN_GOOD && it.at < it.end)
+    groups_note(&it);
+    while (it.state != PATTERN_WRONG && it.at < it.end)
         term_translate(&it);
-    if (it.state == PATTERN_GOOD && it.depth > 0)
+    if (it.state != PATTERN_WRONG && it.depth > 0)
         wrong(&it, N_("a ( is not closed"));
     *why = it.why;
+    arena_free(&arena);
     return it.state;
 }

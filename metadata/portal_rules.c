@@ -21,11 +21,6 @@ const struct portal_schema *portal_rules_schema(const struct portal_rules *rules
     return &rules->schema;
 }
 
-const char *portal_rules_name(const struct portal_rules *rules)
-{
-    return rules->portal;
-}
-
 const struct portal_rules *portal_rules_open(struct arena *arena, const char *portal,
                                              const struct portal_schema_options *options,
                                              struct problem *problem)

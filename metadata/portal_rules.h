@@ -28,6 +28,4 @@ bool portal_rules_check(const struct portal_rules *rules, struct json_document *
 /* The schema that it was made of. */
 const struct portal_schema *portal_rules_schema(const struct portal_rules *rules);
 
-const char *portal_rules_name(const struct portal_rules *rules);
-
 #endif

@@ -5,6 +5,8 @@
  *         verdict = schema_check(schema, &instance, &scratch, sink);
  *     schema_close(schema);
  *
+ * docs/engine.c is a whole program that does this.
+ *
  * The schema lives in the arena it was compiled in, and points into the documents it was made of: both must
  * outlive it. Compiled, it is read-only: any number of threads may use it at once, each with its own scratch
  * arena. There is no global state. Nothing is fetched: references to other documents are answered by the
@@ -66,8 +68,9 @@ struct schema_options {
     struct schema_finder *finder; /* may be NULL: no other documents */
 };
 
-/* Compiles a document that was read. What is wrong with the schema goes to `sink`, with the place in the
- * schema's own file (M110 to M112); NULL when anything is. */
+/* Compiles a document that was read. What is wrong with the schema, and with those that it refers to, goes to
+ * `sink` in the order of their files, each with the place in its own (M110 to M113); NULL when anything is.
+ * Of one schema LIMIT_SCHEMA_FAULTS faults are told. */
 const struct schema *schema_compile(struct arena *arena, struct json_document *document,
                                     const struct schema_options *options, struct finding_sink *sink);
 

@@ -43,8 +43,7 @@ void document_fault(struct compiler *compiler, struct json_document *document, c
     finding.pointer = pointer_to(compiler->arena, &document->root, at->offset).text;
     finding.value = json_text(at);
     json_locate(document, at->offset, &finding);
-    compiler->faults++;
-    finding_put(compiler->sink, &finding);
+    fault_keep(compiler, &finding);
 }
 
 bool schema_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
@@ -217,10 +216,11 @@ const struct schema *schema_compile(struct arena *arena, struct json_document *d
     nodes_flatten(&compiler);
     schema->root = compiler.nodes[0];
     schema->explained = options->trusted;
-    if (compiler.faults == 0 && !options->trusted)
+    if (!options->trusted)
         documents_check(&compiler);
-    if (compiler.faults == 0)
+    if (compiler.fault_count == 0)
         return schema;
+    faults_put(&compiler);
     schema_close(schema);
     return NULL;
 }

@@ -72,7 +72,7 @@ static void choice_add(struct text *out, struct slice choice, bool quoted)
 {
     text_add(out, out->length > 0 ? ", " : "");
     text_add(out, quoted ? "\"" : "");
-    text_add_slice(out, choice);
+    text_add_shown(out, choice);
     text_add(out, quoted ? "\"" : "");
 }
 
@@ -95,10 +95,11 @@ static const char *choices_listed(struct run *run, const struct choices *choices
     return settled(run, &list);
 }
 
-static void suggest(struct run *run, struct fault *fault, enum remedy_kind kind, struct slice meant)
+void suggest(struct run *run, struct fault *fault, enum remedy_kind kind, struct slice meant)
 {
     fault->remedy = (struct remedy){kind, meant};
-    fault->hint = arena_format(arena_of(run), _("did you mean \"%.*s\"?"), SLICE(meant));
+    fault->meant = true;
+    fault->hint = arena_format(arena_of(run), _("did you mean \"%s\"?"), slice_shown(arena_of(run), meant));
 }
 
 /* What people say for one of the choices: `banchi:synonyms` beside them, an object of such words. */
@@ -120,10 +121,7 @@ static size_t hint_cost(struct slice value, size_t count)
     return 1 + letters * letters * (count < LIMIT_NEAREST_CHOICES ? count : LIMIT_NEAREST_CHOICES) / 65536;
 }
 
-/* The one of the choices that was most likely meant; empty when none is near. Looking for it takes far longer
- * than all else that a finding asks for: a document with very many gets hints for the first of them. */
-static struct slice choice_meant(struct run *run, struct slice value, const struct slice *choices,
-                                 size_t count)
+struct slice choice_meant(struct run *run, struct slice value, const struct slice *choices, size_t count)
 {
     struct arena scratch = {0};
     if (run->hints >= LIMIT_NEAREST_HINTS)
@@ -155,6 +153,21 @@ static const char *choices_message(const struct choices *choices, const struct j
     return _("{value} is not one of the allowed values: %s");
 }
 
+/* A choice that differs in its quotation marks alone. */
+static void explain_quotes(struct run *run, const struct choices *choices, const struct json *value,
+                           struct fault *fault)
+{
+    struct slice shown = value_shown(run, value), schema = run->frame->node->resource->document->text;
+    for (size_t i = 0; i < choices->text_count && value->type != JSON_STRING; i++)
+        if (slice_equal(choices->texts[i], shown))
+            fault->hint = _("write it within quotation marks: \"...\"");
+    for (size_t i = 0; i < choices->other_count && value->type == JSON_STRING; i++) {
+        const struct json *other = choices->others[i];
+        if (slice_equal((struct slice){schema.at + other->offset, other->end - other->offset}, shown))
+            fault->hint = _("write it without quotation marks");
+    }
+}
+
 EXPLAIN(explain_choices)
 {
     const struct choices *choices = keyword->choices;
@@ -169,6 +182,7 @@ EXPLAIN(explain_choices)
         suggest(run, fault, REMEDY_SET, meant);
     else if (choices->text_count + choices->other_count == 1)
         fault->remedy = (struct remedy){REMEDY_SET, only_choice(run, choices)};
+    explain_quotes(run, choices, value, fault);
 }
 
 /* ---- numbers ---- */
@@ -241,6 +255,24 @@ EXPLAIN(explain_max_items)
         fault->remedy.kind = REMEDY_REMOVE;
 }
 
+/* Before 2020-12 it is `additionalItems` that says so behind a list of `items`. */
+void report_longer(struct run *run, const struct json *list, size_t most)
+{
+    bool additional = json_is(json_get(run->frame->node->source, "items"), JSON_ARRAY);
+    struct fault fault = {
+        .code = CODE_M105, .at = &list->items[most], .keyword = additional ? "additionalItems" : "items"};
+    fault.remedy.kind = REMEDY_REMOVE;
+    explain_size(run, &fault, _("the list is too long: %s of at most %s elements"), list->count, most);
+    report_fault(run, &fault);
+}
+
+void report_unevaluated(struct run *run, const struct keyword *keyword, const struct json *element)
+{
+    struct fault fault = {.code = keyword->row->code, .at = element, .keyword = keyword->row->name.at};
+    explain_never(run, keyword, element, &fault);
+    report_fault(run, &fault);
+}
+
 EXPLAIN(explain_min_properties)
 {
     explain_size(run, fault, _("the object has too few keys: %s of at least %s"), value->count,
@@ -260,10 +292,10 @@ EXPLAIN(explain_contains)
     for (uint32_t i = 0; i < value->count; i++)
         found += part_try(run, containment->node, &value->items[i]) ? 1 : 0;
     if (found < containment->least)
-        explain_size(run, fault, _("%s elements of the list are of the wanted kind; at least %s are needed"),
+        explain_size(run, fault, _("the list has too few elements of the wanted kind: %s of at least %s"),
                      found, containment->least);
     else
-        explain_size(run, fault, _("%s elements of the list are of the wanted kind; at most %s are allowed"),
+        explain_size(run, fault, _("the list has too many elements of the wanted kind: %s of at most %s"),
                      found, containment->most);
 }
 
@@ -289,8 +321,8 @@ EXPLAIN(explain_pattern)
         fault->message = _("{value} does not have the form that is wanted here");
     else
         fault->message =
-            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
-                         SLICE(json_text(keyword->source)));
+            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %s"),
+                         slice_shown(arena_of(run), json_text(keyword->source)));
 }
 
 EXPLAIN(explain_format)
@@ -299,63 +331,7 @@ EXPLAIN(explain_format)
     fault->message = _(keyword->format->message);
 }
 
-/* ---- keys ---- */
-
-void report_missing(struct run *run, const struct json *value, const struct member_rule *rule)
-{
-    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), rule->name.text)};
-    fault.remedy.kind = REMEDY_FILL;
-    fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
-    if (rule->node != NULL)
-        fault.hint =
-            translated(arena_of(run), schema_keyword(run->schema, rule->node->source, "banchi:help"));
-    report_fault(run, &fault);
-}
-
-void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because)
-{
-    struct fault fault = {.code = CODE_M101, .at = value, .key = slice_copy(arena_of(run), key)};
-    fault.remedy.kind = REMEDY_FILL;
-    fault.message =
-        arena_format(arena_of(run), _("\"%s\" is missing; it goes with \"%.*s\""), fault.key, SLICE(because));
-    report_fault(run, &fault);
-}
-
-static bool is_named(const struct run *run, const struct members *members, struct slice key)
-{
-    uint32_t name = key_find(run->schema->names, key);
-    return name != KEY_NONE && members_rule(members, name) != NULL;
-}
-
-/* The key that was most likely meant: one that is there already was not. */
-static struct slice key_meant(struct run *run, const struct members *members, struct slice key)
-{
-    struct slice names[LIMIT_NEAREST_CHOICES];
-    const struct view *view = view_of(run, run->frame->value);
-    size_t count = 0;
-    if (run->hints >= LIMIT_NEAREST_HINTS)
-        return (struct slice){0};
-    for (size_t i = 0; i < members->count && count < LIMIT_NEAREST_CHOICES; i++)
-        if (view_member(view, members->rules[i].name.number) == NULL)
-            names[count++] = members->rules[i].name.text;
-    return choice_meant(run, key, names, count);
-}
-
-/* A key that the schema names, but forbids, is not unknown. */
-void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member)
-{
-    struct fault fault = {.code = CODE_M107, .at = &member->key, .value = json_text(&member->key)};
-    const struct members *members = keyword->check == check_members ? keyword->members : NULL;
-    bool named = members != NULL && is_named(run, members, fault.value);
-    struct slice meant = {0};
-    fault.message = named ? _("the key {value} is not allowed here") : _("the key {value} is not known here");
-    if (members != NULL && !named)
-        meant = key_meant(run, members, fault.value);
-    fault.remedy.kind = REMEDY_REMOVE;
-    if (meant.length > 0)
-        suggest(run, &fault, REMEDY_RENAME, meant);
-    report_fault(run, &fault);
-}
+/* ---- schemas of the same value ---- */
 
 EXPLAIN(explain_never)
 {
@@ -366,29 +342,34 @@ EXPLAIN(explain_never)
     fault->message = _("nothing is allowed here");
 }
 
-/* ---- schemas of the same value ---- */
-
-/* A message for use in a hint, where no value may stand. */
-static void cause_add(struct text *out, const char *message)
+void cause_add(struct text *out, const char *message, const char *word)
 {
     const char *mark = strstr(message, "{value}");
     if (mark != NULL) {
         text_add_bytes(out, message, (size_t)(mark - message));
-        text_add(out, _("the value"));
+        text_add(out, word);
         message = mark + strlen("{value}");
     }
     text_add(out, message);
 }
 
-/* Far are branches that want another type or choice. */
+/* A branch that wants another type is farther than one that wants another choice; one whose `const` says of
+ * what kind the value must be is far as well. */
+static size_t fault_distance(const struct fault *fault, const struct json *value)
+{
+    bool type = fault->code == CODE_M102, choice = fault->code == CODE_M103;
+    if (fault->at == value && (type || choice))
+        return type ? 20001 : 10001;
+    if (choice && fault->keyword != NULL && strcmp(fault->keyword, "const") == 0)
+        return 1001;
+    return type || choice ? 101 : 1;
+}
+
 static size_t report_distance(const struct report *report, const struct json *value)
 {
-    size_t distance = report->count;
-    for (size_t i = 0; i < report->count; i++) {
-        const struct fault *fault = &report->faults[i];
-        if (fault->code == CODE_M102 || fault->code == CODE_M103)
-            distance += fault->at == value ? 10000 : 100;
-    }
+    size_t distance = 0;
+    for (size_t i = 0; i < report->count; i++)
+        distance += fault_distance(&report->faults[i], value);
     return distance;
 }
 
@@ -413,10 +394,15 @@ EXPLAIN(explain_any)
     struct text causes = {0};
     fault->message = _("this fits none of the forms that are allowed here");
     for (size_t i = 0; i < nearest.count && i < CAUSES_SHOWN; i++) {
+        const struct fault *cause = &nearest.faults[i];
         text_add(&causes, i > 0 ? "; " : _("nearest: "));
-        cause_add(&causes, nearest.faults[i].message);
+        cause_add(&causes, cause->message, cause->of_key ? "..." : _("the value"));
+        if (cause->meant)
+            text_format(&causes, "; %s", cause->hint);
     }
     fault->hint = causes.length > 0 ? settled(run, &causes) : NULL;
+    if (nearest.count == 1 && nearest.faults->at == value && nearest.faults->meant)
+        fault->remedy = nearest.faults->remedy;
 }
 
 EXPLAIN(explain_one)
@@ -433,17 +419,32 @@ EXPLAIN(explain_one)
 }
 
 /* `not: {required: [...]}` forbids keys, so these are shown. */
+static void explain_forbidden(struct run *run, const struct json *required, const struct json *value,
+                              struct fault *fault)
+{
+    struct text keys = {0};
+    const struct json_member *member = json_member(value, json_text(&required->items[0]));
+    fault->at = &member->key;
+    fault->of_key = true;
+    fault->value = json_text(&member->key);
+    if (required->count == 1) {
+        fault->remedy.kind = REMEDY_REMOVE;
+        fault->message = _("the key {value} is not allowed here");
+        return;
+    }
+    for (uint32_t i = 1; i < required->count && i < CHOICES_SHOWN; i++)
+        choice_add(&keys, json_text(&required->items[i]), true);
+    fault->message = arena_format(arena_of(run), _("the key {value} is not allowed together with %s%s"),
+                                  settled(run, &keys), required->count > CHOICES_SHOWN ? " ..." : "");
+}
+
 EXPLAIN(explain_not)
 {
     const struct json *required = json_get(keyword->source, "required");
     fault->message = _("this is not allowed here");
     if (value->type == JSON_OBJECT && keyword->source->count == 1 && required != NULL &&
         required->count > 0) {
-        const struct json_member *member = json_member(value, json_text(&required->items[0]));
-        fault->at = &member->key;
-        fault->value = json_text(&member->key);
-        fault->remedy.kind = REMEDY_REMOVE;
-        fault->message = _("the key {value} is not allowed here");
+        explain_forbidden(run, required, value, fault);
     } else if (value->type == JSON_STRING || value->type == JSON_NUMBER) {
         fault->value = value_shown(run, value);
         fault->message = _("{value} is not allowed here");

@@ -91,9 +91,13 @@ CHECK(check_reference)
 CHECK(check_dynamic_reference)
 {
     const struct schema_node *node = keyword->dynamic->node;
+    const struct resource *resource = NULL;
     for (const struct frame *frame = run->frame; frame != NULL && keyword->dynamic->dynamic;
-         frame = frame->outer) {
-        const struct anchor *anchor = anchor_find(frame->node->resource, keyword->dynamic->anchor);
+         frame = frame->outer, run->steps++) {
+        if (frame->node->resource == resource)
+            continue;
+        resource = frame->node->resource;
+        const struct anchor *anchor = anchor_find(resource, keyword->dynamic->anchor);
         if (anchor != NULL && anchor->dynamic)
             node = anchor->node;
     }

@@ -40,7 +40,7 @@ COMPILE(compile_required)
     struct members *members = members_of(compiler, node, row, value);
     for (uint32_t i = 0; i < value->count; i++) {
         if (value->items[i].type != JSON_STRING)
-            return keyword_fault(compiler, node, row, value, wanted);
+            return keyword_fault(compiler, node, row, &value->items[i], wanted);
         rule_add(compiler, members, json_text(&value->items[i]))->required = true;
     }
     return true;
@@ -75,7 +75,7 @@ static inline bool known_check(struct run *run, const struct keyword *keyword, c
 {
     if (run->report == NULL || node->source->type != JSON_FALSE)
         return part_check(run, node, &member->value);
-    report_not_allowed(run, keyword, member);
+    report_not_allowed(run, keyword, node, member);
     return false;
 }
 
@@ -198,7 +198,8 @@ CHECK(check_property_names)
     bool good = true;
     run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
-        if (part_check(run, keyword->node, &value->members[i].key))
+        const struct json *key = &value->members[i].key;
+        if (run->report != NULL ? report_name(run, keyword->node, key) : part_check(run, keyword->node, key))
             continue;
         if (run->report == NULL)
             return false;
@@ -217,18 +218,20 @@ static struct dependency *dependencies_add(struct compiler *compiler, struct key
     return keyword->dependencies->list;
 }
 
-static bool dependency_names(struct compiler *compiler, const struct json *names,
-                             struct dependency *dependency)
+/* What of it is no list of texts; NULL when it is one. */
+static const struct json *dependency_names(struct compiler *compiler, const struct json *names,
+                                           struct dependency *dependency)
 {
-    size_t count = names->type == JSON_ARRAY ? names->count : 0;
-    dependency->required = arena_array(compiler->arena, count, sizeof(struct name));
-    for (; dependency->required_count < count; dependency->required_count++) {
+    if (names->type != JSON_ARRAY)
+        return names;
+    dependency->required = arena_array(compiler->arena, names->count, sizeof(struct name));
+    for (; dependency->required_count < names->count; dependency->required_count++) {
         const struct json *name = &names->items[dependency->required_count];
         if (name->type != JSON_STRING)
-            return false;
+            return name;
         dependency->required[dependency->required_count].text = json_text(name);
     }
-    return names->type == JSON_ARRAY;
+    return NULL;
 }
 
 static bool dependencies_compile(struct compiler *compiler, struct schema_node *node,
@@ -240,12 +243,14 @@ static bool dependencies_compile(struct compiler *compiler, struct schema_node *
         return keyword_fault(compiler, node, row, value, wanted);
     struct dependency *list = dependencies_add(compiler, node_add(compiler, node, row, value), value->count);
     for (uint32_t i = 0; i < value->count; i++) {
-        const struct json *part = &value->members[i].value;
+        const struct json *part = &value->members[i].value, *wrong = NULL;
         list[i].key.text = json_text(&value->members[i].key);
         if (schemas && (part->type != JSON_ARRAY || !lists))
             list[i].node = node_of(compiler, part);
-        else if (!dependency_names(compiler, part, &list[i]))
-            return keyword_fault(compiler, node, row, value, wanted);
+        else
+            wrong = dependency_names(compiler, part, &list[i]);
+        if (wrong != NULL)
+            return keyword_fault(compiler, node, row, wrong, wanted);
     }
     return true;
 }
@@ -266,7 +271,8 @@ COMPILE(compile_dependencies)
     return dependencies_compile(compiler, node, row, value, N_("an object of schemas or lists of texts"));
 }
 
-static bool names_check(struct run *run, const struct dependency *dependency, const struct json *value)
+static bool names_check(struct run *run, const struct keyword *keyword, const struct dependency *dependency,
+                        const struct json *value)
 {
     bool good = true;
     run->steps += dependency->required_count / 16;
@@ -276,7 +282,7 @@ static bool names_check(struct run *run, const struct dependency *dependency, co
             continue;
         good = false;
         if (run->report != NULL)
-            report_dependent(run, value, name->text, dependency->key.text);
+            report_dependent(run, keyword, value, name->text, dependency->key.text);
     }
     return good;
 }
@@ -292,7 +298,7 @@ CHECK(check_dependencies)
         if (view_member(view, dependency->key.number) == NULL)
             continue;
         bool fits = dependency->node != NULL ? node_check(run, dependency->node, value)
-                                             : names_check(run, dependency, value);
+                                             : names_check(run, keyword, dependency, value);
         if (!fits && run->report == NULL)
             return false;
         good = fits && good;

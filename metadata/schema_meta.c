@@ -137,7 +137,7 @@ void resource_speaks(struct compiler *compiler, struct resource *resource)
 
 /* ---- schemas against their meta-schemas ---- */
 
-/* What the meta-schema finds becomes a fault of the schema. */
+/* What the meta-schema finds becomes a fault of the schema, unless compiling has found one there. */
 struct meta_sink {
     struct finding_sink sink;
     struct compiler *compiler;
@@ -148,8 +148,9 @@ static void meta_put(struct finding_sink *self, const struct finding *finding)
     struct compiler *compiler = ((struct meta_sink *)self)->compiler;
     struct finding fault = *finding;
     fault.code = finding->level == LEVEL_NOT_CHECKED ? CODE_M113 : CODE_M111;
-    compiler->faults++;
-    finding_put(compiler->sink, &fault);
+    fault.keyword = NULL; /* the meta-schema's: of the schema the pointer tells it */
+    if (!fault_is_within(compiler, finding))
+        fault_keep(compiler, &fault);
 }
 
 static struct slice meta_uri(const struct resource *resource)
@@ -164,15 +165,14 @@ static struct slice meta_uri(const struct resource *resource)
 }
 
 /* A document that holds schemas of another dialect is no instance of one meta-schema. */
-static bool is_mixed(const struct compiler *compiler, const struct resource *resource)
+static void mixed_mark(struct compiler *compiler)
 {
     for (size_t i = 0; i < compiler->resource_count; i++) {
-        const struct resource *other = compiler->resources[i];
-        if (other->document == resource->document &&
-            (other->dialect != resource->dialect || other->vocabularies != resource->vocabularies))
-            return true;
+        const struct resource *resource = compiler->resources[i];
+        struct resource *whole = node_map_find(&compiler->schema->nodes, &resource->document->root)->resource;
+        if (resource->dialect != whole->dialect || resource->vocabularies != whole->vocabularies)
+            whole->mixed = true;
     }
-    return false;
 }
 
 /* Schemas that were compiled for documents before, by meta-schema. */
@@ -203,13 +203,14 @@ void documents_check(struct compiler *compiler)
 {
     struct meta_sink sink = {.sink = {meta_put}, .compiler = compiler};
     struct meta_schemas known = {.count = 0};
+    mixed_mark(compiler);
     for (size_t i = 0; i < compiler->resource_count; i++) {
         const struct resource *resource = compiler->resources[i];
         bool whole = resource->root == &resource->document->root;
         bool built = false;
         for (const struct meta_file *file = meta_files; file < meta_files + meta_file_count; file++)
             built = built || resource->document->file == file->uri;
-        if (!whole || built || is_mixed(compiler, resource))
+        if (!whole || built || resource->mixed)
             continue;
         const struct schema *schema = meta_schema(compiler, &known, meta_uri(resource));
         if (schema != NULL)

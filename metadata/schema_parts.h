@@ -2,6 +2,7 @@
  *
  * schema_keywords.c   the table: one row a keyword, with what compiles, checks and explains it
  * schema_compile.c    documents to nodes: the walk over all subschemas, and their keywords
+ * schema_faults.c     what is wrong with a schema, in the order of its files
  * schema_reference.c  identifiers, anchors, references
  * schema_meta.c       dialects, vocabularies, meta-schemas
  * schema_flatten.c    references and conjunctions put in line, for speed
@@ -9,7 +10,8 @@
  * schema_check.c      the run: a node against a value; in silence or for findings
  * schema_values.c, schema_content.c, schema_members.c, schema_elements.c, schema_unique.c, schema_logic.c
  *                     the keywords, by what they look at
- * schema_explain.c    the messages of keywords that fail
+ * schema_explain.c, schema_explain_keys.c
+ *                     the messages of keywords that fail
  * schema_report.c     faults collected, sorted, made findings
  *
  * A `node` is a schema object (or boolean) compiled to an array of `keyword`s, cheapest first. Keywords that
@@ -23,7 +25,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/finding_list.h"
 #include "base/json_names.h"
+#include "base/key_map.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "metadata/pattern.h"
@@ -225,7 +229,6 @@ struct dynamic_reference {
 };
 
 struct anchor {
-    struct slice name;
     struct schema_node *node;
     bool dynamic;
 };
@@ -238,8 +241,8 @@ struct resource {
     struct json_document *document;
     unsigned dialect;
     unsigned vocabularies;
-    struct anchor *anchors;
-    size_t anchor_count, anchor_room;
+    bool mixed;             /* a document: it holds schemas of another dialect */
+    struct key_map anchors; /* of struct anchor, by their names */
 };
 
 struct schema_node {
@@ -319,14 +322,17 @@ struct compiler {
     size_t node_count, node_room;
     struct resource **resources;
     size_t resource_count, resource_room;
+    struct key_map resource_names; /* the resources by `uri`, by `found_at`, and by what else led to them */
     struct slice *names;
     size_t name_count, name_room;
-    size_t faults;
-    struct speech *speeches; /* those that were not built in, by URI */
+    struct finding_list faults;    /* of the schemas */
+    size_t fault_count;            /* of all, also of those that are not kept */
+    struct key_map fault_places;   /* of the values that are wrong */
+    struct key_map numbered_files; /* the documents, in the order they were met */
+    struct speech *speeches;       /* those that were not built in, by URI */
     size_t speech_count, speech_room;
-    unsigned meta_depth;          /* meta-schemas of meta-schemas */
-    struct member_index *indexes; /* of large objects that references lead through */
-    size_t index_count, index_room;
+    unsigned meta_depth;    /* meta-schemas of meta-schemas */
+    struct key_map indexes; /* of large objects that references lead through, by their places */
 };
 
 /* Makes the nodes of a schema and of all below it. */
@@ -354,7 +360,19 @@ struct json_document *document_wanted(struct compiler *compiler, struct slice ur
 /* The URI without its fragment. */
 struct slice without_fragment(struct slice uri);
 
-/* Puts a fault at a place in a document of the schema. */
+/* Notes that a document was met: its faults stand behind those of the documents before. */
+void document_number(struct compiler *compiler, const struct json_document *document);
+
+/* Keeps a fault of the schemas; its pointer is not NULL. Up to LIMIT_SCHEMA_FAULTS are told. */
+void fault_keep(struct compiler *compiler, const struct finding *finding);
+
+/* Whether a fault was kept of the same value, or of one around it. */
+bool fault_is_within(struct compiler *compiler, const struct finding *finding);
+
+/* Puts all of them, in the order of the documents. */
+void faults_put(struct compiler *compiler);
+
+/* Keeps a fault at a place in a document of the schema. */
 void document_fault(struct compiler *compiler, struct json_document *document, const struct json *at,
                     enum code code, const char *message);
 
@@ -626,10 +644,13 @@ struct fault {
     enum level level;
     const struct json *at; /* the value, or the key, where it is shown */
     const char *key;       /* the missing key; NULL otherwise */
+    const char *keyword;   /* which is not followed; NULL for `false`, and where something is not checked */
     const char *message;
     const char *hint;
     struct remedy remedy;
     struct slice value;
+    bool of_key;   /* `value` is a key */
+    bool meant;    /* the hint says what was most likely meant, which stands in the remedy */
     bool cut;      /* the message lists some of the choices only */
     bool repeated; /* the same was told before */
     size_t number; /* order of discovery */
@@ -664,10 +685,32 @@ const struct json *help_of(const struct frame *frame, const struct json *value);
 /* The object {"th", "en"} in the user's language, as a string in the arena; NULL when it is none. */
 const char *translated(struct arena *arena, const struct json *texts);
 
+/* Whether the code is one of those that JSON Schema's keywords have. */
+bool code_is_of_keyword(enum code code);
+
+/* The one of the choices that was most likely meant; empty when none is near. Looking for it takes far longer
+ * than all else that a finding asks for: a document with very many gets hints for the first of them. */
+struct slice choice_meant(struct run *run, struct slice value, const struct slice *choices, size_t count);
+
+/* Makes what was meant the fault's hint and remedy. */
+void suggest(struct run *run, struct fault *fault, enum remedy_kind kind, struct slice meant);
+
+/* Adds a message to a text in which no value may stand: a word stands for it. */
+void cause_add(struct text *out, const char *message, const char *word);
+
+/* Checks the name of a key, and tells what is wrong with it as of the key. */
+bool report_name(struct run *run, const struct schema_node *node, const struct json *key);
+
+/* Explains elements that are not allowed: all behind the first `most`, or one that nothing evaluates. */
+void report_longer(struct run *run, const struct json *list, size_t most);
+void report_unevaluated(struct run *run, const struct keyword *keyword, const struct json *element);
+
 /* Explains missing and unknown keys, for check_members() and its like. */
 void report_missing(struct run *run, const struct json *value, const struct member_rule *rule);
-void report_not_allowed(struct run *run, const struct keyword *keyword, const struct json_member *member);
-void report_dependent(struct run *run, const struct json *value, struct slice key, struct slice because);
+void report_not_allowed(struct run *run, const struct keyword *keyword, const struct schema_node *node,
+                        const struct json_member *member);
+void report_dependent(struct run *run, const struct keyword *keyword, const struct json *value,
+                      struct slice key, struct slice because);
 
 /* The text of the document that a value stands for: a string's text, else its JSON. */
 struct slice value_shown(const struct run *run, const struct json *value);

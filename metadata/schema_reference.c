@@ -20,16 +20,8 @@ static struct resource *resource_make(struct compiler *compiler, struct slice ur
     compiler->resources = arena_grow(compiler->arena, compiler->resources, compiler->resource_count,
                                      &compiler->resource_room, sizeof(struct resource *));
     compiler->resources[compiler->resource_count++] = resource;
+    key_map_add(compiler->arena, &compiler->resource_names, uri, resource);
     return resource;
-}
-
-static struct resource *resource_find(const struct compiler *compiler, struct slice uri)
-{
-    for (size_t i = 0; i < compiler->resource_count; i++)
-        if (slice_equal(compiler->resources[i]->uri, uri) ||
-            slice_equal(compiler->resources[i]->found_at, uri))
-            return compiler->resources[i];
-    return NULL;
 }
 
 /* In draft 07 a $ref stands alone: what is beside it, $id too, says nothing. */
@@ -45,22 +37,16 @@ const struct json_member *reference_alone(const struct schema_node *node)
     return reference_in(node->source, node->resource);
 }
 
-/* Identifiers and anchors beyond so many are not compared with each other. */
-#define COMPARED 2000
-
 /* What an $id may not be: no reference at all, or that of another schema of the same document. */
 static void id_check(struct compiler *compiler, const struct json *id, struct slice uri,
                      const struct resource *outer)
 {
+    const struct resource *same = key_map_find(&compiler->resource_names, uri);
     if (!iri_valid(json_text(id), true))
         document_fault(compiler, outer->document, id, CODE_M111, _("the identifier {value} is no URI"));
-    for (size_t i = 0; i < compiler->resource_count && i < COMPARED; i++)
-        if (compiler->resources[i]->document == outer->document &&
-            slice_equal(compiler->resources[i]->uri, uri)) {
-            document_fault(compiler, outer->document, id, CODE_M112,
-                           _("two schemas have the identifier {value}; a reference to it could mean either"));
-            return;
-        }
+    if (same != NULL && same->document == outer->document && slice_equal(same->uri, uri))
+        document_fault(compiler, outer->document, id, CODE_M112,
+                       _("two schemas have the identifier {value}; a reference to it could mean either"));
 }
 
 struct resource *resource_of(struct compiler *compiler, const struct json *source, struct resource *outer)
@@ -78,6 +64,7 @@ struct resource *resource_of(struct compiler *compiler, const struct json *sourc
         if (!iri_valid(json_text(id), true))
             document_fault(compiler, outer->document, id, CODE_M111, _("the identifier {value} is no URI"));
         outer->uri = uri;
+        key_map_add(compiler->arena, &compiler->resource_names, uri, outer);
         return outer;
     }
     id_check(compiler, id, uri, outer);
@@ -92,6 +79,7 @@ struct resource *document_meet(struct compiler *compiler, struct json_document *
                                unsigned dialect)
 {
     struct resource *resource = resource_make(compiler, uri, &document->root, document);
+    document_number(compiler, document);
     resource->found_at = uri;
     resource->dialect = dialect;
     resource->vocabularies = VOCABULARIES_USUAL;
@@ -101,48 +89,57 @@ struct resource *document_meet(struct compiler *compiler, struct json_document *
 
 /* ---- anchors ---- */
 
-static bool anchor_is_taken(const struct resource *resource, const struct schema_node *node,
-                            struct slice name)
+const struct anchor *anchor_find(const struct resource *resource, struct slice name)
 {
-    for (size_t i = 0; i < resource->anchor_count && i < COMPARED; i++)
-        if (resource->anchors[i].node != node && slice_equal(resource->anchors[i].name, name))
-            return true;
-    return false;
+    return key_map_find(&resource->anchors, name);
 }
 
-static void anchor_add(struct compiler *compiler, struct schema_node *node, struct slice name, bool dynamic)
+/* `name` is the value that says so. */
+static void anchor_add(struct compiler *compiler, struct schema_node *node, const struct json *at,
+                       struct slice name, bool dynamic)
 {
-    struct resource *resource = node->resource;
-    resource->anchors = arena_grow(compiler->arena, resource->anchors, resource->anchor_count,
-                                   &resource->anchor_room, sizeof *resource->anchors);
-    resource->anchors[resource->anchor_count++] =
-        (struct anchor){.name = name, .node = node, .dynamic = dynamic};
+    struct anchor *anchor = key_map_find(&node->resource->anchors, name);
+    if (anchor != NULL && anchor->node != node) {
+        schema_fault(compiler, node, at, CODE_M112,
+                     _("two schemas have the anchor {value}; a reference to it could mean either"));
+        return;
+    }
+    if (anchor == NULL) {
+        anchor = arena_alloc(compiler->arena, sizeof *anchor);
+        key_map_add(compiler->arena, &node->resource->anchors, name, anchor);
+    }
+    *anchor = (struct anchor){node, anchor->dynamic || dynamic};
 }
 
 static void named_anchor_add(struct compiler *compiler, struct schema_node *node, const char *keyword,
                              bool dynamic)
 {
     const struct json *name = json_get(node->source, keyword);
-    if (!json_is(name, JSON_STRING))
+    if (json_is(name, JSON_STRING))
+        anchor_add(compiler, node, name, json_text(name), dynamic);
+}
+
+/* Draft 07's way: an identifier with a fragment. */
+static void fragment_add(struct compiler *compiler, struct schema_node *node)
+{
+    const struct json *id = json_get(node->source, "$id");
+    if (!json_is(id, JSON_STRING) || reference_alone(node) != NULL)
         return;
-    if (anchor_is_taken(node->resource, node, json_text(name)))
-        schema_fault(compiler, node, name, CODE_M112,
-                     _("two schemas have the anchor {value}; a reference to it could mean either"));
-    anchor_add(compiler, node, json_text(name), dynamic);
+    struct slice fragment = uri_split(json_text(id)).fragment;
+    if (fragment.length > 0)
+        anchor_add(compiler, node, id, uri_decode(compiler->arena, fragment), false);
 }
 
 void anchors_add(struct compiler *compiler, struct schema_node *node)
 {
-    const struct json *id = json_get(node->source, "$id");
     switch (node->resource->dialect) {
     case DIALECT_7:
-        if (json_is(id, JSON_STRING) && uri_split(json_text(id)).fragment.length > 0)
-            anchor_add(compiler, node, uri_split(json_text(id)).fragment, false);
+        fragment_add(compiler, node);
         return;
     case DIALECT_2019_09:
         named_anchor_add(compiler, node, "$anchor", false);
         if (node->source == node->resource->root && json_get_true(node->source, "$recursiveAnchor"))
-            anchor_add(compiler, node, RECURSIVE_ANCHOR, true);
+            anchor_add(compiler, node, node->source, RECURSIVE_ANCHOR, true);
         return;
     default:
         named_anchor_add(compiler, node, "$anchor", false);
@@ -162,17 +159,18 @@ const struct schema_node *node_of(struct compiler *compiler, const struct json *
 
 static const struct key_table *members_index(struct compiler *compiler, const struct json *object)
 {
-    for (size_t i = 0; i < compiler->index_count; i++)
-        if (compiler->indexes[i].object == object)
-            return compiler->indexes[i].keys;
+    struct member_index *index =
+        key_map_find(&compiler->indexes, (struct slice){(const char *)&object, sizeof object});
+    if (index != NULL)
+        return index->keys;
     struct slice *keys = arena_array(compiler->arena, object->count, sizeof *keys);
     for (uint32_t i = 0; i < object->count; i++)
         keys[i] = json_text(&object->members[i].key);
-    compiler->indexes = arena_grow(compiler->arena, compiler->indexes, compiler->index_count,
-                                   &compiler->index_room, sizeof *compiler->indexes);
-    const struct key_table *table = key_table_make(compiler->arena, keys, object->count);
-    compiler->indexes[compiler->index_count++] = (struct member_index){object, table};
-    return table;
+    index = arena_alloc(compiler->arena, sizeof *index);
+    *index = (struct member_index){object, key_table_make(compiler->arena, keys, object->count)};
+    key_map_add(compiler->arena, &compiler->indexes,
+                (struct slice){(const char *)&index->object, sizeof index->object}, index);
+    return index->keys;
 }
 
 /* As pointer_step(), but many references through one large object do not multiply. */
@@ -203,14 +201,6 @@ static struct schema_node *node_at_pointer(struct compiler *compiler, struct res
     return node_map_find(&compiler->schema->nodes, value);
 }
 
-const struct anchor *anchor_find(const struct resource *resource, struct slice name)
-{
-    for (size_t i = 0; i < resource->anchor_count; i++)
-        if (slice_equal(resource->anchors[i].name, name))
-            return &resource->anchors[i];
-    return NULL;
-}
-
 static struct schema_node *node_at_anchor(const struct resource *resource, struct slice name)
 {
     const struct anchor *anchor = anchor_find(resource, name);
@@ -228,14 +218,17 @@ struct json_document *document_wanted(struct compiler *compiler, struct slice ur
 
 static struct resource *resource_wanted(struct compiler *compiler, struct slice uri, unsigned dialect)
 {
-    struct resource *resource = resource_find(compiler, uri);
+    struct resource *resource = key_map_find(&compiler->resource_names, uri);
     if (resource != NULL)
         return resource;
     struct json_document *document = document_wanted(compiler, uri);
-    for (size_t i = 0; i < compiler->resource_count && document != NULL; i++)
-        if (compiler->resources[i]->root == &document->root)
-            return compiler->resources[i]; /* met under another name */
-    return document != NULL ? document_meet(compiler, document, uri, dialect) : NULL;
+    if (document == NULL)
+        return NULL;
+    const struct schema_node *met = node_map_find(&compiler->schema->nodes, &document->root);
+    if (met == NULL)
+        return document_meet(compiler, document, uri, dialect);
+    key_map_add(compiler->arena, &compiler->resource_names, uri, met->resource);
+    return met->resource;
 }
 
 struct schema_node *node_referred(struct compiler *compiler, struct schema_node *node,

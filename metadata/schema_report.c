@@ -45,7 +45,7 @@ const struct json *help_of(const struct frame *frame, const struct json *value)
     return frame->node->help;
 }
 
-static bool code_is_of_keyword(enum code code)
+bool code_is_of_keyword(enum code code)
 {
     return code_row(code)->name[0] == 'M' && code_row(code)->name[1] == '1';
 }
@@ -90,6 +90,8 @@ void report_fault(struct run *run, struct fault *fault)
 void report_keyword(struct run *run, const struct keyword *keyword, const struct json *value)
 {
     struct fault fault = {.code = keyword->row->code, .at = value};
+    if (keyword->row != &never_row)
+        fault.keyword = keyword->row->name.at;
     keyword->row->explain(run, keyword, value, &fault);
     report_fault(run, &fault);
 }
@@ -192,7 +194,7 @@ static const char *field_of(struct arena *arena, const struct pointer_way *way, 
         return missing;
     if (way->count == 0)
         return NULL;
-    return slice_copy(arena, way->tokens[in_list && way->count > 2 ? 2 : 0]);
+    return slice_shown(arena, way->tokens[in_list && way->count > 2 ? 2 : 0]);
 }
 
 static void fault_put(const struct report *report, const struct fault *fault, struct json_document *document,
@@ -202,6 +204,7 @@ static void fault_put(const struct report *report, const struct fault *fault, st
     struct finding finding = {.code = fault->code,
                               .level = fault->level,
                               .pointer = way.text,
+                              .keyword = fault->keyword,
                               .field = field_of(report->arena, &way, fault->key),
                               .message = fault->message,
                               .hint = fault->hint,

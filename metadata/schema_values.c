@@ -34,7 +34,7 @@ COMPILE(compile_type)
     for (size_t i = 0; i < count; i++) {
         unsigned named = kinds_named(json_text(&names[i]));
         if (named == 0 || names[i].type != JSON_STRING)
-            return keyword_fault(compiler, node, row, value, wanted);
+            return keyword_fault(compiler, node, row, &names[i], wanted);
         kinds |= named;
     }
     if (kinds == 0)

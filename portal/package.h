@@ -53,9 +53,6 @@ struct value *resource_dictize(struct request *request, const struct package *pa
 /* Everything package_update does after the lock was taken and the dataset found, without the answer. */
 bool package_change(struct request *request, const struct package *package, struct value *sent);
 
-/* The tags of a list, as ids are given to them. */
-const char *tag_id(struct request *request, const char *name, const char *vocabulary);
-
 /* Actions. */
 struct value *package_create(struct request *request);
 struct value *package_show(struct request *request);

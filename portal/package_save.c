@@ -155,7 +155,7 @@ static bool save_resource(struct request *request, const char *package_id, size_
     return settle_file(request, sent, id);
 }
 
-const char *tag_id(struct request *request, const char *name, const char *vocabulary)
+static const char *tag_id(struct request *request, const char *name, const char *vocabulary)
 {
     const char *where = vocabulary == NULL ? "" : vocabulary;
     session_run(request->session, "INSERT OR IGNORE INTO tag(name, vocabulary_id, id) VALUES(?, ?, ?)", "sss",

@@ -338,8 +338,8 @@ static struct value *cell(struct request *request, const struct selection *selec
                        rows_text(rows, &request->arena, (int)index));
 }
 
-struct value *select_object(struct request *request, const struct selection *selection,
-                            const struct rows *rows)
+static struct value *select_object(struct request *request, const struct selection *selection,
+                                   const struct rows *rows)
 {
     struct value *object = value_object(&request->arena);
     for (size_t i = 0; i < selection->count; i++) {

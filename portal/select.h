@@ -38,9 +38,7 @@ long long select_count(struct request *request, const struct selection *selectio
 bool select_open(struct request *request, const struct selection *selection, long long limit,
                  long long offset, struct rows *rows);
 
-/* One row as an object, a list, or a line of CSV (`mark` ',') or TSV (`mark` tab). */
-struct value *select_object(struct request *request, const struct selection *selection,
-                            const struct rows *rows);
+/* One row as a list, or as a line of CSV (`mark` ',') or TSV (`mark` tab). */
 struct value *select_list(struct request *request, const struct selection *selection,
                           const struct rows *rows);
 void select_line(struct request *request, const struct selection *selection, const struct rows *rows,

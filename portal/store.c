@@ -269,11 +269,6 @@ void session_mark(struct session *session)
     session_execute(session, "SAVEPOINT mark");
 }
 
-void session_keep(struct session *session)
-{
-    session_execute(session, "RELEASE mark");
-}
-
 void session_back(struct session *session)
 {
     session->state = SESSION_GOOD;
@@ -348,7 +343,7 @@ struct slice rows_slice(const struct rows *rows, int column)
                           (size_t)rows->session->lib->sqlite3_column_bytes(rows->statement, column)};
 }
 
-bool rows_is_null(const struct rows *rows, int column)
+static bool rows_is_null(const struct rows *rows, int column)
 {
     return rows->session->lib->sqlite3_column_type(rows->statement, column) == SQLITE_NULL;
 }

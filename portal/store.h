@@ -39,7 +39,6 @@ bool session_commit(struct session *session);
 void session_rollback(struct session *session);
 /* Points within a write, to which it can go back. */
 void session_mark(struct session *session);
-void session_keep(struct session *session);
 void session_back(struct session *session);
 
 /* Carries out one statement; false when it failed. */
@@ -59,8 +58,7 @@ struct rows {
 
 bool rows_open(struct rows *rows, struct session *session, const char *sql, const char *form, ...);
 bool rows_next(struct rows *rows);
-struct slice rows_slice(const struct rows *rows, int column); /* good until the next row */
-bool rows_is_null(const struct rows *rows, int column);
+struct slice rows_slice(const struct rows *rows, int column);              /* good until the next row */
 char *rows_text(const struct rows *rows, struct arena *arena, int column); /* NULL for null */
 long long rows_number(const struct rows *rows, int column);
 struct value *rows_value(const struct rows *rows, struct arena *arena, int column);

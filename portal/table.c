@@ -88,7 +88,7 @@ static bool names_differ(struct request *request, const struct table *table)
     return true;
 }
 
-bool table_describe(struct request *request, const struct table *table)
+static bool table_describe(struct request *request, const struct table *table)
 {
     return session_run(request->session, "UPDATE datastore SET fields = ?, keys = ? WHERE number = ?", "vvi",
                        table_fields(request, table), table->keys, table->number) ||

@@ -36,7 +36,6 @@ long table_column(const struct table *table, struct slice name);
 
 /* Makes the table of the fields; keeps the description of a table that was changed. */
 bool table_make(struct request *request, struct table *table);
-bool table_describe(struct request *request, const struct table *table);
 /* Adds the columns from `from` on, which stand in table->columns already. */
 bool table_widen(struct request *request, const struct table *table, size_t from);
 /* Makes the primary key anew; false with 409 when values occur twice. */

@@ -30,6 +30,7 @@ static void path_add(const struct error_path *path, struct text *out)
         text_format(out, "%s%.*s", path->above != NULL ? "." : "", SLICE(path->key));
 }
 
+/* What a portal says of an error, as "field: text; field: text"; for every shape. */
 static void error_add(const struct json *error, const struct error_path *path, struct text *out)
 {
     if (json_is(error, JSON_OBJECT)) {
@@ -49,11 +50,6 @@ static void error_add(const struct json *error, const struct error_path *path, s
         path_add(path, out);
         text_format(out, "%s%.*s", path != NULL ? ": " : "", SLICE(json_text(error)));
     }
-}
-
-void ckan_error_text(const struct json *error, struct text *out)
-{
-    error_add(error, NULL, out);
 }
 
 static size_t token_at(struct slice words, size_t from, const char *token)
@@ -211,7 +207,7 @@ static bool answer_refuse(struct ckan *ckan, const struct ckan_call *call, const
                            call->subject);
     const struct answer_row *row = answer_row_find(reading, answer->status);
     if (reading->error != NULL)
-        ckan_error_text(reading->error, &words);
+        error_add(reading->error, NULL, &words);
     else
         text_format(&words, "%d, %s: %.*s", answer->status, answer->content_type,
                     SLICE(slice_trim(answer->body)));

@@ -79,7 +79,4 @@ struct ckan_download {
 bool ckan_download(struct ckan *ckan, struct ckan_download *download, struct arena *arena,
                    struct problem *problem) __attribute__((warn_unused_result));
 
-/* What a portal says of an error, as "field: text; field: text"; for every shape. */
-void ckan_error_text(const struct json *error, struct text *out);
-
 #endif

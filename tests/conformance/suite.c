@@ -167,6 +167,9 @@ int main(int count, char **words)
         folder_run(&suite, &arena, arena_format(&arena, "%s/tests/%s", words[1], drafts[i].folder),
                    drafts[i].folder);
     }
+    if (all.passed + all.failed == 0)
+        fprintf(stderr, "No tests: %s/tests/draft2020-12/*.json and %s/tests/draft7/*.json are looked for.\n",
+                words[1], words[1]);
     printf("%zu passed, %zu failed\n", all.passed, all.failed);
     arena_free(&arena);
     return all.failed > 0 || all.passed == 0;

@@ -50,6 +50,7 @@ mkdir t
 printf '{"name": "t", "resources": [{"upload": "t.csv"}]}\n' >t/metadata.json
 interrupt 0.05 '' validate --json --rejects rejects.csv
 jq -e '.complete == false' "$work/out" >/dev/null || fail "an interrupted check says that it is complete"
+jq -e 'all(.findings[]; .code != "M009")' "$work/out" >/dev/null || fail "an interruption is told as a fault of the file"
 interrupt 0.05 '' describe t/t.csv
 interrupt 0.05 '' plan
 iconv -f UTF-8 -t UTF-16LE t/t.csv >t/wide.csv

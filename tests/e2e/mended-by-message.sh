@@ -26,3 +26,10 @@ run 0 banchi set $name -- notes -5
 grep -q '"notes": "-5"' $file || fail "a value that begins with a hyphen"
 run 0 banchi set $name/ url http://127.0.0.1/a/
 grep -q '"url": "http://127.0.0.1/a/"' $file || fail "the slash at the end of a value was cut"
+# A folder or a key that looks like an option.
+cp -R $name ./-x
+sed -i -e 's/"title": .*/"title": "ก", "-k": 1,/' -e "s/\"name\": \"$name\"/\"name\": \"xx\"/" ./-x/metadata.json
+run 1 banchi validate -- -x
+sed -n "s/^    To mend it: banchi/'\$BUILD\/banchi'/p" "$work/out" | sed "s#'\$BUILD#'$BUILD#" >"$work/mend"
+sh -eu "$work/mend" >/dev/null || fail "a command that mends went wrong: a name that looks like an option"
+! grep -q '"-k"' ./-x/metadata.json && grep -q '"name": "-x"' ./-x/metadata.json || fail "a name that looks like an option was not mended"

@@ -149,6 +149,26 @@ static void a_file_is_replaced_whole_and_keeps_its_mode(void **state)
     arena_free(&arena);
 }
 
+static void a_pipe_is_read_to_its_end_and_to_the_limit(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct problem problem = {0};
+    struct slice text;
+    int ends[2];
+    for (size_t limit = 6; limit >= 5; limit--) {
+        assert_int_equal(pipe(ends), 0);
+        assert_int_equal(write(ends[1], "banchi", 6), 6);
+        close(ends[1]);
+        assert_int_equal(file_read_stream(&arena, ends[0], "-", limit, &text, &problem), limit == 6);
+        close(ends[0]);
+    }
+    check_text(text, "banchi");
+    check_text(text_slice(&problem.message), "- is larger than the limit of 5 bytes");
+    problem_clear(&problem);
+    arena_free(&arena);
+}
+
 static void paths_stay_beneath_their_folder(void **state)
 {
     (void)state;
@@ -270,6 +290,7 @@ int main(void)
         cmocka_unit_test(encoding_faults_are_found_at_their_place_at_any_length),
         cmocka_unit_test(only_days_that_exist_are_dates),
         cmocka_unit_test(a_file_is_replaced_whole_and_keeps_its_mode),
+        cmocka_unit_test(a_pipe_is_read_to_its_end_and_to_the_limit),
         cmocka_unit_test(paths_stay_beneath_their_folder),
         cmocka_unit_test(sha256_is_that_of_fips_180),
         cmocka_unit_test(an_arena_gives_aligned_zeroed_memory_again_after_a_reset),

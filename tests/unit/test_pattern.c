@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "metadata/format.h"
+#include "base/key_map.h"
 #include "base/key_table.h"
 #include "metadata/nearest.h"
 #include "metadata/pattern.h"
@@ -79,6 +80,14 @@ static void classes_are_those_of_ecma(void **state)
     check_misses("^[]$", "");
     check_matches("^[[]$", "[");
     check_matches("^[\\b]$", "\b");
+    check_matches("^[^^]$", "a");
+    check_misses("^[^^]$", "^");
+    /* where a dash does not stand between two characters it is one */
+    check_matches("^[\\w-.]+$", "a-.");
+    check_misses("^[\\w-.]+$", ",");
+    check_matches("^[+-\\s]+$", "+- ");
+    check_misses("^[+-\\s]+$", ",");
+    check_matches("^[\\p{L}-a-c--/]+$", "ก-b.");
 }
 
 static void escapes_are_those_of_ecma(void **state)
@@ -119,17 +128,19 @@ static void properties_have_ecma_names(void **state)
 static void wrong_patterns_are_told_from_those_that_cannot_be_translated(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"(",           ")",           "[a",     "a**",     "*a",
-                                        "a++",         "\\",          "\\Z",    "\\A",     "\\a",
-                                        "\\p",         "\\k",         "(?i)a",  "(*FAIL)", "(?<a>x)(?<a>y)",
-                                        "\\2(a)",      "[z-a]",       "a{3,2}", "^*",      "(?#x)",
-                                        "(?>a)",       "\\u{110000}", "\\x4",   "(?<1>a)", "\\Qa\\E",
-                                        "\\k<b>(?<a>)"};
+    static const char *const wrong[] = {"(", ")", "[a", "a**", "*a", "a++", "\\", "\\Z", "\\A", "\\a", "\\p",
+                                        "\\k", "(?i)a", "(*FAIL)", "(?<a>x)(?<a>y)", "\\2(a)", "[z-a]",
+                                        "a{3,2}", "^*", "(?#x)", "(?>a)", "\\u{110000}", "\\x4", "(?<1>a)",
+                                        "\\Qa\\E", "\\k<b>(?<a>)", "[ข-ก]", "[\\x62-a]", "[b-\\u0061]",
+                                        /* behind what cannot be translated */
+                                        "\\ud800(", "(?<=a*)b)", "\\P{Bidi_M}[z-a]", "a{70000}**",
+                                        "a{200000000000000000000,19999999999999999999}"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         check_state(wrong[i], PATTERN_WRONG);
     check_state("(?<=a*)b", PATTERN_UNTRANSLATED);
     check_state("\\ud800", PATTERN_UNTRANSLATED);
     check_state("a{70000}", PATTERN_UNTRANSLATED);
+    check_state("a{00019999999999999999999,200000000000000000000}", PATTERN_UNTRANSLATED);
 }
 
 static void hostile_patterns_end(void **state)
@@ -144,6 +155,32 @@ static void hostile_patterns_end(void **state)
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
         assert_int_not_equal(matched(patterns[i], subject.at), PATTERN_MATCHES);
     text_free(&subject);
+}
+
+/* What a pattern that never ends costs with so many letters and one mark behind. */
+static size_t hostile_work(int letters)
+{
+    struct arena arena = {0};
+    struct pattern_room room = {.arena = &arena};
+    struct pattern *compiled;
+    struct text subject = {0};
+    const char *why;
+    for (int i = 0; i < letters; i++)
+        text_add(&subject, "a");
+    text_add(&subject, "!");
+    assert_int_equal(pattern_compile(&arena, slice_of("^(a+)+$"), &compiled, &why), PATTERN_GOOD);
+    assert_int_equal(pattern_match(compiled, text_slice(&subject), &room), PATTERN_NOT_CHECKED);
+    pattern_close(compiled);
+    text_free(&subject);
+    arena_free(&arena);
+    return room.work;
+}
+
+/* Short texts are most of what is checked: the cells of a table. */
+static void a_hostile_pattern_ends_sooner_in_a_short_text(void **state)
+{
+    (void)state;
+    assert_in_range(hostile_work(30), 1, hostile_work(1000) / 10);
 }
 
 /* found by fuzzing: an automaton of all the steps there may be */
@@ -305,6 +342,23 @@ static void check_format(const char *name, const char *text, bool wanted)
     arena_free(&arena);
 }
 
+/* Longer than what is matched: read to the end all the same. */
+static void a_long_pattern_is_right_or_wrong(void **state)
+{
+    (void)state;
+    struct text long_one = {0};
+    for (int i = 0; i < 20000; i++)
+        text_format(&long_one, "(?<ก%d>[a-z]\\k<ก%d>)", i, 19999 - i);
+    assert_true(pattern_is_right(text_slice(&long_one)));
+    check_state(long_one.at, PATTERN_UNTRANSLATED);
+    check_format("regex", long_one.at, true);
+    text_add(&long_one, "(");
+    assert_false(pattern_is_right(text_slice(&long_one)));
+    check_state(long_one.at, PATTERN_WRONG);
+    check_format("regex", long_one.at, false);
+    text_free(&long_one);
+}
+
 static void dates_and_times_follow_rfc_3339(void **state)
 {
     (void)state;
@@ -446,6 +500,8 @@ static void pointers_lead_to_values_and_back(void **state)
     assert_ptr_equal(pointer_step(&arena, &root, slice_of("a~1b")), json_get(&root, "a/b"));
     assert_null(pointer_step(&arena, json_get(&root, "a/b"), slice_of("01")));
     assert_null(pointer_step(&arena, json_get(&root, "a/b"), slice_of("2")));
+    assert_null(pointer_step(&arena, &root, slice_of("a~2b")));
+    assert_null(pointer_step(&arena, &root, slice_of("a~")));
     arena_free(&arena);
 }
 
@@ -494,6 +550,28 @@ static void a_key_table_finds_what_it_holds(void **state)
     arena_free(&arena);
 }
 
+static void a_key_map_finds_what_was_added(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct key_map map = {0};
+    int values[500];
+    assert_null(key_map_find(&map, slice_of("")));
+    for (size_t i = 0; i < 500; i++) {
+        struct slice key = slice_of(arena_format(&arena, "https://example.org/%zu", i));
+        assert_null(key_map_find(&map, key));
+        key_map_add(&arena, &map, key, &values[i]);
+        key_map_add(&arena, &map, key, &values[0]);
+    }
+    key_map_add(&arena, &map, (struct slice){0}, &values[7]);
+    for (size_t i = 0; i < 500; i++)
+        assert_ptr_equal(key_map_find(&map, slice_of(arena_format(&arena, "https://example.org/%zu", i))),
+                         &values[i]);
+    assert_ptr_equal(key_map_find(&map, slice_of("")), &values[7]);
+    assert_null(key_map_find(&map, slice_of("https://example.org/500")));
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -503,9 +581,11 @@ int main(void)
         cmocka_unit_test(properties_have_ecma_names),
         cmocka_unit_test(wrong_patterns_are_told_from_those_that_cannot_be_translated),
         cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(a_hostile_pattern_ends_sooner_in_a_short_text),
         cmocka_unit_test(patterns_of_any_length_are_followed),
         cmocka_unit_test(automata_say_what_the_engine_says),
         cmocka_unit_test(patterns_of_metadata_are_automata),
+        cmocka_unit_test(a_long_pattern_is_right_or_wrong),
         cmocka_unit_test(dates_and_times_follow_rfc_3339),
         cmocka_unit_test(mail_addresses_follow_rfc_5321),
         cmocka_unit_test(uris_follow_rfc_3986),
@@ -514,6 +594,7 @@ int main(void)
         cmocka_unit_test(pointers_lead_to_values_and_back),
         cmocka_unit_test(the_nearest_choice_is_what_a_person_meant),
         cmocka_unit_test(a_key_table_finds_what_it_holds),
+        cmocka_unit_test(a_key_map_finds_what_was_added),
     };
     return cmocka_run_group_tests_name("pattern", tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/json.h"
+#include "base/limits.h"
 #include "metadata/schema.h"
 
 /* Lines "CODE level line:column field pointer message {value} (hint)". */
@@ -231,6 +232,108 @@ static void any_of_is_one_finding_with_the_nearest_branch_as_hint(void **state)
         "have the form that is wanted here: ^b)\n");
 }
 
+static void a_text_with_a_nul_is_told_whole(void **state)
+{
+    (void)state;
+    check_told("{\"properties\": {\"a\\u0000b\": {\"type\": \"null\"}}, \"required\": [\"c\\u0000d\"]}",
+               "{\"a\\u0000b\": 1}",
+               "M101 error 1:1 c\xEF\xBF\xBD"
+               "d : \"c\xEF\xBF\xBD"
+               "d\" is missing\n"
+               "M102 error 1:14 a\xEF\xBF\xBD"
+               "b /a\xEF\xBF\xBD"
+               "b: this must be null, but it is a number\n");
+    check_told("{\"enum\": [\"month\\u0000\", \"year\"]}", "\"monht\"",
+               "M103 error 1:1 - : {value} is not one of the allowed values: \"month\xEF\xBF\xBD\", \"year\" "
+               "[monht]\n");
+    check_told("{\"dependentRequired\": {\"a\\u0000\": [\"b\"]}}", "{\"a\\u0000\": 1}",
+               "M101 error 1:1 b : \"b\" is missing; it goes with \"a\xEF\xBF\xBD\"\n");
+    check_told("{\"pattern\": \"^\\u0000$\"}", "\"a\"",
+               "M104 error 1:1 - : {value} does not have the form that is wanted here: ^\xEF\xBF\xBD$ [a]\n");
+}
+
+static void the_nearest_branch_is_the_one_that_was_most_likely_meant(void **state)
+{
+    (void)state;
+    /* a text among numbers and texts */
+    check_told(
+        "{\"anyOf\": [{\"type\": \"integer\"}, {\"enum\": [\"month\", \"year\"]}, {\"type\": \"null\"}]}",
+        "\"yaer\"",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: the value is not "
+        "one of the allowed values: \"month\", \"year\"; did you mean \"year\"?)\n");
+    /* a constant says which branch is meant */
+    check_told(
+        "{\"oneOf\": [{\"properties\": {\"is\": {\"const\": \"a\"}, \"of\": true}},"
+        "{\"properties\": {\"is\": {\"const\": \"b\"}, \"of\": {\"type\": \"string\"}, \"or\": {\"type\": "
+        "\"string\"}}}]}",
+        "{\"is\": \"b\", \"of\": 1, \"or\": 2}",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: this must be a "
+        "text, but it is a number; this must be a text, but it is a number)\n");
+    check_told(
+        "{\"anyOf\": [{\"properties\": {\"title\": true}, \"additionalProperties\": false}]}",
+        "{\"titel\": 1}",
+        "M109 error 1:1 - : this fits none of the forms that are allowed here (nearest: the key ... is "
+        "not known here; did you mean \"title\"?)\n");
+}
+
+static void a_choice_may_lack_quotation_marks_or_have_them(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"items\": {\"enum\": [1, \"2\", true]}}", "[\"1\", 2, \"true\", 3]",
+        "M103 error 1:2 0 /0: {value} is not one of the allowed values: \"2\", 1, true [1] (write it "
+        "without quotation marks)\n"
+        "M103 error 1:7 1 /1: {value} is not one of the allowed values: \"2\", 1, true [2] (write it "
+        "within quotation marks: \"...\")\n"
+        "M103 error 1:10 2 /2: {value} is not one of the allowed values: \"2\", 1, true [true] (write it "
+        "without quotation marks)\n"
+        "M103 error 1:18 3 /3: {value} is not one of the allowed values: \"2\", 1, true [3]\n");
+}
+
+static void the_name_of_a_key_is_told_as_a_key(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"propertyNames\": {\"maxLength\": 3, \"pattern\": \"^[a-z]+$\"}}", "{\"ABCD\": 1}",
+        "M105 error 1:2 ABCD /ABCD: the key {value} is not allowed here: the text is too long: 4 of at most "
+        "3 characters [ABCD]\n"
+        "M104 error 1:2 ABCD /ABCD: the key {value} is not allowed here: the key does not have the form that "
+        "is wanted here: ^[a-z]+$ [ABCD]\n");
+    check_told("{\"propertyNames\": {\"enum\": [\"title\"]}}", "{\"titel\": 1}",
+               "M103 error 1:2 titel /titel: the key {value} is not allowed here: the key stands where only "
+               "\"title\" "
+               "may [titel] (did you mean \"title\"?)\n");
+    check_told("{\"propertyNames\": {\"not\": {\"const\": \"a\"}}}", "{\"a\": 1}",
+               "M109 error 1:2 a /a: the key {value} is not allowed here: the key is not allowed here [a]\n");
+}
+
+static void keys_that_nothing_evaluates_are_compared_with_all_that_do(void **state)
+{
+    (void)state;
+    check_told(
+        "{\"unevaluatedProperties\": false, \"properties\": {\"title\": true}, "
+        "\"allOf\": [{\"$ref\": \"#/$defs/a\"}], \"$defs\": {\"a\": {\"properties\": {\"notes\": true}}}}",
+        "{\"titel\": 1, \"note\": 2, \"x\": 3}",
+        "M107 error 1:2 titel /titel: the key {value} is not known here [titel] (did you mean \"title\"?)\n"
+        "M107 error 1:14 note /note: the key {value} is not known here [note] (did you mean \"notes\"?)\n"
+        "M107 error 1:25 x /x: the key {value} is not known here [x]\n");
+    check_told(
+        "{\"unevaluatedProperties\": false, \"if\": {\"required\": [\"a\"]}, \"then\": {\"properties\": "
+        "{\"b\": true}}, \"else\": {\"$ref\": \"#\"}}",
+        "{\"a\": 1, \"b\": 2}", "M107 error 1:2 a /a: the key {value} is not allowed here [a]\n");
+}
+
+static void keys_may_be_forbidden_together(void **state)
+{
+    (void)state;
+    check_told("{\"not\": {\"required\": [\"a\", \"b\", \"c\"]}}", "{\"c\": 1, \"b\": 2, \"a\": 3}",
+               "M109 error 1:18 a /a: the key {value} is not allowed together with \"b\", \"c\" [a]\n");
+    check_told("{\"contains\": {\"const\": 1}, \"minContains\": 2, \"maxContains\": 2}", "[1]",
+               "M109 error 1:1 - : the list has too few elements of the wanted kind: 1 of at least 2\n");
+    check_told("{\"contains\": {\"const\": 1}, \"maxContains\": 2}", "[1, 1, 1]",
+               "M109 error 1:1 - : the list has too many elements of the wanted kind: 3 of at most 2\n");
+}
+
 static void forbidden_keys_are_told_at_the_key(void **state)
 {
     (void)state;
@@ -261,6 +364,62 @@ static void help_is_the_hint(void **state)
                "\"Use x.\"}}}}",
                "{\"a\": \"b\"}",
                "M104 error 1:7 a /a: {value} does not have the form that is wanted here [b] (Use x.)\n");
+}
+
+/* The keywords of what is told, in file order, each with a blank behind it. */
+struct keywords {
+    struct finding_sink sink;
+    struct text text;
+};
+
+static void keywords_put(struct finding_sink *self, const struct finding *finding)
+{
+    text_format(&((struct keywords *)self)->text, "%s ", finding->keyword != NULL ? finding->keyword : "-");
+}
+
+static void check_keywords(const char *schema_text, const char *instance, const char *wanted)
+{
+    struct arena arena = {0}, scratch = {0};
+    struct keywords keywords = {.sink = {keywords_put}};
+    struct json_document document = {.file = "schema.json"}, checked = {.file = "a.json"};
+    struct schema_options options = {.formats = true};
+    assert_true(json_read_document(&arena, slice_of(schema_text), &keywords.sink, &document));
+    assert_true(json_read_document(&arena, slice_of(instance), &keywords.sink, &checked));
+    const struct schema *schema = schema_compile(&arena, &document, &options, &keywords.sink);
+    if (schema != NULL)
+        schema_check(schema, &checked, &scratch, &keywords.sink);
+    check_text(text_slice(&keywords.text), wanted);
+    schema_close(schema);
+    text_free(&keywords.text);
+    arena_free(&arena);
+    arena_free(&scratch);
+}
+
+static void a_finding_names_the_keyword_that_is_not_followed(void **state)
+{
+    (void)state;
+    check_keywords(
+        "{\"items\": [{\"enum\": [1]}, {\"const\": 1}, {\"multipleOf\": 2}, {\"maxLength\": 1}],"
+        " \"$schema\": \"http://json-schema.org/draft-07/schema#\", \"additionalItems\": {\"not\": {}}}",
+        "[2, 2, 3, \"ab\", 0]", "enum const multipleOf maxLength not ");
+    check_keywords("{\"required\": [\"a\"], \"dependentRequired\": {\"b\": [\"c\"]}}", "{\"b\": 1}",
+                   "required dependentRequired ");
+    check_keywords("{\"properties\": {\"a\": false}, \"patternProperties\": {\"^b\": false},"
+                   " \"additionalProperties\": false}",
+                   "{\"a\": 1, \"b\": 2, \"c\": 3}", "properties patternProperties additionalProperties ");
+    check_keywords("{\"properties\": {\"a\": true}, \"unevaluatedProperties\": false}",
+                   "{\"a\": 1, \"b\": 2}", "unevaluatedProperties ");
+    check_keywords("{\"$ref\": \"#/$defs/d\", \"$defs\": {\"d\": {\"anyOf\": [{\"type\": \"null\"}]}}}", "1",
+                   "anyOf ");
+}
+
+static void what_has_no_keyword_of_its_own_names_none(void **state)
+{
+    (void)state;
+    check_keywords("false", "[1]", "- "); /* nothing is allowed */
+    check_keywords("{\"prefixItems\": [false]}", "[1]", "- ");
+    check_keywords("{\"minimum\": \"x\"}", "1", "- "); /* the schema is wrong: the pointer names it */
+    check_keywords("{\"$ref\": \"#\"}", "1", "- ");    /* not checked */
 }
 
 static void an_unknown_keyword_is_told_in_the_schema(void **state)
@@ -295,6 +454,11 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
     check_schema("{\"$defs\": {\"a\": {\"$anchor\": \"x\"}, \"b\": {\"$anchor\": \"x\"}}}",
                  "M112 error 1:52 - /$defs/b/$anchor: two schemas have the anchor {value}; a reference to it "
                  "could mean either [x]\n");
+    check_schema(
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n"
+        "\"definitions\": {\"a\": {\"$id\": \"#x\"}, \"b\": {\"$id\": \"#x\"}}}",
+        "M112 error 2:50 - /definitions/b/$id: two schemas have the anchor {value}; a reference to it "
+        "could mean either [#x]\n");
     check_schema("{\"$id\": \"http://[x\"}",
                  "M111 error 1:9 - /$id: the identifier {value} is no URI [http://[x]\n");
     check_schema(
@@ -302,6 +466,79 @@ static void a_wrong_schema_is_told_at_its_place(void **state)
         "M111 error 1:17 - /banchi:code: \"banchi:code\" must be a code of the table, such as \"M201\" "
         "[M999]\n"
         "M111 error 1:41 - /banchi:level: \"banchi:level\" must be \"error\" or \"warning\" [fatal]\n");
+}
+
+static void all_that_is_wrong_with_a_schema_is_told_in_the_order_of_the_file(void **state)
+{
+    (void)state;
+    check_schema(
+        "{\"properties\": {\n\"a\": {\"minLength\": -1, \"description\": 5},\n\"b\": {\"$ref\": \"#/c\"}},\n"
+        "\"title\": [],\n\"required\": [1, \"a\", \"a\"],\n\"deprecated\": 0}",
+        "M111 error 2:20 - /properties/a/minLength: \"minLength\" must be a whole number that is not "
+        "negative [-1]\n"
+        "M111 error 2:39 properties /properties/a/description: this must be a text, but it is a number "
+        "(write it within quotation marks: \"...\")\n"
+        "M112 error 3:15 - /properties/b/$ref: the reference {value} leads to no schema [#/c]\n"
+        "M111 error 4:10 title /title: this must be a text, but it is a list\n"
+        "M111 error 5:14 - /required/0: \"required\" must be a list of texts [1]\n"
+        "M111 error 5:22 required /required/2: {value} stands twice in this list [a]\n"
+        "M111 error 6:15 deprecated /deprecated: this must be true or false, but it is a number\n");
+}
+
+/* More are counted only: schemas come from anywhere. */
+static void a_schema_may_have_more_faults_than_are_told(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct finding_counter counter = finding_counter();
+    struct schema_options options = {.formats = true};
+    struct json_document document = {.file = "schema.json"};
+    struct text schema = {0};
+    text_add(&schema, "{\"anyOf\": [");
+    for (size_t i = 0; i <= LIMIT_SCHEMA_FAULTS; i++)
+        text_add(&schema, i > 0 ? ",1" : "1");
+    text_add(&schema, "]}");
+    assert_true(json_read_document(&arena, text_slice(&schema), &counter.sink, &document));
+    assert_null(schema_compile(&arena, &document, &options, &counter.sink));
+    assert_int_equal(counter.counts.errors, LIMIT_SCHEMA_FAULTS);
+    assert_int_equal(counter.counts.not_checked, 1);
+    text_free(&schema);
+    arena_free(&arena);
+}
+
+static void a_name_given_twice_is_told_however_many_there_are(void **state)
+{
+    (void)state;
+    static const char *const keywords[] = {"$id", "$anchor", "$dynamicAnchor"};
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+        struct text schema = {0};
+        text_add(&schema, "{\"$defs\": {\n");
+        for (int j = 0; j < 5000; j++)
+            text_format(&schema, "\"%d\": {\"%s\": \"x%d\"},\n", j, keywords[i], j == 4999 ? 4000 : j);
+        text_add(&schema, "\"a\": true}}");
+        struct text wanted = {0};
+        text_format(
+            &wanted,
+            "M112 error 5001:%zu - /$defs/4999/%s: two schemas have the %s {value}; a reference to it "
+            "could mean either [x4000]\n",
+            strlen("\"4999\": {\"\": ") + strlen(keywords[i]) + 1, keywords[i],
+            i == 0 ? "identifier" : "anchor");
+        check_schema(schema.at, wanted.at);
+        text_free(&schema);
+        text_free(&wanted);
+    }
+}
+
+static void an_anchor_may_be_dynamic_and_not_at_once(void **state)
+{
+    (void)state;
+    check_told("{\"$id\": \"http://x/\", \"$ref\": \"b\", \"$defs\": {"
+               "\"t\": {\"$dynamicAnchor\": \"a\", \"type\": \"string\"}, \"b\": {\"$id\": \"b\", "
+               "\"items\": {\"$dynamicRef\": \"#a\"}, "
+               "\"$defs\": {\"a\": {\"$anchor\": \"a\", \"$dynamicAnchor\": \"a\"}}}}}",
+               "[1]",
+               "M102 error 1:2 0 /0: this must be a text, but it is a number (write it within "
+               "quotation marks: \"...\")\n");
 }
 
 static void what_stands_before_the_end_of_steps_is_told(void **state)
@@ -509,7 +746,13 @@ static void the_dialect_is_that_of_the_schema(void **state)
     check_told(
         "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"items\": [{\"type\": \"null\"}], "
         "\"additionalItems\": false}",
-        "[null, 1]", "M109 error 1:8 1 /1: nothing is allowed here\n");
+        "[null, 1, 2]", "M105 error 1:8 1 /1: the list is too long: 3 of at most 1 elements\n");
+    check_told("{\"prefixItems\": [false], \"items\": false}", "[1, 2, 3]",
+               "M109 error 1:2 0 /0: nothing is allowed here\n"
+               "M105 error 1:5 1 /1: the list is too long: 3 of at most 1 elements\n");
+    check_told("{\"contains\": {\"const\": 2}, \"unevaluatedItems\": false}", "[1, 2, 3]",
+               "M105 error 1:2 0 /0: nothing is allowed here\n"
+               "M105 error 1:8 2 /2: nothing is allowed here\n");
     check_told("{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"$ref\": \"#/definitions/a\", "
                "\"maxItems\": 1, \"definitions\": {\"a\": {\"type\": \"array\"}}}",
                "[1, 2]", "");
@@ -578,11 +821,23 @@ int main(void)
         cmocka_unit_test(findings_stand_in_file_order),
         cmocka_unit_test(a_fault_found_on_two_ways_is_told_once),
         cmocka_unit_test(any_of_is_one_finding_with_the_nearest_branch_as_hint),
+        cmocka_unit_test(a_text_with_a_nul_is_told_whole),
+        cmocka_unit_test(the_nearest_branch_is_the_one_that_was_most_likely_meant),
+        cmocka_unit_test(a_choice_may_lack_quotation_marks_or_have_them),
+        cmocka_unit_test(the_name_of_a_key_is_told_as_a_key),
+        cmocka_unit_test(keys_that_nothing_evaluates_are_compared_with_all_that_do),
+        cmocka_unit_test(keys_may_be_forbidden_together),
         cmocka_unit_test(forbidden_keys_are_told_at_the_key),
         cmocka_unit_test(code_and_level_come_from_the_nearest_schema_object),
         cmocka_unit_test(help_is_the_hint),
+        cmocka_unit_test(a_finding_names_the_keyword_that_is_not_followed),
+        cmocka_unit_test(what_has_no_keyword_of_its_own_names_none),
         cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
         cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
+        cmocka_unit_test(all_that_is_wrong_with_a_schema_is_told_in_the_order_of_the_file),
+        cmocka_unit_test(a_schema_may_have_more_faults_than_are_told),
+        cmocka_unit_test(a_name_given_twice_is_told_however_many_there_are),
+        cmocka_unit_test(an_anchor_may_be_dynamic_and_not_at_once),
         cmocka_unit_test(what_stands_before_the_end_of_steps_is_told),
         cmocka_unit_test(endless_references_end_as_not_checked),
         cmocka_unit_test(a_hostile_pattern_ends_as_not_checked),
