@@ -114,8 +114,8 @@ static struct slice trimmed_text(const struct dataset *dataset, const char *key)
     return slice_trim(dataset_text(dataset, key));
 }
 
-/* Of many datasets the slots lie far apart: they are brought near before they are asked for. Whoever knows how
- * many datasets come may call it from several threads, since the slots then stay where they are. */
+/* Of many datasets the slots lie far apart: they are brought near before they are asked for. Whoever knows
+ * how many datasets come may call it from several threads, since the slots then stay where they are. */
 static void expect(const struct rules *rules, const struct seen_set *set, struct slice text)
 {
     __builtin_prefetch(&set->slots[slice_hash_keyed(text, rules->keys) & (set->size - 1)]);
