@@ -62,6 +62,15 @@ char *slice_copy(struct arena *arena, struct slice slice)
     return arena_copy(arena, slice.at, slice.length);
 }
 
+char *slice_shown(struct arena *arena, struct slice slice)
+{
+    struct text text = {0};
+    text_add_shown(&text, slice);
+    char *shown = slice_copy(arena, text_slice(&text));
+    text_free(&text);
+    return shown;
+}
+
 void text_widen(struct text *text, size_t bytes)
 {
     if (bytes > SIZE_MAX / 2 - text->length)
@@ -140,4 +149,15 @@ void text_free(struct text *text)
 {
     free(text->at);
     *text = (struct text){0};
+}
+
+void text_add_shown(struct text *text, struct slice slice)
+{
+    static const char instead[] = "\xEF\xBF\xBD";
+    const char *at = slice.at, *end = slice.at + slice.length, *nul;
+    for (; at < end && (nul = memchr(at, '\0', (size_t)(end - at))) != NULL; at = nul + 1) {
+        text_add_bytes(text, at, (size_t)(nul - at));
+        text_add(text, instead);
+    }
+    text_add_bytes(text, at, (size_t)(end - at));
 }

@@ -40,6 +40,9 @@ struct slice slice_trim(struct slice slice);
 /* A NUL-terminated copy. */
 char *slice_copy(struct arena *arena, struct slice slice);
 
+/* The same for people: U+FFFD stands for each NUL, which would end the copy. */
+char *slice_shown(struct arena *arena, struct slice slice);
+
 struct text {
     char *at; /* NULL while empty */
     size_t length;
@@ -53,6 +56,7 @@ static inline void text_add(struct text *text, const char *string)
     text_add_bytes(text, string, strlen(string));
 }
 static inline void text_add_char(struct text *text, char c);
+void text_add_shown(struct text *text, struct slice slice); /* as slice_shown() */
 /* Adds a count as people write it: 34,119. */
 void text_add_count(struct text *text, uint64_t count);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -61,7 +61,7 @@ static enum status check(struct session *session, struct workspace *workspace, s
         .threads = option_given(&session->options, OPTION_THREADS) ? session->options.threads : 0,
         .texts = report->json ? 0 : report->limit,
     };
-    bool ready = command_open(session, check.sink, workspace, &status) &&
+    bool ready = command_open_to_check(session, check.sink, workspace, &status) &&
                  command_names_exist(session, workspace, &status) &&
                  choose_rules(session, workspace, check.sink, &status) &&
                  choose_judge(session, workspace, check.sink, &status);

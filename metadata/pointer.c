@@ -18,19 +18,26 @@ bool pointer_token(struct slice *pointer, struct slice *token)
     return true;
 }
 
-static struct slice token_unescape(struct arena *arena, struct slice token)
+/* False when "~" stands before anything else than 0 or 1. */
+static bool token_unescape(struct arena *arena, struct slice token, struct slice *key)
 {
+    *key = token;
     if (memchr(token.at, '~', token.length) == NULL)
-        return token;
+        return true;
     char *out = arena_take(arena, token.length);
     size_t length = 0;
     for (size_t i = 0; i < token.length; i++) {
-        bool escaped = token.at[i] == '~' && i + 1 < token.length;
-        if (escaped)
-            i++;
-        out[length++] = !escaped ? token.at[i] : token.at[i] == '1' ? '/' : '~';
+        char c = token.at[i];
+        if (c == '~') {
+            char escaped = ++i < token.length ? token.at[i] : '\0';
+            if (escaped != '0' && escaped != '1')
+                return false;
+            c = escaped == '1' ? '/' : '~';
+        }
+        out[length++] = c;
     }
-    return (struct slice){out, length};
+    *key = (struct slice){out, length};
+    return true;
 }
 
 static const struct json *element_at(const struct json *list, struct slice token)
@@ -50,7 +57,8 @@ const struct json *pointer_step(struct arena *arena, const struct json *value, s
 {
     if (json_is(value, JSON_ARRAY))
         return element_at(value, token);
-    return json_get_slice(value, token_unescape(arena, token));
+    struct slice key;
+    return token_unescape(arena, token, &key) ? json_get_slice(value, key) : NULL;
 }
 
 static void add_token(struct pointer_way *way, struct text *out, struct slice token)
@@ -61,6 +69,8 @@ static void add_token(struct pointer_way *way, struct text *out, struct slice to
             text_add(out, "~0");
         else if (token.at[i] == '/')
             text_add(out, "~1");
+        else if (token.at[i] == '\0')
+            text_add_shown(out, (struct slice){token.at + i, 1});
         else
             text_add_char(out, token.at[i]);
     }

@@ -44,18 +44,29 @@ COMPILE(compile_additional_items)
     return !json_is(json_get(node->source, "items"), JSON_ARRAY) || compile_items(compiler, node, row, value);
 }
 
+/* One finding for all that stand behind the last one that may. */
+static bool rest_check(struct run *run, const struct elements *elements, const struct json *list, uint32_t at)
+{
+    if (run->report == NULL || elements->rest->source->type != JSON_FALSE)
+        return part_check(run, elements->rest, &list->items[at]);
+    if (at == elements->prefix_count)
+        report_longer(run, list, elements->prefix_count);
+    return false;
+}
+
 CHECK(check_elements)
 {
     const struct elements *elements = keyword->elements;
     bool good = true;
     run->steps += value->count;
     for (uint32_t i = 0; i < value->count; i++) {
-        const struct schema_node *node = i < elements->prefix_count ? elements->prefix[i] : elements->rest;
-        if (node == NULL)
+        bool first = i < elements->prefix_count;
+        if (!first && elements->rest == NULL)
             break;
         if (run->evaluated != NULL)
             evaluated_mark(run->evaluated, i);
-        if (part_check(run, node, &value->items[i]))
+        if (first ? part_check(run, elements->prefix[i], &value->items[i])
+                  : rest_check(run, elements, value, i))
             continue;
         if (run->report == NULL)
             return false;
@@ -140,7 +151,9 @@ CHECK(check_unevaluated_items)
         if (evaluated_has(run->evaluated, i))
             continue;
         evaluated_mark(run->evaluated, i);
-        if (part_check(run, keyword->node, &value->items[i]))
+        if (run->report != NULL && keyword->node->source->type == JSON_FALSE)
+            report_unevaluated(run, keyword, &value->items[i]);
+        else if (part_check(run, keyword->node, &value->items[i]))
             continue;
         if (run->report == NULL)
             return false;

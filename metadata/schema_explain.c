@@ -72,7 +72,7 @@ static void choice_add(struct text *out, struct slice choice, bool quoted)
 {
     text_add(out, out->length > 0 ? ", " : "");
     text_add(out, quoted ? "\"" : "");
-    text_add_slice(out, choice);
+    text_add_shown(out, choice);
     text_add(out, quoted ? "\"" : "");
 }
 
@@ -99,7 +99,7 @@ void suggest(struct run *run, struct fault *fault, enum remedy_kind kind, struct
 {
     fault->remedy = (struct remedy){kind, meant};
     fault->meant = true;
-    fault->hint = arena_format(arena_of(run), _("did you mean \"%.*s\"?"), SLICE(meant));
+    fault->hint = arena_format(arena_of(run), _("did you mean \"%s\"?"), slice_shown(arena_of(run), meant));
 }
 
 /* What people say for one of the choices: `banchi:synonyms` beside them, an object of such words. */
@@ -255,6 +255,24 @@ EXPLAIN(explain_max_items)
         fault->remedy.kind = REMEDY_REMOVE;
 }
 
+/* Before 2020-12 it is `additionalItems` that says so behind a list of `items`. */
+void report_longer(struct run *run, const struct json *list, size_t most)
+{
+    bool additional = json_is(json_get(run->frame->node->source, "items"), JSON_ARRAY);
+    struct fault fault = {
+        .code = CODE_M105, .at = &list->items[most], .keyword = additional ? "additionalItems" : "items"};
+    fault.remedy.kind = REMEDY_REMOVE;
+    explain_size(run, &fault, _("the list is too long: %s of at most %s elements"), list->count, most);
+    report_fault(run, &fault);
+}
+
+void report_unevaluated(struct run *run, const struct keyword *keyword, const struct json *element)
+{
+    struct fault fault = {.code = keyword->row->code, .at = element, .keyword = keyword->row->name.at};
+    explain_never(run, keyword, element, &fault);
+    report_fault(run, &fault);
+}
+
 EXPLAIN(explain_min_properties)
 {
     explain_size(run, fault, _("the object has too few keys: %s of at least %s"), value->count,
@@ -303,8 +321,8 @@ EXPLAIN(explain_pattern)
         fault->message = _("{value} does not have the form that is wanted here");
     else
         fault->message =
-            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %.*s"),
-                         SLICE(json_text(keyword->source)));
+            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %s"),
+                         slice_shown(arena_of(run), json_text(keyword->source)));
 }
 
 EXPLAIN(explain_format)

@@ -13,7 +13,7 @@ void report_missing(struct run *run, const struct json *value, const struct memb
 {
     struct fault fault = {.code = CODE_M101,
                           .at = value,
-                          .key = slice_copy(arena_of(run), rule->name.text),
+                          .key = slice_shown(arena_of(run), rule->name.text),
                           .keyword = "required"};
     fault.remedy.kind = REMEDY_FILL;
     fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
@@ -28,11 +28,11 @@ void report_dependent(struct run *run, const struct keyword *keyword, const stru
 {
     struct fault fault = {.code = CODE_M101,
                           .at = value,
-                          .key = slice_copy(arena_of(run), key),
+                          .key = slice_shown(arena_of(run), key),
                           .keyword = keyword->row->name.at};
     fault.remedy.kind = REMEDY_FILL;
-    fault.message =
-        arena_format(arena_of(run), _("\"%s\" is missing; it goes with \"%.*s\""), fault.key, SLICE(because));
+    fault.message = arena_format(arena_of(run), _("\"%s\" is missing; it goes with \"%s\""), fault.key,
+                                 slice_shown(arena_of(run), because));
     report_fault(run, &fault);
 }
 

@@ -701,6 +701,10 @@ void cause_add(struct text *out, const char *message, const char *word);
 /* Checks the name of a key, and tells what is wrong with it as of the key. */
 bool report_name(struct run *run, const struct schema_node *node, const struct json *key);
 
+/* Explains elements that are not allowed: all behind the first `most`, or one that nothing evaluates. */
+void report_longer(struct run *run, const struct json *list, size_t most);
+void report_unevaluated(struct run *run, const struct keyword *keyword, const struct json *element);
+
 /* Explains missing and unknown keys, for check_members() and its like. */
 void report_missing(struct run *run, const struct json *value, const struct member_rule *rule);
 void report_not_allowed(struct run *run, const struct keyword *keyword, const struct schema_node *node,

@@ -194,7 +194,7 @@ static const char *field_of(struct arena *arena, const struct pointer_way *way, 
         return missing;
     if (way->count == 0)
         return NULL;
-    return slice_copy(arena, way->tokens[in_list && way->count > 2 ? 2 : 0]);
+    return slice_shown(arena, way->tokens[in_list && way->count > 2 ? 2 : 0]);
 }
 
 static void fault_put(const struct report *report, const struct fault *fault, struct json_document *document,

@@ -500,6 +500,8 @@ static void pointers_lead_to_values_and_back(void **state)
     assert_ptr_equal(pointer_step(&arena, &root, slice_of("a~1b")), json_get(&root, "a/b"));
     assert_null(pointer_step(&arena, json_get(&root, "a/b"), slice_of("01")));
     assert_null(pointer_step(&arena, json_get(&root, "a/b"), slice_of("2")));
+    assert_null(pointer_step(&arena, &root, slice_of("a~2b")));
+    assert_null(pointer_step(&arena, &root, slice_of("a~")));
     arena_free(&arena);
 }
 

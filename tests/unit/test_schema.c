@@ -232,6 +232,26 @@ static void any_of_is_one_finding_with_the_nearest_branch_as_hint(void **state)
         "have the form that is wanted here: ^b)\n");
 }
 
+static void a_text_with_a_nul_is_told_whole(void **state)
+{
+    (void)state;
+    check_told("{\"properties\": {\"a\\u0000b\": {\"type\": \"null\"}}, \"required\": [\"c\\u0000d\"]}",
+               "{\"a\\u0000b\": 1}",
+               "M101 error 1:1 c\xEF\xBF\xBD"
+               "d : \"c\xEF\xBF\xBD"
+               "d\" is missing\n"
+               "M102 error 1:14 a\xEF\xBF\xBD"
+               "b /a\xEF\xBF\xBD"
+               "b: this must be null, but it is a number\n");
+    check_told("{\"enum\": [\"month\\u0000\", \"year\"]}", "\"monht\"",
+               "M103 error 1:1 - : {value} is not one of the allowed values: \"month\xEF\xBF\xBD\", \"year\" "
+               "[monht]\n");
+    check_told("{\"dependentRequired\": {\"a\\u0000\": [\"b\"]}}", "{\"a\\u0000\": 1}",
+               "M101 error 1:1 b : \"b\" is missing; it goes with \"a\xEF\xBF\xBD\"\n");
+    check_told("{\"pattern\": \"^\\u0000$\"}", "\"a\"",
+               "M104 error 1:1 - : {value} does not have the form that is wanted here: ^\xEF\xBF\xBD$ [a]\n");
+}
+
 static void the_nearest_branch_is_the_one_that_was_most_likely_meant(void **state)
 {
     (void)state;
@@ -396,7 +416,8 @@ static void a_finding_names_the_keyword_that_is_not_followed(void **state)
 static void what_has_no_keyword_of_its_own_names_none(void **state)
 {
     (void)state;
-    check_keywords("{\"items\": false}", "[1]", "- "); /* nothing is allowed */
+    check_keywords("false", "[1]", "- "); /* nothing is allowed */
+    check_keywords("{\"prefixItems\": [false]}", "[1]", "- ");
     check_keywords("{\"minimum\": \"x\"}", "1", "- "); /* the schema is wrong: the pointer names it */
     check_keywords("{\"$ref\": \"#\"}", "1", "- ");    /* not checked */
 }
@@ -725,7 +746,13 @@ static void the_dialect_is_that_of_the_schema(void **state)
     check_told(
         "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"items\": [{\"type\": \"null\"}], "
         "\"additionalItems\": false}",
-        "[null, 1]", "M109 error 1:8 1 /1: nothing is allowed here\n");
+        "[null, 1, 2]", "M105 error 1:8 1 /1: the list is too long: 3 of at most 1 elements\n");
+    check_told("{\"prefixItems\": [false], \"items\": false}", "[1, 2, 3]",
+               "M109 error 1:2 0 /0: nothing is allowed here\n"
+               "M105 error 1:5 1 /1: the list is too long: 3 of at most 1 elements\n");
+    check_told("{\"contains\": {\"const\": 2}, \"unevaluatedItems\": false}", "[1, 2, 3]",
+               "M105 error 1:2 0 /0: nothing is allowed here\n"
+               "M105 error 1:8 2 /2: nothing is allowed here\n");
     check_told("{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"$ref\": \"#/definitions/a\", "
                "\"maxItems\": 1, \"definitions\": {\"a\": {\"type\": \"array\"}}}",
                "[1, 2]", "");
@@ -794,6 +821,7 @@ int main(void)
         cmocka_unit_test(findings_stand_in_file_order),
         cmocka_unit_test(a_fault_found_on_two_ways_is_told_once),
         cmocka_unit_test(any_of_is_one_finding_with_the_nearest_branch_as_hint),
+        cmocka_unit_test(a_text_with_a_nul_is_told_whole),
         cmocka_unit_test(the_nearest_branch_is_the_one_that_was_most_likely_meant),
         cmocka_unit_test(a_choice_may_lack_quotation_marks_or_have_them),
         cmocka_unit_test(the_name_of_a_key_is_told_as_a_key),
