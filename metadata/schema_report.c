@@ -137,24 +137,36 @@ static int fault_compare(const void *a, const void *b)
     return left->number < right->number ? -1 : 1;
 }
 
-static bool same_key(const char *a, const char *b)
+/* NULL before all others. */
+static int text_compare(const char *a, const char *b)
 {
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+    return a == NULL || b == NULL ? (a != NULL) - (b != NULL) : strcmp(a, b);
 }
 
-/* The same fault found on two ways: same code, same place. Error before warning stands as found first. */
+/* The same fault found on two ways: same code, place and key, and of a keyword the same words, since two
+ * keywords of one code, or two values of one keyword, want two things. Where a node gives the code it means
+ * one thing, by whatever keywords. */
+static int sameness_compare(const struct fault *a, const struct fault *b)
+{
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    int order = text_compare(a->key, b->key);
+    if (order != 0 || !code_is_of_keyword(a->code))
+        return order;
+    order = text_compare(a->keyword, b->keyword);
+    return order != 0 ? order : text_compare(a->message, b->message);
+}
+
 static bool same_fault(const struct fault *a, const struct fault *b)
 {
-    return a->code == b->code && same_key(a->key, b->key);
+    return sameness_compare(a, b) == 0;
 }
 
-static int sameness_compare(const void *a, const void *b)
+/* The same together, as they were found: error before warning stands as found first. */
+static int by_sameness(const void *a, const void *b)
 {
     const struct fault *left = *(const struct fault *const *)a, *right = *(const struct fault *const *)b;
-    if (left->code != right->code)
-        return left->code < right->code ? -1 : 1;
-    int order = left->key == NULL || right->key == NULL ? (left->key != NULL) - (right->key != NULL)
-                                                        : strcmp(left->key, right->key);
+    int order = sameness_compare(left, right);
     return order != 0 ? order : left->number < right->number ? -1 : 1;
 }
 
@@ -173,9 +185,20 @@ static void repeated_mark(struct arena *arena, struct fault *faults, size_t coun
     struct fault **sorted = arena_array(arena, count, sizeof(struct fault *));
     for (size_t i = 0; i < count; i++)
         sorted[i] = &faults[i];
-    qsort(sorted, count, sizeof(struct fault *), sameness_compare);
+    qsort(sorted, count, sizeof(struct fault *), by_sameness);
     for (size_t i = 1; i < count; i++)
         sorted[i]->repeated = same_fault(sorted[i], sorted[i - 1]);
+}
+
+/* Of a text that is not in the format, what a pattern would want of it adds nothing. */
+static void patterns_mark(struct fault *faults, size_t count)
+{
+    bool format = false;
+    for (size_t i = 0; i < count; i++)
+        format = format || text_compare(faults[i].keyword, "format") == 0;
+    for (size_t i = 0; i < count && format; i++)
+        if (faults[i].code == CODE_M104 && text_compare(faults[i].keyword, "pattern") == 0)
+            faults[i].repeated = true;
 }
 
 static bool is_index(struct slice token)
@@ -226,6 +249,7 @@ void report_put(struct report *report, struct json_document *document, struct fi
             if (report->faults[end].at->offset != report->faults[begin].at->offset)
                 break;
         repeated_mark(report->arena, report->faults + begin, end - begin);
+        patterns_mark(report->faults + begin, end - begin);
         for (size_t i = begin; i < end; i++)
             if (!report->faults[i].repeated)
                 fault_put(report, &report->faults[i], document, sink);

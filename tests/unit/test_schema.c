@@ -217,6 +217,17 @@ static void a_fault_found_on_two_ways_is_told_once(void **state)
                "M104 error 1:1 - : {value} is not an e-mail address [a]\n");
 }
 
+static void two_faults_of_one_value_are_two_findings(void **state)
+{
+    (void)state;
+    check_told("{\"minimum\": 3, \"multipleOf\": 2}", "1",
+               "M106 error 1:1 - : {value} is too small; at least 3 is allowed [1]\n"
+               "M106 error 1:1 - : {value} is not a multiple of 2 [1]\n");
+    check_told("{\"pattern\": \"^x\", \"allOf\": [{\"pattern\": \"z$\"}, {\"pattern\": \"^x\"}]}", "\"a\"",
+               "M104 error 1:1 - : {value} does not have the form that is wanted here: ^x [a]\n"
+               "M104 error 1:1 - : {value} does not have the form that is wanted here: z$ [a]\n");
+}
+
 static void any_of_is_one_finding_with_the_nearest_branch_as_hint(void **state)
 {
     (void)state;
@@ -820,6 +831,7 @@ int main(void)
         cmocka_unit_test(a_repeated_element_is_told_at_the_second),
         cmocka_unit_test(findings_stand_in_file_order),
         cmocka_unit_test(a_fault_found_on_two_ways_is_told_once),
+        cmocka_unit_test(two_faults_of_one_value_are_two_findings),
         cmocka_unit_test(any_of_is_one_finding_with_the_nearest_branch_as_hint),
         cmocka_unit_test(a_text_with_a_nul_is_told_whole),
         cmocka_unit_test(the_nearest_branch_is_the_one_that_was_most_likely_meant),
