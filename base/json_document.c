@@ -76,20 +76,25 @@ void json_locate(struct json_document *document, uint32_t offset, struct finding
 static const struct {
     enum code code;
     const char *message;
-    const char *of_line; /* where the document is a line; NULL: the same */
 } faults_shown[] = {
     [JSON_FAULT_SYNTAX] = {CODE_M001, NULL},
     [JSON_FAULT_ENCODING] = {CODE_M002, N_("not UTF-8 from here on; save the file as UTF-8")},
-    [JSON_FAULT_BOM] = {CODE_M003, N_("the file begins with a byte order mark; save it as UTF-8 without BOM"),
-                        N_("the line begins with a byte order mark; save the file as UTF-8 without BOM")},
+    [JSON_FAULT_BOM] = {CODE_M003,
+                        N_("the file begins with a byte order mark; save it as UTF-8 without BOM")},
     [JSON_FAULT_SURROGATE] = {CODE_M004, N_("half a surrogate pair; write the character itself")},
     [JSON_FAULT_REPEATED] = {CODE_M005,
                              N_("the key {value} stands twice in this object; remove one of them")},
     [JSON_FAULT_NESTING] = {CODE_M006, N_("nested more than 128 levels deep")},
-    [JSON_FAULT_SIZE] = {CODE_M007, N_("the file is larger than 64 MiB"),
-                         N_("the line is longer than 64 MiB")},
+    [JSON_FAULT_SIZE] = {CODE_M007, N_("the file is larger than 64 MiB")},
     [JSON_FAULT_NUMBER] = {CODE_M008,
                            N_("the number is longer, or its exponent larger, than banchi takes (1000)")},
+};
+
+/* What is said otherwise where the document is a line. */
+static const char *const line_faults_shown[] = {
+    [JSON_FAULT_BOM] = N_("the line begins with a byte order mark; save the file as UTF-8 without BOM"),
+    [JSON_FAULT_SIZE] = N_("the line is longer than 64 MiB"),
+    [JSON_FAULT_NUMBER] = NULL,
 };
 
 /* Whether the text ends inside a letter: then it was cut off, not saved in another encoding. */
@@ -115,7 +120,7 @@ static const char *syntax_message(const struct json_document *document, const st
 
 static const char *fault_message(const struct json_document *document, const struct json_fault *fault)
 {
-    const char *of_line = document->is_line ? faults_shown[fault->kind].of_line : NULL;
+    const char *of_line = document->is_line ? line_faults_shown[fault->kind] : NULL;
     if (fault->kind == JSON_FAULT_SYNTAX)
         return syntax_message(document, fault);
     if (fault->kind == JSON_FAULT_ENCODING && is_cut(document, fault->offset))
