@@ -401,9 +401,51 @@ bool file_read_within(struct arena *arena, int folder, const char *name, size_t 
     return done;
 }
 
+/* An entry, and the eight bytes of its name behind what all names begin with: they mostly tell the order. */
+struct sorted_entry {
+    uint64_t key;
+    struct file_entry entry;
+};
+
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(((const struct file_entry *)a)->name, ((const struct file_entry *)b)->name);
+    const struct sorted_entry *left = a, *right = b;
+    if (left->key != right->key)
+        return left->key < right->key ? -1 : 1;
+    return strcmp(left->entry.name, right->entry.name);
+}
+
+/* What all of at least one entry begin with, in bytes. */
+static size_t common_length(const struct file_entry *entries, size_t count)
+{
+    const char *first = entries[0].name;
+    size_t common = strlen(first);
+    for (size_t i = 1; i < count && common > 0; i++) {
+        size_t same = 0;
+        while (same < common && entries[i].name[same] == first[same])
+            same++;
+        common = same;
+    }
+    return common;
+}
+
+static uint64_t key_of(const char *name)
+{
+    uint64_t key = 0;
+    for (int left = 8; left > 0; left--)
+        key = key << 8 | (unsigned char)(*name != '\0' ? *name++ : '\0');
+    return key;
+}
+
+static void sort_entries(struct arena *arena, struct file_entry *entries, size_t count)
+{
+    size_t common = count > 0 ? common_length(entries, count) : 0;
+    struct sorted_entry *sorted = arena_array(arena, count, sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = (struct sorted_entry){key_of(entries[i].name + common), entries[i]};
+    qsort(sorted, count, sizeof *sorted, by_name);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = sorted[i].entry;
 }
 
 /* Entries while they are listed. */
@@ -437,7 +479,7 @@ bool file_list_open(struct arena *arena, int folder, struct file_entry **entries
             at += entry->d_reclen;
         }
     if (listing.count > 1)
-        qsort(listing.entries, listing.count, sizeof *listing.entries, by_name);
+        sort_entries(arena, listing.entries, listing.count);
     *entries = listing.entries;
     *count = got == 0 ? listing.count : 0;
     return got == 0;

@@ -15,12 +15,12 @@
 #include "base/arena.h"
 #include "base/finding_list.h"
 #include "catalog/check_privacy_files.h"
+#include "catalog/workspace.h"
 #include "metadata/dataset.h"
 
 struct ahead;
 struct profile;
 struct rules;
-struct workspace;
 
 struct ahead_work {
     const struct workspace *workspace;
@@ -33,6 +33,7 @@ struct ahead_work {
 };
 
 struct ahead_dataset {
+    struct dataset_listed listed; /* where it says that this is no dataset, there is nothing else */
     struct dataset dataset;
     struct finding_list read;    /* faults of the JSON; nothing else where it is not readable */
     struct finding_list judged;  /* what profile, portal and rules say of it alone: for dataset_check() */

@@ -309,6 +309,10 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
     struct dataset *dataset = &ahead->dataset;
     arena_reset(check->scratch);
     labels_dataset(&check->labels, NULL);
+    if (!ahead->listed.dataset) {
+        workspace_tell_folder(check->workspace, ahead->listed.name, check->scratch, check->sink);
+        return true;
+    }
     finding_list_put(&ahead->read, check->sink);
     check->counts->datasets++;
     check->all_read = check->all_read && dataset->readable;

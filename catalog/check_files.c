@@ -61,24 +61,25 @@ static void put_unlisted(const struct dataset *dataset, const struct problem *pr
 }
 
 /* What cannot be listed is asked for once more by its path: that tells why. */
-static size_t list_files(const struct dataset *dataset, int folder, struct file_entry **entries,
-                         struct arena *scratch, struct finding_sink *sink)
+static size_t list_files(const struct dataset *dataset, const struct dataset_listed *listed,
+                         struct file_entry **entries, struct arena *scratch, struct finding_sink *sink)
 {
     struct problem problem = {0};
     size_t count = 0;
-    if (folder >= 0 && file_list_open(scratch, folder, entries, &count))
-        return count;
+    *entries = listed->entries;
+    if (listed->listed)
+        return listed->entry_count;
     if (!file_list_entries(scratch, dataset->folder, entries, &count, &problem))
         put_unlisted(dataset, &problem, sink);
     problem_clear(&problem);
     return count;
 }
 
-void check_loose_files(const struct dataset *dataset, int folder, struct arena *scratch,
-                       struct finding_sink *sink)
+void check_loose_files(const struct dataset *dataset, const struct dataset_listed *listed,
+                       struct arena *scratch, struct finding_sink *sink)
 {
     struct file_entry *entries;
-    size_t count = list_files(dataset, folder, &entries, scratch, sink);
+    size_t count = list_files(dataset, listed, &entries, scratch, sink);
     for (size_t i = 0; i < count; i++) {
         const char *name = entries[i].name;
         bool dictionary = slice_ends(slice_of(name), ".dictionary.json");

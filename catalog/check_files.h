@@ -11,10 +11,9 @@
 
 struct arena;
 
-/* Tables in the dataset's folder that no resource names, and dictionaries without a table. `folder` is the
- * folder, open to be listed once; -1: it could not be opened. */
-void check_loose_files(const struct dataset *dataset, int folder, struct arena *scratch,
-                       struct finding_sink *sink);
+/* Tables in the dataset's folder that no resource names, and dictionaries without a table. */
+void check_loose_files(const struct dataset *dataset, const struct dataset_listed *listed,
+                       struct arena *scratch, struct finding_sink *sink);
 
 /* Files in schemas/ that differ from the built-in ones. */
 void check_schemas(const struct workspace *workspace, struct arena *scratch, struct finding_sink *sink);

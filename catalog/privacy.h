@@ -111,7 +111,8 @@ enum privacy_sampled { SAMPLED_ID, SAMPLED_PHONE, SAMPLED_LETTERS, SAMPLED_WORDS
 
 void privacy_see(const struct privacy_roles *roles, struct slice text, struct privacy_look *look);
 
-/* Whether the text, shown by itself, might tell of a person: then a report masks it. Wider than a verdict. */
+/* Whether the text, shown by itself, might tell of a person: then a report masks it. Wider than a verdict;
+ * but hashes and UUIDs tell of nobody, whatever digits they have. */
 bool privacy_shows(struct slice text);
 
 /* Adds the text, those of its words as dots that might tell of a person: what stands outside of a value may

@@ -16,9 +16,73 @@ static privacy_signs shown_by(struct slice text)
     return look.signs & ~OPEN;
 }
 
+/* ---- hashes ---- */
+
+#define UUID_BYTES 36
+
+static bool is_hexadecimal(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+static bool is_alphanumeric(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* As MD5, SHA-1, SHA-256 and SHA-512 are written, and UUIDs (RFC 9562, 4): of hexadecimal digits with a
+ * letter among them. One in a thousand has a citizen's number in it by chance. */
+static bool is_hash(struct slice run)
+{
+    bool uuid = run.length == UUID_BYTES, letter = false;
+    if (!uuid && run.length != 32 && run.length != 40 && run.length != 64 && run.length != 128)
+        return false;
+    for (size_t i = 0; i < run.length; i++) {
+        bool dash = uuid && (i == 8 || i == 13 || i == 18 || i == 23);
+        if (dash ? run.at[i] != '-' : !is_hexadecimal(run.at[i]))
+            return false;
+        letter = letter || run.at[i] > '9';
+    }
+    return letter;
+}
+
+/* The first hash in the text, a word by itself; at its end, and empty, when there is none. */
+static struct slice find_hash(struct slice text)
+{
+    const char *end = text.at + text.length;
+    for (const char *at = text.at; end - at >= 32;) {
+        const char *from = at;
+        while (at < end && (is_hexadecimal(*at) || *at == '-'))
+            at++;
+        struct slice run = {from, (size_t)(at - from)};
+        if (is_hash(run) && (at == end || !is_alphanumeric(*at)))
+            return run;
+        while (at < end && is_alphanumeric(*at))
+            at++;
+        while (at < end && !is_alphanumeric(*at))
+            at++;
+    }
+    return (struct slice){end, 0};
+}
+
+/* Takes what stands before the next hash off the text, and the hash. */
+static struct slice take_before(struct slice *text, struct slice *hash)
+{
+    *hash = find_hash(*text);
+    struct slice before = {text->at, (size_t)(hash->at - text->at)};
+    const char *behind = hash->at + hash->length;
+    *text = (struct slice){behind, text->length - (size_t)(behind - text->at)};
+    return before;
+}
+
 bool privacy_shows(struct slice text)
 {
-    return shown_by(text) != 0;
+    struct slice hash;
+    bool shows = false;
+    do
+        shows = shown_by(take_before(&text, &hash)) != 0;
+    while (!shows && text.length > 0);
+    return shows;
 }
 
 /* What bodies, places, posts and words of statistics begin with. */
@@ -159,11 +223,11 @@ static void add_words(struct text *out, const struct words *words, struct slice 
     text_add_bytes(out, at, (size_t)(text.at + text.length - at));
 }
 
-void privacy_add_masked(struct text *out, struct slice text)
+static void add_masked(struct text *out, struct slice text)
 {
     struct words words;
     size_t before = out->length;
-    if (!privacy_shows(text)) {
+    if (shown_by(text) == 0) {
         text_add_slice(out, text);
         return;
     }
@@ -172,8 +236,17 @@ void privacy_add_masked(struct text *out, struct slice text)
         find_runs(&words);
         add_words(out, &words, text);
     }
-    if (cut && !privacy_shows((struct slice){out->at + before, out->length - before}))
+    if (cut && shown_by((struct slice){out->at + before, out->length - before}) == 0)
         return;
     out->length = before;
     add_dots(out, text, SIZE_MAX);
+}
+
+void privacy_add_masked(struct text *out, struct slice text)
+{
+    struct slice hash;
+    do {
+        add_masked(out, take_before(&text, &hash));
+        text_add_slice(out, hash);
+    } while (text.length > 0);
 }

@@ -1,5 +1,6 @@
 #include "catalog/privacy_prose.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -21,7 +22,7 @@
 enum step {
     STEP_ON,    /* nothing */
     STEP_STOP,  /* the detectors have to look: an at sign, a control character */
-    STEP_POINT, /* the second letter of "ดร." and its like */
+    STEP_POINT, /* the second letter of "น.ส." and its like */
     STEP_POWER, /* of ten: an "e" */
     STEP_LATIN, /* a word that is looked for may begin */
 };
@@ -30,9 +31,9 @@ struct privacy_prose {
     struct prose_sets sets; /* where the walk has to stop and look, */
     bool wide;              /* 32 bytes at a time */
     uint8_t ascii[128];
-    struct prose_bits titles[LETTERS]; /* of the stops behind a letter, where a title may have begun, */
-    struct prose_bits words[LETTERS];  /* or another word */
-    struct prose_bits thirds[LETTERS]; /* what may stand behind the second letter of one */
+    struct slice *titles[LETTERS];     /* those that begin with a letter; NULL behind the last */
+    struct prose_bits behind[LETTERS]; /* behind a letter, the second one of titles and words: of both, */
+    struct prose_bits words[LETTERS];  /* and of words */
     struct prose_bits latin[LETTERS];  /* behind the first of a Latin one; small letters */
 };
 
@@ -61,19 +62,96 @@ static const char *behind_unit(const char *at, unsigned unit)
     return at + (unit == POINT ? 1 : 3);
 }
 
-/* Only words of two letters may have anything behind them. */
-static void thai_add(struct privacy_prose *prose, const char *word, bool title)
+static bool is_letter(unsigned letter)
+{
+    char bytes[3] = {'\xE0', (char)(0xB8 | letter >> 6), (char)(0x80 | (letter & 0x3F))};
+    return is_thai(bytes, sizeof bytes);
+}
+
+/* Words that are found together; a bit for each half of a letter's number that one of them has in a place. */
+struct group {
+    uint16_t low[PROSE_BEGINNING], high[PROSE_BEGINNING];
+};
+
+#define GROUPS 8
+
+static void group_add(struct group *group, const unsigned letters[static PROSE_BEGINNING])
+{
+    for (size_t i = 0; i < PROSE_BEGINNING && letters[i] != POINT; i++) {
+        group->low[i] |= (uint16_t)(1U << letters[i] % 16);
+        group->high[i] |= (uint16_t)(1U << (8 + letters[i] / 16));
+    }
+}
+
+/* How many beginnings the group takes for its own. */
+static unsigned group_size(const struct group *group)
+{
+    unsigned size = 1;
+    for (size_t i = 0; i < PROSE_BEGINNING; i++)
+        if (group->low[i] != 0)
+            size *=
+                (unsigned)__builtin_popcount(group->low[i]) * (unsigned)__builtin_popcount(group->high[i]);
+    return size;
+}
+
+/* A word joins the group that grows least by it; one with a point in its third place the first group. One
+ * with a point in its second place is found at the point. */
+static void beginnings_add(struct group groups[static GROUPS], const unsigned letters[static PROSE_BEGINNING])
+{
+    struct group *least = &groups[0];
+    unsigned growth = UINT_MAX;
+    for (size_t i = 1; i < GROUPS && letters[2] != POINT; i++) {
+        struct group grown = groups[i];
+        group_add(&grown, letters);
+        unsigned by = group_size(&grown) - group_size(&groups[i]);
+        least = by < growth ? &groups[i] : least;
+        growth = by < growth ? by : growth;
+    }
+    if (letters[1] != POINT)
+        group_add(least, letters);
+}
+
+/* While it is made ready. */
+struct making {
+    struct privacy_prose *prose;
+    struct group groups[GROUPS];
+};
+
+static void groups_fill(struct prose_beginnings *words, const struct group groups[static GROUPS])
+{
+    words->points = 1;
+    for (size_t group = 0; group < GROUPS; group++)
+        for (size_t place = 0; place < PROSE_BEGINNING; place++)
+            for (size_t i = 0; i < 16; i++) {
+                words->low[place][i] |= (uint8_t)((groups[group].low[place] >> i & 1) << group);
+                words->high[place][i] |= (uint8_t)((groups[group].high[place] >> i & 1) << group);
+            }
+}
+
+static void thai_add(struct making *making, const char *word, bool title)
 {
     const char *end = word + strlen(word);
-    unsigned first = unit_at(word, end), second = unit_at(word + 3, end);
-    const char *third = behind_unit(word + 3, second);
-    prose_bits_add(&prose->sets.behind[first], second);
-    prose_bits_add(title ? &prose->titles[first] : &prose->words[first], second);
-    prose_set_add(&prose->sets.first, first);
-    prose_set_add(&prose->sets.second, second);
-    for (unsigned any = 0; third == end && any < LETTERS; any++)
-        prose_bits_add(&prose->thirds[second], any);
-    prose_bits_add(&prose->thirds[second], unit_at(third, end));
+    unsigned letters[PROSE_BEGINNING] = {unit_at(word, end), unit_at(word + 3, end)};
+    letters[2] = unit_at(behind_unit(word + 3, letters[1]), end);
+    beginnings_add(making->groups, letters);
+    prose_bits_add(&making->prose->behind[letters[0]], letters[1]);
+    if (!title)
+        prose_bits_add(&making->prose->words[letters[0]], letters[1]);
+}
+
+static void titles_add(struct making *making, struct arena *arena)
+{
+    struct slice **titles = making->prose->titles;
+    size_t counts[LETTERS] = {0};
+    for (size_t i = 0; name_title(i) != NULL; i++)
+        counts[prose_letter(name_title(i))]++;
+    for (size_t letter = 0; letter < LETTERS; letter++)
+        titles[letter] = arena_array(arena, counts[letter] + 1, sizeof *titles[letter]);
+    for (size_t i = 0; name_title(i) != NULL; i++) {
+        unsigned letter = prose_letter(name_title(i));
+        titles[letter][--counts[letter]] = slice_of(name_title(i));
+        thai_add(making, name_title(i), true);
+    }
 }
 
 static unsigned small(char c)
@@ -87,23 +165,17 @@ static void latin_add(struct privacy_prose *prose, char first, char second)
     prose_bits_add(&prose->latin[small(first)], small(second));
 }
 
-static bool is_letter(unsigned letter)
-{
-    char bytes[3] = {'\xE0', (char)(0xB8 | letter >> 6), (char)(0x80 | (letter & 0x3F))};
-    return is_thai(bytes, sizeof bytes);
-}
-
 /* Words, found by their first two letters; a Latin one may begin with a capital, too, when `both`. */
-static void words_add(struct privacy_prose *prose, const char *const *words, bool both)
+static void words_add(struct making *making, const char *const *words, bool both)
 {
     for (; *words != NULL; words++) {
         const char *word = *words;
         if ((unsigned char)*word >= 0x80)
-            thai_add(prose, word, false);
+            thai_add(making, word, false);
         else
-            latin_add(prose, *word, word[1]);
+            latin_add(making->prose, *word, word[1]);
         if ((unsigned char)*word < 0x80 && both)
-            latin_add(prose, (char)(*word ^ 0x20), word[1]);
+            latin_add(making->prose, (char)(*word ^ 0x20), word[1]);
     }
 }
 
@@ -140,30 +212,27 @@ const struct privacy_prose *privacy_prose_open(struct arena *arena)
 const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide)
 {
     struct privacy_prose *prose = arena_alloc(arena, sizeof *prose);
+    struct making making = {.prose = prose};
     prose->wide = wide;
     for (unsigned c = 0; c < 128; c++)
         prose->ascii[c] = (uint8_t)ascii_step((char)c);
-    for (unsigned letter = 0; letter < POINT; letter++)
-        for (unsigned before = 0; before < LETTERS && !is_letter(letter); before++)
-            prose_bits_add(&prose->sets.behind[before], letter);
-    words_add(prose, words_of_line, true);
-    words_add(prose, latin_titles, false);
+    words_add(&making, words_of_line, true);
+    words_add(&making, latin_titles, false);
     for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
-        words_add(prose, BESIDE_DIGITS[list], true);
-    for (size_t i = 0; name_title(i) != NULL; i++)
-        thai_add(prose, name_title(i), true);
+        words_add(&making, BESIDE_DIGITS[list], true);
+    titles_add(&making, arena);
+    groups_fill(&prose->sets.words, making.groups);
     sets_fill(prose);
     return prose;
 }
 
 /* ---- the walk ---- */
 
-/* Digits are counted in `scan`, whichever way is walked. */
 struct walk {
-    struct prose_scan scan;
     const struct privacy_prose *prose;
     struct slice text;
     const char *end;
+    size_t digits;
     bool word; /* one that shows something beside digits */
 };
 
@@ -184,13 +253,22 @@ static void note_words(struct walk *walk, const char *at)
         walk->word = begins_one(walk, at, BESIDE_DIGITS[i]);
 }
 
-/* At the first of two letters with which such a word begins. */
+static bool title_begins(const struct walk *walk, const char *at)
+{
+    size_t left = (size_t)(walk->end - at);
+    const struct slice *title = walk->prose->titles[prose_letter(at)];
+    while (title->at != NULL && (title->length > left || !bytes_equal(title->at, at, title->length)))
+        title++;
+    return title->at != NULL;
+}
+
+/* At the first of two letters with which a word may begin. */
 static bool thai_says(struct walk *walk, const char *at, unsigned second)
 {
-    unsigned first = prose_letter(at), third = unit_at(behind_unit(at + 3, second), walk->end);
-    if (!prose_bits_has(&walk->prose->thirds[second], third))
+    unsigned first = prose_letter(at);
+    if (!prose_bits_has(&walk->prose->behind[first], second))
         return false;
-    if (prose_bits_has(&walk->prose->titles[first], second) && name_stands(walk->text, at, false))
+    if (title_begins(walk, at) && name_stands(walk->text, at, false))
         return true;
     if (!prose_bits_has(&walk->prose->words[first], second))
         return false;
@@ -227,14 +305,20 @@ static bool is_power(const struct walk *walk, const char *at)
     return (*at | 0x20) == 'e' && at > walk->text.at && is_digit(at[-1]);
 }
 
-/* `before`: the Thai letter right before it, or 0. */
-static bool ascii_says(struct walk *walk, const char *at, unsigned before)
+/* A point behind a Thai letter: the two may begin a word. */
+static bool point_says(struct walk *walk, const char *at)
+{
+    bool letter = at - walk->text.at >= 3 && is_thai_block(at - 3, at);
+    return letter && thai_says(walk, at - 3, POINT);
+}
+
+static bool ascii_says(struct walk *walk, const char *at)
 {
     switch ((enum step)walk->prose->ascii[(unsigned char)*at]) {
     case STEP_STOP:
         return true;
     case STEP_POINT:
-        return prose_bits_has(&walk->prose->sets.behind[before], POINT) && thai_says(walk, at - 3, POINT);
+        return point_says(walk, at);
     case STEP_POWER:
         return is_power(walk, at);
     case STEP_LATIN:
@@ -244,43 +328,53 @@ static bool ascii_says(struct walk *walk, const char *at, unsigned before)
     }
 }
 
-/* A Thai letter begins at `at`, behind `before`. */
-static bool letter_says(struct walk *walk, const char *at, unsigned before)
+/* At the first byte of a Thai letter, or at one of ASCII. */
+static bool stop_says(struct walk *walk, const char *at)
 {
-    unsigned letter = prose_letter(at);
-    return prose_bits_has(&walk->prose->sets.behind[before], letter) &&
-           (!is_letter(letter) || thai_says(walk, at - 3, letter));
-}
-
-static unsigned letter_before(const struct walk *walk, const char *at)
-{
-    return at - walk->text.at >= 3 && (unsigned char)at[-3] == 0xE0 ? prose_letter(at - 3) : 0;
-}
-
-/* At the last byte of a letter, or at one of ASCII. */
-static bool stop_says(struct prose_scan *scan, const char *at)
-{
-    struct walk *walk = (struct walk *)scan;
-    bool ascii = (unsigned char)*at < 0x80;
-    at -= ascii ? 0 : 2;
-    unsigned before = letter_before(walk, at);
-    return ascii ? ascii_says(walk, at, before) : letter_says(walk, at, before);
+    if ((unsigned char)*at < 0x80)
+        return ascii_says(walk, at);
+    unsigned next = unit_at(at + 3, walk->end);
+    return !is_letter(prose_letter(at)) || (next != POINT && thai_says(walk, at, next));
 }
 
 /* One letter after the other. Other letters than ASCII and Thai may hide something: the detectors have to
  * look. */
 static bool walk_over(struct walk *walk)
 {
-    unsigned before = 0;
     for (const char *at = walk->text.at, *end = walk->end; at < end;) {
         bool ascii = (unsigned char)*at < 0x80;
-        if (!ascii && !is_thai_block(at, end))
+        if ((!ascii && !is_thai_block(at, end)) || stop_says(walk, at))
             return false;
-        if (ascii ? ascii_says(walk, at, before) : letter_says(walk, at, before))
-            return false;
-        walk->scan.digits += is_digit(*at);
-        before = ascii ? 0 : prose_letter(at);
+        walk->digits += is_digit(*at);
         at += ascii ? 1 : 3;
+    }
+    return true;
+}
+
+/* A block of which the first byte stands at `at`. */
+static bool walk_block(struct walk *walk, const struct prose_block *block, const char *at)
+{
+    if (block->strange != 0)
+        return false;
+    if (block->digits != 0)
+        walk->digits += (size_t)__builtin_popcount(block->digits);
+    for (uint32_t stops = block->stops; stops != 0; stops &= stops - 1)
+        if (stop_says(walk, at + __builtin_ctz(stops)))
+            return false;
+    return true;
+}
+
+/* The same by blocks. */
+static bool walk_wide(struct walk *walk)
+{
+    struct prose_carry carry = {0};
+    const char *from = walk->text.at, *at = from;
+    while (at < walk->end) {
+        struct prose_block blocks[PROSE_BLOCKS];
+        size_t count = prose_scan(&walk->prose->sets, &from, walk->end, &carry, PROSE_BLOCKS, blocks);
+        for (size_t i = 0; i < count; i++, at += PROSE_BLOCK)
+            if (!walk_block(walk, &blocks[i], at))
+                return false;
     }
     return true;
 }
@@ -295,24 +389,30 @@ static struct slice in_one_line(struct slice text, struct arena *scratch)
     return (struct slice){copy, text.length};
 }
 
+static struct walk walk_begin(const struct privacy_prose *prose, struct slice text)
+{
+    return (struct walk){.prose = prose, .text = text, .end = text.at + text.length};
+}
+
+/* Of a text that has been walked over. */
+static bool digits_say_nothing(const struct walk *walk)
+{
+    return walk->digits == 0 || (walk->digits < DIGITS_LEAST && !walk->word);
+}
+
 static bool says_nothing(const struct privacy_prose *prose, struct slice text, size_t *digits)
 {
-    struct walk walk = {.scan = {.sets = &prose->sets, .says = stop_says},
-                        .prose = prose,
-                        .text = text,
-                        .end = text.at + text.length};
-    if (prose->wide ? !prose_scan(&walk.scan, text) : !walk_over(&walk))
-        return false;
-    *digits = walk.scan.digits;
-    return walk.scan.digits == 0 || (walk.scan.digits < DIGITS_LEAST && !walk.word);
+    struct walk walk = walk_begin(prose, text);
+    bool nothing = prose->wide ? walk_wide(&walk) : walk_over(&walk);
+    *digits = walk.digits;
+    return nothing && digits_say_nothing(&walk);
 }
 
 bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
 {
     size_t digits;
-    if (memchr(text.at, '\n', text.length) != NULL)
-        text = in_one_line(text, scratch);
-    return says_nothing(prose, text, &digits);
+    return says_nothing(prose, text, &digits) || (memchr(text.at, '\n', text.length) != NULL &&
+                                                  says_nothing(prose, in_one_line(text, scratch), &digits));
 }
 
 /* ---- a cell ---- */
@@ -322,7 +422,7 @@ static bool begins_with_title(const struct privacy_prose *prose, struct slice te
     const char *end = text.at + text.length;
     if (text.length < 4 || !is_thai_block(text.at, end))
         return false;
-    return prose_bits_has(&prose->titles[prose_letter(text.at)], unit_at(text.at + 3, end)) &&
+    return prose_bits_has(&prose->behind[prose_letter(text.at)], unit_at(text.at + 3, end)) &&
            name_title_begins(text);
 }
 

@@ -1,5 +1,5 @@
-/* prose_scan(): which byte is the last of a Thai letter is told by the lead bytes before it; which letter, by
- * two tables of 16 that know a set of up to 128 (Mula's way to test many bytes at once). */
+/* prose_scan(): whether a word may begin with a Thai letter and the two behind it is told by tables of 16
+ * that are asked for 32 bytes at once (the way of Mula, and of Hyperscan's literal matchers). */
 #include "catalog/privacy_prose_scan.h"
 
 #include <string.h>
@@ -9,22 +9,9 @@
 
 #define WIDE __attribute__((target("avx2,bmi,popcnt")))
 #define INLINE __attribute__((always_inline)) inline
-#define BLOCK 32
 
-/* Of the block before. */
-struct carry {
-    __m256i bytes;
-    uint32_t lead;  /* in the low bits: which of the last two bytes begin a Thai letter, */
-    uint32_t first; /* which of the last three end one of the set, */
-    uint32_t digit; /* and whether the last is a digit */
-};
-
-/* The tables for one block of bytes. */
-struct halves {
-    __m256i low;   /* the low four bits of each byte */
-    __m256i thai;  /* a bit for the rest of the letter of which the byte is the last */
-    __m256i ascii; /* and for the rest of the byte of ASCII; none otherwise */
-};
+/* The last letter of a beginning ends so far behind its first byte. */
+#define REACH (3 * PROSE_BEGINNING - 1)
 
 WIDE static INLINE __m256i load(const void *at)
 {
@@ -36,9 +23,29 @@ WIDE static INLINE __m256i rows(const void *at)
     return _mm256_broadcastsi128_si256(_mm_loadu_si128(at));
 }
 
+WIDE static INLINE __m256i look_up(const void *table, __m256i half)
+{
+    return _mm256_shuffle_epi8(rows(table), half);
+}
+
+WIDE static INLINE __m256i low_half(__m256i bytes)
+{
+    return _mm256_and_si256(bytes, _mm256_set1_epi8(0x0F));
+}
+
+WIDE static INLINE __m256i high_half(__m256i bytes)
+{
+    return low_half(_mm256_srli_epi16(bytes, 4));
+}
+
 WIDE static INLINE uint32_t mask(__m256i bytes)
 {
     return (uint32_t)_mm256_movemask_epi8(bytes);
+}
+
+WIDE static INLINE uint32_t not_zero(__m256i bytes)
+{
+    return ~mask(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256()));
 }
 
 WIDE static INLINE uint32_t equal(__m256i bytes, int wanted)
@@ -53,139 +60,134 @@ WIDE static INLINE uint32_t between(__m256i bytes, char low, char high)
                                  _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(high + 1)), bytes)));
 }
 
-WIDE static INLINE struct halves halve(__m256i now, __m256i before)
-{
-    static const uint8_t thai[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128},
-                         ascii[16] = {1, 2, 4, 8, 16, 32, 64, 128};
-    const __m256i four = _mm256_set1_epi8(0x0F);
-    __m256i high = _mm256_and_si256(_mm256_srli_epi16(now, 4), four);
-    __m256i odd = _mm256_and_si256(_mm256_slli_epi16(before, 2), _mm256_set1_epi8(4));
-    return (struct halves){.low = _mm256_and_si256(now, four),
-                           .thai = _mm256_shuffle_epi8(rows(thai), _mm256_add_epi8(high, odd)),
-                           .ascii = _mm256_shuffle_epi8(rows(ascii), high)};
-}
+/* ---- Thai ---- */
 
-WIDE static INLINE uint32_t members(const struct prose_set *set, __m256i low, __m256i rest)
-{
-    __m256i found = _mm256_and_si256(_mm256_shuffle_epi8(rows(set->rows), low), rest);
-    return ~mask(_mm256_cmpeq_epi8(found, _mm256_setzero_si256()));
-}
-
-/* The byte before each. */
-WIDE static INLINE __m256i byte_before(__m256i now, __m256i before)
-{
-    return _mm256_alignr_epi8(now, _mm256_permute2x128_si256(before, now, 0x21), 15);
-}
-
-/* Where Thai letters begin, go on and end, by the blocks so far. */
-struct thai {
-    uint32_t third; /* last bytes of a letter */
-    uint32_t strange;
+/* The second and the third byte of letters, at their first. */
+struct letters {
+    __m256i second, third;
 };
 
-WIDE static INLINE struct thai thai_in(__m256i now, uint32_t high, struct carry *carry)
+WIDE static INLINE struct letters letters_at(const char *at)
 {
-    uint32_t lead = equal(now, 0xE0), second = lead << 1 | carry->lead >> 1, third = lead << 2 | carry->lead;
-    uint32_t block = equal(_mm256_and_si256(now, _mm256_set1_epi8((char)0xFE)), 0xB8);
-    uint32_t follows = mask(_mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), now));
+    return (struct letters){load(at + 1), load(at + 2)};
+}
+
+/* Their numbers, and 0x80. */
+WIDE static INLINE __m256i numbers(const struct letters *letters)
+{
+    __m256i odd = _mm256_and_si256(_mm256_slli_epi16(letters->second, 6), _mm256_set1_epi8(0x40));
+    return _mm256_or_si256(letters->third, odd);
+}
+
+/* Those of which the letter is one of the set. */
+WIDE static INLINE uint32_t letters_in(const struct prose_set *set, __m256i letters)
+{
+    static const uint8_t rest[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128};
+    __m256i found = look_up(set->rows, low_half(letters));
+    return not_zero(_mm256_and_si256(found, look_up(rest, high_half(letters))));
+}
+
+WIDE static INLINE __m256i groups_of(const struct prose_beginnings *words, size_t place, __m256i letters)
+{
+    return _mm256_and_si256(look_up(words->low[place], low_half(letters)),
+                            look_up(words->high[place], high_half(letters)));
+}
+
+/* Those with which a word may begin. */
+WIDE static INLINE uint32_t words_at(const struct prose_beginnings *words, const char *at, __m256i first)
+{
+    struct letters second = letters_at(at + 3), third = letters_at(at + 6);
+    __m256i point = _mm256_cmpeq_epi8(load(at + 6), _mm256_set1_epi8('.'));
+    __m256i groups = _mm256_and_si256(groups_of(words, 0, first), groups_of(words, 1, numbers(&second)));
+    __m256i end = _mm256_and_si256(point, _mm256_set1_epi8((char)words->points));
+    end = _mm256_or_si256(end, groups_of(words, 2, numbers(&third)));
+    return not_zero(_mm256_and_si256(groups, end));
+}
+
+/* Those that are Thai: two bytes stand behind as they must. */
+WIDE static INLINE uint32_t thai_in(const struct letters *letters)
+{
+    __m256i block = _mm256_cmpeq_epi8(_mm256_and_si256(letters->second, _mm256_set1_epi8((char)0xFE)),
+                                      _mm256_set1_epi8((char)0xB8));
+    __m256i follows = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), letters->third);
+    return mask(_mm256_and_si256(block, follows));
+}
+
+WIDE static INLINE void read_thai(const struct prose_sets *sets, const char *at, uint32_t high,
+                                  struct prose_carry *carry, struct prose_block *block)
+{
+    struct letters letters = letters_at(at);
+    __m256i first = numbers(&letters);
+    uint32_t lead = equal(load(at), 0xE0), thai = lead & thai_in(&letters);
+    uint32_t behind = lead << 1 | carry->lead >> 1 | lead << 2 | carry->lead;
     carry->lead = lead >> 30;
-    return (struct thai){third, (high ^ (lead | second | third)) | (second & ~block) | (third & ~follows)};
+    block->strange = (high ^ (lead | behind)) | (lead & ~thai);
+    block->stops = thai & (words_at(&sets->words, at, first) | letters_in(&sets->other, first));
 }
 
-/* What is said of bytes of ASCII. `first` has a bit behind each letter with which a word may begin. */
-WIDE static INLINE uint32_t ascii_stops(struct prose_scan *scan, __m256i now, const struct halves *halves,
-                                        uint32_t first, struct carry *carry)
+/* ---- ASCII ---- */
+
+WIDE static INLINE void read_ascii(const struct prose_sets *sets, __m256i now, uint32_t high,
+                                   const struct prose_carry *carry, struct prose_block *block)
 {
+    static const uint8_t ascii[16] = {1, 2, 4, 8, 16, 32, 64, 128};
     __m256i small = _mm256_or_si256(now, _mm256_set1_epi8(0x20));
-    uint32_t digit = between(now, '0', '9');
-    uint32_t here = members(&scan->sets->ascii, halves->low, halves->ascii);
-    here |= (equal(now, '.') & first) | (equal(small, 'e') & (digit << 1 | carry->digit));
-    scan->digits += (size_t)__builtin_popcount(digit);
-    carry->digit = digit >> 31;
-    return here;
+    __m256i rest = look_up(ascii, high_half(now));
+    block->digits = between(now, '0', '9');
+    block->stops |= not_zero(_mm256_and_si256(look_up(sets->ascii.rows, low_half(now)), rest));
+    block->stops |= equal(now, '.') & (high << 1 | carry->high);
+    block->stops |= equal(small, 'e') & (block->digits << 1 | carry->digit);
 }
 
-/* Where to stop in a block; all of it where it has other letters than ASCII and Thai. Most blocks are Thai
- * with at most a few blanks. */
-WIDE static INLINE uint32_t block_stops(struct prose_scan *scan, __m256i now, struct carry *carry)
+/* ---- blocks ---- */
+
+/* Bytes are read up to REACH behind it. Most blocks are Thai with at most a few blanks. */
+WIDE static INLINE struct prose_block read_block(const struct prose_sets *sets, const char *at,
+                                                 struct prose_carry *carry)
 {
-    const struct prose_sets *sets = scan->sets;
-    struct halves halves = halve(now, byte_before(now, carry->bytes));
-    uint32_t high = mask(now), blank = equal(now, ' '), first_before = carry->first;
-    struct thai thai = thai_in(now, high, carry);
-    uint32_t first = thai.third & members(&sets->first, halves.low, halves.thai);
-    uint32_t second = thai.third & members(&sets->second, halves.low, halves.thai);
-    uint32_t other = thai.third & members(&sets->other, halves.low, halves.thai);
-    uint32_t here = other | (second & (first << 3 | first_before));
-    carry->bytes = now;
-    carry->first = first >> 29;
-    scan->strange |= thai.strange;
-    if ((high | blank) == UINT32_MAX)
-        carry->digit = 0;
-    else
-        here |= ascii_stops(scan, now, &halves, first << 1 | first_before >> 2, carry);
-    return here;
+    struct prose_block block = {0};
+    __m256i now = load(at);
+    uint32_t high = mask(now), blank = equal(now, ' ');
+    if ((high | carry->lead) != 0)
+        read_thai(sets, at, high, carry, &block);
+    if ((high | blank) != UINT32_MAX)
+        read_ascii(sets, now, high, carry, &block);
+    carry->high = high >> 31;
+    carry->digit = block.digits >> 31;
+    return block;
 }
 
-/* Whether the two letters together are a stop, of which the last byte stands at `at`. */
-static inline bool is_stop(const struct prose_sets *sets, struct slice text, const char *at)
+/* The last bytes of a text, with zeros behind them, which show a letter that is cut off. */
+WIDE static size_t read_rest(const struct prose_sets *sets, struct slice rest, struct prose_carry *carry,
+                             struct prose_block *blocks)
 {
-    if ((unsigned char)*at < 0x80)
-        return true;
-    bool letter = at - text.at >= 5 && (unsigned char)at[-5] == 0xE0;
-    return prose_bits_has(&sets->behind[letter ? prose_letter(at - 5) : 0], prose_letter(at - 2));
-}
-
-static bool block_says(struct prose_scan *scan, struct slice text, const char *block, uint32_t stops)
-{
-    for (; stops != 0; stops &= stops - 1) {
-        const char *at = block + __builtin_ctz(stops);
-        if (is_stop(scan->sets, text, at) && scan->says(scan, at))
-            return true;
-    }
-    return false;
-}
-
-/* Of so many blocks the stops are found before anybody looks at them. */
-#define BLOCKS 32
-
-/* Those of the next blocks; where they begin is moved on. The last block of a text has zeros behind the end,
- * which show a letter that is cut off. */
-WIDE static size_t find_stops(struct prose_scan *scan, const char **from, const char *end,
-                              struct carry *carry, uint32_t stops[static BLOCKS])
-{
-    struct prose_scan found = *scan;
+    char bytes[2 * PROSE_BLOCK + REACH] = {0};
     size_t count = 0;
-    const char *at = *from;
-    for (; count < BLOCKS && end - at >= BLOCK; at += BLOCK)
-        stops[count++] = block_stops(&found, load(at), carry);
-    if (count < BLOCKS) {
-        char rest[BLOCK] = {0};
-        size_t left = (size_t)(end - at);
-        memcpy(rest, at, left);
-        stops[count++] = block_stops(&found, load(rest), carry) & ((UINT32_C(1) << left) - 1);
-        at = end;
+    memcpy(bytes, rest.at, rest.length);
+    for (size_t at = 0; at < rest.length || count == 0; at += PROSE_BLOCK, count++) {
+        size_t left = rest.length - at;
+        blocks[count] = read_block(sets, bytes + at, carry);
+        if (left < PROSE_BLOCK)
+            blocks[count].stops &= (UINT32_C(1) << left) - 1;
     }
-    *scan = found;
-    *from = at;
     return count;
 }
 
-WIDE bool prose_scan(struct prose_scan *scan, struct slice text)
+WIDE size_t prose_scan(const struct prose_sets *sets, const char **from, const char *end,
+                       struct prose_carry *carry, size_t most, struct prose_block *blocks)
 {
-    struct carry carry = {.bytes = _mm256_setzero_si256()};
-    const char *end = text.at + text.length;
-    for (const char *at = text.at, *from = at;; from = at) {
-        uint32_t stops[BLOCKS];
-        size_t count = find_stops(scan, &at, end, &carry, stops);
-        if (scan->strange != 0)
-            return false;
-        for (size_t i = 0; i < count; i++)
-            if (block_says(scan, text, from + i * BLOCK, stops[i]))
-                return false;
-        if (count < BLOCKS)
-            return true;
+    struct prose_carry now = *carry;
+    const char *at = *from;
+    size_t count = 0;
+    for (; count < most && end - at >= PROSE_BLOCK + REACH; at += PROSE_BLOCK)
+        blocks[count++] = read_block(sets, at, &now);
+    if (count + 2 <= most) {
+        count += read_rest(sets, (struct slice){at, (size_t)(end - at)}, &now, blocks + count);
+        at = end;
     }
+    *carry = now;
+    *from = at;
+    return count;
 }
 
 bool prose_can_scan(void)
@@ -194,11 +196,15 @@ bool prose_can_scan(void)
            __builtin_cpu_supports("popcnt");
 }
 #else
-bool prose_scan(struct prose_scan *scan, struct slice text)
+size_t prose_scan(const struct prose_sets *sets, const char **from, const char *end,
+                  struct prose_carry *carry, size_t most, struct prose_block *blocks)
 {
-    (void)scan;
-    (void)text;
-    return false;
+    (void)sets;
+    (void)carry;
+    (void)most;
+    (void)blocks;
+    *from = end;
+    return 0;
 }
 
 bool prose_can_scan(void)

@@ -1,5 +1,5 @@
-/* The walk of catalog/privacy_prose.h 32 bytes at a time: where it would have to stop, and how many digits
- * there are. Internal to catalog/privacy_prose*.c.
+/* The walk of catalog/privacy_prose.h 32 bytes at a time: where it would have to stop, and where digits are.
+ * Internal to catalog/privacy_prose*.c.
  */
 #ifndef BANCHI_CATALOG_PRIVACY_PROSE_SCAN_H
 #define BANCHI_CATALOG_PRIVACY_PROSE_SCAN_H
@@ -44,22 +44,27 @@ static inline bool prose_bits_has(const struct prose_bits *bits, unsigned member
     return (bits->words[member / 64] >> member % 64 & 1) != 0;
 }
 
-/* What is looked for. A stop is a stop at most: who is asked looks closer. */
-struct prose_sets {
-    /* By the letter before, 0 for none, each letter at which the walk has to stop: with it a word may have
-     * begun, or it is no letter. The sets below have more, and are asked 32 bytes at a time. */
-    struct prose_bits behind[PROSE_LETTERS];
-    struct prose_set first, second; /* Thai letters with which, one behind the other, a word may begin */
-    struct prose_set other;         /* no letters: a stop */
-    struct prose_set ascii;         /* a stop */
+/* How words begin, in eight groups: for each of their first three letters a bit for each group that has a
+ * word with it, by the low four bits of the letter's number, and by 8 and the other three. The third may be a
+ * point instead. */
+#define PROSE_BEGINNING 3
+struct prose_beginnings {
+    uint8_t low[PROSE_BEGINNING][16], high[PROSE_BEGINNING][16];
+    uint8_t points; /* the groups of which the third is a point */
 };
 
-struct prose_scan {
-    const struct prose_sets *sets;
-    /* Whether what stands at the stop shows something: then the scan is over. */
-    bool (*says)(struct prose_scan *scan, const char *at);
-    size_t digits;
-    uint32_t strange; /* not 0: there are others than ASCII and Thai */
+/* What is looked for. A stop is a stop at most: who is asked looks closer. */
+struct prose_sets {
+    struct prose_beginnings words; /* a stop at the first letter */
+    struct prose_set other;        /* no letters: a stop */
+    struct prose_set ascii;        /* a stop */
+};
+
+/* What is in 32 bytes, a bit for each; of a Thai letter that of its first byte. Beside the sets there is a
+ * stop at a point behind a byte that is not ASCII, and at an "e" behind a digit. */
+struct prose_block {
+    uint32_t stops, digits;
+    uint32_t strange; /* of letters that are neither ASCII nor Thai, or cut off */
 };
 
 struct arena;
@@ -71,8 +76,20 @@ const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide);
 /* Whether this machine can scan. */
 bool prose_can_scan(void);
 
-/* False where something was shown, or the text has other letters than ASCII and Thai. Beside the sets it
- * stops at a point behind a first letter, and at an "e" behind a digit. */
-bool prose_scan(struct prose_scan *scan, struct slice text);
+/* So many blocks are read before anybody looks at them. */
+#define PROSE_BLOCKS 32
+#define PROSE_BLOCK 32 /* bytes */
+
+/* From one call to the next; zero at first. */
+struct prose_carry {
+    uint32_t lead;  /* in the low bits: which of the last two bytes begin a Thai letter, */
+    uint32_t high;  /* whether the last is not ASCII, */
+    uint32_t digit; /* and whether it is a digit */
+};
+
+/* Reads the next blocks, at most `most`, of the text from `*from` to `end`, and moves `*from` behind them.
+ * The last ones may be longer than the text: there is no stop behind its end. Returns how many it read. */
+size_t prose_scan(const struct prose_sets *sets, const char **from, const char *end,
+                  struct prose_carry *carry, size_t most, struct prose_block *blocks);
 
 #endif

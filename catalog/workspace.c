@@ -173,6 +173,7 @@ struct listing {
     struct arena *scratch;
     const char *folder;
     int descriptor; /* -1: not to be had */
+    bool presume;   /* folders are datasets */
 };
 
 static bool holds_metadata(const struct listing *listing, const char *name)
@@ -195,7 +196,7 @@ static enum entry entry_kind(const struct listing *listing, const struct file_en
     const char *folder = listing->folder, *name = entry->name;
     if (name[0] == '.' || strcmp(name, "schemas") == 0)
         return ENTRY_OTHER;
-    if (entry->folder && holds_metadata(listing, name))
+    if (entry->folder && (listing->presume || holds_metadata(listing, name)))
         return ENTRY_DATASET;
     char *path = file_join(scratch, folder, name);
     if (file_kind(path) != FILE_FOLDER)
@@ -251,12 +252,27 @@ static void tell_of_folder(enum entry kind, struct arena *scratch, const char *f
                    _("write its metadata.json, or move the folder out of the workspace"), sink);
 }
 
+/* What it is by a look at its path. */
+static enum entry folder_kind(const struct workspace *workspace, const char *name, struct arena *scratch)
+{
+    struct listing listing = {.scratch = scratch, .folder = workspace->folder, .descriptor = -1};
+    struct file_entry entry = {.name = arena_string(scratch, name)};
+    return entry_kind(&listing, &entry);
+}
+
+void workspace_tell_folder(const struct workspace *workspace, const char *name, struct arena *scratch,
+                           struct finding_sink *sink)
+{
+    tell_of_folder(folder_kind(workspace, name, scratch), scratch, workspace->folder, name, sink);
+}
+
 static bool list_datasets(struct workspace *workspace, struct arena *run, struct finding_sink *sink,
                           struct problem *problem)
 {
     struct arena scratch = {0};
     struct listing listing = {.scratch = &scratch,
                               .folder = workspace->folder,
+                              .presume = workspace->presumed,
                               .descriptor = open(workspace->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     struct file_entry *entries;
     size_t count, room = 0;
@@ -282,10 +298,11 @@ static bool list_datasets(struct workspace *workspace, struct arena *run, struct
     return done;
 }
 
-bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
-                    struct workspace *workspace, struct problem *problem)
+static bool open_and_list(struct arena *run, const char *folder, struct finding_sink *sink,
+                          struct workspace *workspace, struct problem *problem)
 {
-    *workspace = (struct workspace){.folder = absolute(run, folder), .catalog = {.file = CATALOG}};
+    workspace->folder = absolute(run, folder);
+    workspace->catalog = (struct json_document){.file = CATALOG};
     if (workspace->folder == NULL)
         return problem_set_errno(problem, errno, _("the folder %s cannot be read"), folder);
     bool readable = document_read(run, workspace->folder, CATALOG, sink, &workspace->catalog);
@@ -294,6 +311,20 @@ bool workspace_open(struct arena *run, const char *folder, struct finding_sink *
     if (readable && !check_catalog(workspace, sink, problem))
         return false;
     return list_datasets(workspace, run, sink, problem);
+}
+
+bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
+                    struct workspace *workspace, struct problem *problem)
+{
+    *workspace = (struct workspace){0};
+    return open_and_list(run, folder, sink, workspace, problem);
+}
+
+bool workspace_open_presuming(struct arena *run, const char *folder, struct finding_sink *sink,
+                              struct workspace *workspace, struct problem *problem)
+{
+    *workspace = (struct workspace){.presumed = true};
+    return open_and_list(run, folder, sink, workspace, problem);
 }
 
 /* ---- asking ---- */
@@ -311,11 +342,20 @@ static int by_name(const void *key, const void *element)
     return strcmp(key, *(const char *const *)element);
 }
 
+static bool is_dataset(const struct workspace *workspace, const char *name)
+{
+    struct arena scratch = {0};
+    bool dataset = folder_kind(workspace, name, &scratch) == ENTRY_DATASET;
+    arena_free(&scratch);
+    return dataset;
+}
+
 bool workspace_has(const struct workspace *workspace, const char *name)
 {
     return workspace->dataset_count > 0 &&
            bsearch(name, (const void *)workspace->datasets, workspace->dataset_count,
-                   sizeof *workspace->datasets, by_name) != NULL;
+                   sizeof *workspace->datasets, by_name) != NULL &&
+           (!workspace->presumed || is_dataset(workspace, name));
 }
 
 bool workspace_require(const struct workspace *workspace, const char *name, struct problem *problem)
@@ -335,24 +375,37 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
 {
     if (!workspace_require(workspace, name, problem))
         return false;
-    struct dataset_listed listed = {.name = arena_string(arena, name), .folder = -1};
-    workspace_read_listed(workspace, &listed, arena, sink, dataset);
+    struct dataset_listed listed = {.name = arena_string(arena, name)};
+    workspace_read_listed(workspace, &listed, NULL, arena, sink, dataset);
     return true;
 }
 
-/* What cannot be read in the open folder is looked for by its path: that tells why. */
-void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
-                           struct arena *arena, struct finding_sink *sink, struct dataset *dataset)
+void workspace_fetch_listed(const struct workspace *workspace, int within, const char *name,
+                            struct arena *arena, struct dataset_listed *listed)
 {
-    struct slice text;
+    int folder = within >= 0 ? file_open_folder(within, name) : -1;
+    *listed = (struct dataset_listed){.name = name};
+    if (folder >= 0) {
+        if (!file_read_within(arena, folder, METADATA, LIMIT_JSON_BYTES, &listed->metadata))
+            listed->metadata = (struct slice){0};
+        listed->listed = file_list_open(arena, folder, &listed->entries, &listed->entry_count);
+        close(folder);
+    }
+    listed->dataset = !workspace->presumed || listed->metadata.at != NULL || is_dataset(workspace, name);
+}
+
+void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
+                           struct json_names *names, struct arena *arena, struct finding_sink *sink,
+                           struct dataset *dataset)
+{
     const char *name = listed->name;
     *dataset = (struct dataset){
         .name = name,
         .folder = file_join(arena, workspace->folder, name),
-        .metadata = {.dataset = name, .file = file_join(arena, name, METADATA), .names = listed->names},
+        .metadata = {.dataset = name, .file = file_join(arena, name, METADATA), .names = names},
     };
-    if (listed->folder >= 0 && file_read_within(arena, listed->folder, METADATA, LIMIT_JSON_BYTES, &text))
-        dataset->readable = document_take(arena, text, sink, &dataset->metadata);
+    if (listed->metadata.at != NULL)
+        dataset->readable = document_take(arena, listed->metadata, sink, &dataset->metadata);
     else
         dataset->readable = document_read(arena, dataset->folder, METADATA, sink, &dataset->metadata);
 }

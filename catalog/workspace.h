@@ -14,6 +14,7 @@
 #include "metadata/dataset.h"
 
 struct arena;
+struct file_entry; /* base/file.h */
 struct portal_rules;
 struct profile;
 
@@ -47,6 +48,7 @@ struct workspace {
     size_t portal_count;
     const char **datasets; /* names of the folders that hold a metadata.json, sorted */
     size_t dataset_count;
+    bool presumed; /* nobody has looked yet whether they hold one */
 };
 
 /* The datasets that a command is about, by name; none named means all of the workspace. */
@@ -67,6 +69,12 @@ char *workspace_find(struct arena *arena, const char *folder, struct problem *pr
 bool workspace_open(struct arena *run, const char *folder, struct finding_sink *sink,
                     struct workspace *workspace, struct problem *problem) __attribute__((warn_unused_result));
 
+/* The same for whoever reads all datasets by workspace_fetch_listed(), which then looks: folders are taken
+ * for datasets before, and what is wrong with one that is none is told by workspace_tell_folder(). */
+bool workspace_open_presuming(struct arena *run, const char *folder, struct finding_sink *sink,
+                              struct workspace *workspace, struct problem *problem)
+    __attribute__((warn_unused_result));
+
 /* The entry of `portals`; NULL when there is none. The sandbox may be used without an entry. */
 const struct portal_entry *workspace_portal(const struct workspace *workspace, const char *name);
 
@@ -86,15 +94,28 @@ bool workspace_read_dataset(const struct workspace *workspace, const char *name,
                             struct finding_sink *sink, struct dataset *dataset, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* One of the listed datasets, to be read. */
+/* What lies in the folder of one of the listed datasets, so far as it could be had by way of the open
+ * workspace: the rest is read by its path, which tells why. */
 struct dataset_listed {
-    const char *name;         /* must live as long as the dataset */
-    int folder;               /* its folder, open; -1: it is read by its path */
-    struct json_names *names; /* by which keys are numbered; or NULL */
+    const char *name;           /* must live as long as the dataset */
+    bool dataset;               /* false: it was presumed to be one, and is none */
+    struct slice metadata;      /* the text of metadata.json; at NULL: it could not be read */
+    struct file_entry *entries; /* of the folder, sorted, */
+    size_t entry_count;
+    bool listed; /* where they could be listed */
 };
 
-/* The same for one of the listed. */
+/* Reads and lists it. `within` is the workspace's folder, open; -1: nothing is had. */
+void workspace_fetch_listed(const struct workspace *workspace, int within, const char *name,
+                            struct arena *arena, struct dataset_listed *listed);
+
+/* Puts what is to be said of a folder that is no dataset: C002, M009, or nothing. */
+void workspace_tell_folder(const struct workspace *workspace, const char *name, struct arena *scratch,
+                           struct finding_sink *sink);
+
+/* workspace_read_dataset() for one of the listed. `names`, by which keys are numbered, may be NULL. */
 void workspace_read_listed(const struct workspace *workspace, const struct dataset_listed *listed,
-                           struct arena *arena, struct finding_sink *sink, struct dataset *dataset);
+                           struct json_names *names, struct arena *arena, struct finding_sink *sink,
+                           struct dataset *dataset);
 
 #endif

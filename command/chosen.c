@@ -1,8 +1,10 @@
 #include "command/chosen.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/language.h"
 #include "catalog/portal_file.h"
 #include "metadata/profile.h"
@@ -53,6 +55,17 @@ bool chosen_profile(struct session *session, struct workspace *workspace, enum s
     return true;
 }
 
+/* Who names a portal wants its rules asked, and is told when there are none to ask. */
+static void say_not_pulled(struct session *session, const struct workspace *workspace, const char *portal)
+{
+    const char *file = portal_file_name(&session->run, portal);
+    if (file == NULL || file_kind(file_join(&session->run, workspace->folder, file)) == FILE_ABSENT)
+        fprintf(stderr,
+                _("banchi: the schema of \"%s\" was not pulled yet, so its own rules are not asked: banchi "
+                  "schema pull --portal %s\n"),
+                portal, portal);
+}
+
 bool chosen_rules(struct session *session, struct workspace *workspace, struct finding_sink *sink,
                   enum status *status)
 {
@@ -64,5 +77,7 @@ bool chosen_rules(struct session *session, struct workspace *workspace, struct f
         workspace->portal = portal_file_rules(&session->run, workspace, name, sink, &problem);
     if (problem.kind != PROBLEM_NONE)
         *status = command_problem(session, &problem);
+    else if (session->options.portal != NULL && workspace->portal == NULL)
+        say_not_pulled(session, workspace, name);
     return *status == STATUS_DONE || *status == STATUS_FINDINGS;
 }

@@ -13,7 +13,8 @@ const char *chosen_portal(const struct session *session, const struct workspace 
  * with a status when --portal names no portal. */
 bool chosen_profile(struct session *session, struct workspace *workspace, enum status *status);
 
-/* The same, and by the portal's own rules where they were pulled. */
+/* The same, and by the portal's own rules where they were pulled; where --portal names one of which they were
+ * not, standard error says so. */
 bool chosen_rules(struct session *session, struct workspace *workspace, struct finding_sink *sink,
                   enum status *status);
 

@@ -423,14 +423,30 @@ enum status command_run(struct session *session)
     return status == STATUS_DONE ? command->run(session) : status;
 }
 
-bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
-                  enum status *status)
+static bool open_by(struct session *session, struct finding_sink *sink, struct workspace *workspace,
+                    bool presuming, enum status *status)
 {
     struct problem problem = {0};
     const char *folder = workspace_find(&session->run, session->options.folder, &problem);
-    bool open = folder && workspace_open(&session->run, folder, sink, workspace, &problem);
+    bool open = folder != NULL;
+    if (open && presuming)
+        open = workspace_open_presuming(&session->run, folder, sink, workspace, &problem);
+    else if (open)
+        open = workspace_open(&session->run, folder, sink, workspace, &problem);
     *status = open ? STATUS_DONE : problem.kind ? command_problem(session, &problem) : STATUS_FINDINGS;
     return open;
+}
+
+bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
+                  enum status *status)
+{
+    return open_by(session, sink, workspace, false, status);
+}
+
+bool command_open_to_check(struct session *session, struct finding_sink *sink, struct workspace *workspace,
+                           enum status *status)
+{
+    return open_by(session, sink, workspace, session->options.operand_count == 0, status);
 }
 
 static const char *regular_beneath(struct session *session, const char *folder, const char *name)

@@ -65,6 +65,10 @@ enum status command_finish(struct session *session, enum status status);
 bool command_open(struct session *session, struct finding_sink *sink, struct workspace *workspace,
                   enum status *status);
 
+/* The same by workspace_open_presuming(), where no dataset is named: for a check of all. */
+bool command_open_to_check(struct session *session, struct finding_sink *sink, struct workspace *workspace,
+                           enum status *status);
+
 /* Why a check that ended with `status` did not come to its end; NULL when it did. The text is the session's.
  */
 const char *command_unfinished(const struct session *session, enum status status);

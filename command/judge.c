@@ -1,8 +1,10 @@
 #include "command/judge.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
+#include "base/finding_list.h"
 #include "base/language.h"
 #include "command/command.h"
 
@@ -28,14 +30,36 @@ const struct profile *judge_open(struct arena *arena, const char *name, struct f
     return NULL;
 }
 
+static const char USUAL[] = "thai-gdc-2.1";
+
 const char *judge_here(struct session *session)
 {
-    static const char usual[] = "thai-gdc-2.1";
     struct workspace workspace;
     struct problem problem = {0};
     struct finding_counter silent = finding_counter();
     const char *folder = workspace_find(&session->run, session->options.folder, &problem);
     bool open = folder != NULL && workspace_open(&session->run, folder, &silent.sink, &workspace, &problem);
     problem_clear(&problem);
-    return open ? workspace.profile : usual;
+    return open ? workspace.profile : USUAL;
+}
+
+const char *judge_here_surely(struct session *session, struct finding_sink *sink, struct problem *problem)
+{
+    struct workspace workspace;
+    struct arena *run = &session->run;
+    struct finding_list faults = finding_list(run);
+    const char *folder = workspace_find(run, session->options.folder, problem);
+    if (folder == NULL && session->options.folder == NULL) {
+        problem_clear(problem);
+        return USUAL;
+    }
+    if (folder == NULL || !workspace_open(run, folder, &faults.sink, &workspace, problem)) {
+        finding_list_put(&faults, sink);
+        return NULL;
+    }
+    const char *said = json_get_string(run, &workspace.catalog.root, "profile");
+    if (said != NULL && strcmp(said, workspace.profile) == 0)
+        return said;
+    finding_list_put(&faults, sink);
+    return NULL;
 }

@@ -61,7 +61,7 @@ static enum status check(struct session *session, struct workspace *workspace, s
         .threads = option_given(&session->options, OPTION_THREADS) ? session->options.threads : 0,
         .texts = report->json ? 0 : report->limit,
     };
-    bool ready = command_open(session, check.sink, workspace, &status) &&
+    bool ready = command_open_to_check(session, check.sink, workspace, &status) &&
                  command_names_exist(session, workspace, &status) &&
                  choose_rules(session, workspace, check.sink, &status) &&
                  choose_judge(session, workspace, check.sink, &status);
@@ -116,8 +116,10 @@ static bool judge_lines(struct session *session, struct report *report, struct c
                         struct problem *problem)
 {
     const char *path = session->options.lines;
-    const char *name = session->options.profile != NULL ? session->options.profile : judge_here(session);
-    struct lines lines = {.profile = judge_open(&session->run, name, &report->sink, problem),
+    const char *name = session->options.profile != NULL ? session->options.profile
+                                                        : judge_here_surely(session, &report->sink, problem);
+    struct lines lines = {.profile =
+                              name != NULL ? judge_open(&session->run, name, &report->sink, problem) : NULL,
                           .file = path,
                           .threads = session->options.threads,
                           .sink = &report->sink};

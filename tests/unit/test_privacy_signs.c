@@ -203,6 +203,10 @@ static void only_the_words_that_tell_become_dots(void **state)
         {"p/0812345678.csv", "p/••••••••••.•••"},
         {"ผู้แจ้ง นายสมมติ ทดสอบ เมื่อวาน", "ผู้แจ้ง •••••••• ••••• เมื่อวาน"},
         {"34,119 rows, 2 columns", "34,119 rows, 2 columns"},
+        {"7682054080634ef685a20c8cf42eb3b2935999a1", "7682054080634ef685a20c8cf42eb3b2935999a1"},
+        {"resource 1e266965-5633-927d-b97e-9a3c79c87fed of 0812345678",
+         "resource 1e266965-5633-927d-b97e-9a3c79c87fed of ••••••••••"},
+        {"a7682054080634ef685a20c8cf42eb3b2935999a1", "••••••••••••••••••••••••••••••••••••••••"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
