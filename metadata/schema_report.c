@@ -71,9 +71,9 @@ void report_fault(struct run *run, struct fault *fault)
 {
     struct report *report = run->report;
     const struct schema_node *node = node_with_code(run->frame);
-    if (report->count >= LIMIT_SCHEMA_FAULTS) {
-        run_stop(run, fault->at,
-                 N_("not all could be checked: there are more faults than banchi tells of one document"));
+    run->key_bytes += fault->key != NULL ? strlen(fault->key) : 0;
+    if (report->count >= LIMIT_SCHEMA_FAULTS || run->key_bytes > LIMIT_SCHEMA_FAULT_BYTES) {
+        run_stop(run, fault->at, MORE_FAULTS);
         return;
     }
     fault->level = level_of(run->frame);
@@ -114,11 +114,12 @@ void report_unknown(struct run *run, const struct json *value, const char *messa
     report->count++;
 }
 
-struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value)
+struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value,
+                           struct arena *arena)
 {
     struct report *outer = run->report;
     struct evaluated *evaluated = run->evaluated;
-    struct report apart = {.arena = outer->arena, .document = outer->document};
+    struct report apart = {.arena = arena, .document = outer->document};
     run->report = &apart;
     run->evaluated = NULL;
     node_check(run, node, value);
@@ -220,10 +221,11 @@ static const char *field_of(struct arena *arena, const struct pointer_way *way, 
     return slice_shown(arena, way->tokens[in_list && way->count > 2 ? 2 : 0]);
 }
 
-static void fault_put(const struct report *report, const struct fault *fault, struct json_document *document,
+static void fault_put(struct report *report, const struct fault *fault, struct json_document *document,
                       struct finding_sink *sink)
 {
     struct pointer_way way = pointer_to(report->arena, &document->root, fault->at->offset);
+    report->pointer_bytes += strlen(way.text);
     struct finding finding = {.code = fault->code,
                               .level = fault->level,
                               .pointer = way.text,
@@ -240,6 +242,24 @@ static void fault_put(const struct report *report, const struct fault *fault, st
     finding_put(sink, &finding);
 }
 
+/* Those of one place, which stand in the order they were found. */
+static void place_put(struct report *report, struct fault *faults, size_t count,
+                      struct json_document *document, struct finding_sink *sink)
+{
+    repeated_mark(report->arena, faults, count);
+    patterns_mark(faults, count);
+    for (size_t i = 0; i < count; i++)
+        if (!faults[i].repeated)
+            fault_put(report, &faults[i], document, sink);
+}
+
+static void more_put(struct report *report, const struct json *at, struct json_document *document,
+                     struct finding_sink *sink)
+{
+    struct fault fault = {.code = CODE_M113, .level = LEVEL_NOT_CHECKED, .at = at, .message = _(MORE_FAULTS)};
+    fault_put(report, &fault, document, sink);
+}
+
 void report_put(struct report *report, struct json_document *document, struct finding_sink *sink)
 {
     if (report->count > 1)
@@ -248,10 +268,10 @@ void report_put(struct report *report, struct json_document *document, struct fi
         for (end = begin + 1; end < report->count; end++)
             if (report->faults[end].at->offset != report->faults[begin].at->offset)
                 break;
-        repeated_mark(report->arena, report->faults + begin, end - begin);
-        patterns_mark(report->faults + begin, end - begin);
-        for (size_t i = begin; i < end; i++)
-            if (!report->faults[i].repeated)
-                fault_put(report, &report->faults[i], document, sink);
+        if (report->pointer_bytes > LIMIT_SCHEMA_FAULT_BYTES) {
+            more_put(report, report->faults[begin].at, document, sink);
+            return;
+        }
+        place_put(report, report->faults + begin, end - begin, document, sink);
     }
 }
