@@ -505,7 +505,7 @@ static bool read_text(struct parser *parser, struct json *root)
     if (!read_value(parser, root))
         return false;
     skip_blanks(parser);
-    return parser->at == parser->end || expected(parser, N_("the end of the file"));
+    return parser->at == parser->end || expected(parser, N_("the end of the document"));
 }
 
 bool json_read_named(struct arena *arena, struct slice text, struct json_names *names, struct json *root,

@@ -71,6 +71,7 @@ struct json_document {
     const char *dataset; /* for findings; may be NULL */
     const char *file;    /* for findings */
     size_t first_line;   /* line number of the text's first line: 1 for a file */
+    bool is_line;        /* of a file with a document on each line */
     struct slice text;
     struct json root;
     struct json_names *names; /* by which the keys are numbered; NULL: they are not */

@@ -90,6 +90,13 @@ static const struct {
                            N_("the number is longer, or its exponent larger, than banchi takes (1000)")},
 };
 
+/* What is said otherwise where the document is a line. */
+static const char *const line_faults_shown[] = {
+    [JSON_FAULT_BOM] = N_("the line begins with a byte order mark; save the file as UTF-8 without BOM"),
+    [JSON_FAULT_SIZE] = N_("the line is longer than 64 MiB"),
+    [JSON_FAULT_NUMBER] = NULL,
+};
+
 /* Whether the text ends inside a letter: then it was cut off, not saved in another encoding. */
 static bool is_cut(const struct json_document *document, uint32_t offset)
 {
@@ -104,20 +111,30 @@ static bool is_cut(const struct json_document *document, uint32_t offset)
     return true;
 }
 
+static const char *syntax_message(const struct json_document *document, const struct json_fault *fault)
+{
+    if (slice_trim(document->text).length == 0)
+        return _("the file is empty; JSON is expected in it");
+    return arena_format(document->arena, _("not JSON: here %s is expected"), _(fault->expected));
+}
+
+static const char *fault_message(const struct json_document *document, const struct json_fault *fault)
+{
+    const char *of_line = document->is_line ? line_faults_shown[fault->kind] : NULL;
+    if (fault->kind == JSON_FAULT_SYNTAX)
+        return syntax_message(document, fault);
+    if (fault->kind == JSON_FAULT_ENCODING && is_cut(document, fault->offset))
+        return document->is_line ? _("the line ends in the middle of a letter: it was cut off")
+                                 : _("the file ends in the middle of a letter: it was cut off");
+    return _(of_line != NULL ? of_line : faults_shown[fault->kind].message);
+}
+
 static void put_fault(struct json_document *document, const struct json_fault *fault,
                       struct finding_sink *sink)
 {
     struct finding finding = {.code = faults_shown[fault->kind].code, .value = fault->key};
     json_locate(document, fault->offset, &finding);
-    if (fault->kind == JSON_FAULT_SYNTAX)
-        finding.message =
-            arena_format(document->arena, _("not JSON: here %s is expected"), _(fault->expected));
-    else
-        finding.message = _(faults_shown[fault->kind].message);
-    if (fault->kind == JSON_FAULT_SYNTAX && slice_trim(document->text).length == 0)
-        finding.message = _("the file is empty; JSON is expected in it");
-    if (fault->kind == JSON_FAULT_ENCODING && is_cut(document, fault->offset))
-        finding.message = _("the file ends in the middle of a letter: it was cut off");
+    finding.message = fault_message(document, fault);
     if (fault->kind == JSON_FAULT_ENCODING)
         finding.source = (struct slice){0};
     finding_put(sink, &finding);

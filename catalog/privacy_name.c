@@ -1,16 +1,17 @@
 #include <string.h>
 
+#include "base/slice_hash.h"
 #include "catalog/privacy_sign.h"
 
 /* ---- titles ---- */
 
 struct title {
-    const char *text;
+    struct slice text;
     bool weak; /* begins many other words as well: a name in two words behind it is not enough in prose */
 };
 
 static const struct title TITLES[] = {
-#define TITLE(text, weak) {text, weak},
+#define TITLE(text, weak) {{text, sizeof(text) - 1}, weak},
 #include "catalog/privacy_name.def"
 };
 
@@ -103,10 +104,13 @@ static bool may_be_title(const char *at, size_t left)
 static const struct title *title_at(struct slice rest)
 {
     const struct title *found = NULL;
-    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES && rest.length > 3; i++)
-        if (rest.at[2] == TITLES[i].text[2] && slice_starts(rest, TITLES[i].text) &&
-            (found == NULL || strlen(TITLES[i].text) > strlen(found->text)))
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES && rest.length > 3; i++) {
+        const struct slice *text = &TITLES[i].text;
+        if (rest.at[2] == text->at[2] && rest.length >= text->length &&
+            bytes_equal(rest.at, text->at, text->length) &&
+            (found == NULL || text->length > found->text.length))
             found = &TITLES[i];
+    }
     return found;
 }
 
@@ -116,7 +120,7 @@ static const char *behind_titles(const char *at, const char *end, bool *weak)
     const struct title *title;
     while ((title = title_at((struct slice){at, (size_t)(end - at)})) != NULL) {
         *weak = *weak && title->weak;
-        at += strlen(title->text);
+        at += title->text.length;
         while (at < end && *at == ' ')
             at++;
         if (plain_begins((struct slice){at, (size_t)(end - at)}, "หญิง "))
@@ -256,7 +260,7 @@ void see_names(struct slice text, struct privacy_look *look)
 
 const char *name_title(size_t number)
 {
-    return number < sizeof TITLES / sizeof *TITLES ? TITLES[number].text : NULL;
+    return number < sizeof TITLES / sizeof *TITLES ? TITLES[number].text.at : NULL;
 }
 
 bool name_title_begins(struct slice text)

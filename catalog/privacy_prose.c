@@ -253,13 +253,17 @@ static void note_words(struct walk *walk, const char *at)
         walk->word = begins_one(walk, at, BESIDE_DIGITS[i]);
 }
 
+/* What titles begin with repeats; the end of the fourth letter, or of the title, tells most apart. */
 static bool title_begins(const struct walk *walk, const char *at)
 {
     size_t left = (size_t)(walk->end - at);
-    const struct slice *title = walk->prose->titles[prose_letter(at)];
-    while (title->at != NULL && (title->length > left || !bytes_equal(title->at, at, title->length)))
-        title++;
-    return title->at != NULL;
+    for (const struct slice *title = walk->prose->titles[prose_letter(at)]; title->at != NULL; title++) {
+        size_t telling = title->length < 12 ? title->length - 1 : 11;
+        if (title->length <= left && title->at[telling] == at[telling] &&
+            bytes_equal(title->at, at, title->length))
+            return true;
+    }
+    return false;
 }
 
 /* At the first of two letters with which a word may begin. */

@@ -36,7 +36,8 @@ struct worker {
 static void judge_line(struct worker *worker, struct slice line, size_t number, struct finding_sink *sink)
 {
     const struct lines *lines = worker->lines;
-    struct json_document document = {.file = lines->file, .first_line = number, .names = worker->names};
+    struct json_document document = {
+        .file = lines->file, .first_line = number, .is_line = true, .names = worker->names};
     if (slice_trim(line).length == 0)
         return;
     arena_reset(&worker->scratch);

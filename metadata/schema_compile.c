@@ -40,6 +40,10 @@ void document_fault(struct compiler *compiler, struct json_document *document, c
                     enum code code, const char *message)
 {
     struct finding finding = {.code = code, .level = LEVEL_ERROR, .message = message};
+    if (faults_are_full(compiler)) {
+        compiler->fault_count++;
+        return;
+    }
     finding.pointer = pointer_to(compiler->arena, &document->root, at->offset).text;
     finding.value = json_text(at);
     json_locate(document, at->offset, &finding);

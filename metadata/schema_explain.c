@@ -7,6 +7,8 @@
 
 #define CHOICES_SHOWN 10
 #define CHOICES_SHOWN_BYTES 400
+#define CHOICE_SHOWN_COLUMNS 200
+#define PATTERN_SHOWN_COLUMNS 400
 #define CAUSES_SHOWN 3
 
 static struct arena *arena_of(struct run *run)
@@ -68,11 +70,23 @@ EXPLAIN(explain_type)
 
 /* ---- choices ---- */
 
+/* Schemas may hold texts of any length, and findings repeat them. */
+static void shortened_add(struct text *out, struct slice text, size_t columns)
+{
+    size_t most = 4 * columns; /* letters of no width count for some */
+    struct slice begin = {text.at, text.length < most ? text.length : most};
+    while (begin.length < text.length && ((unsigned char)text.at[begin.length] & 0xC0) == 0x80)
+        begin.length--;
+    struct slice shown = utf8_cut(begin, columns);
+    text_add_shown(out, shown);
+    text_add(out, shown.length < text.length ? "…" : "");
+}
+
 static void choice_add(struct text *out, struct slice choice, bool quoted)
 {
     text_add(out, out->length > 0 ? ", " : "");
     text_add(out, quoted ? "\"" : "");
-    text_add_shown(out, choice);
+    shortened_add(out, choice, CHOICE_SHOWN_COLUMNS);
     text_add(out, quoted ? "\"" : "");
 }
 
@@ -158,13 +172,18 @@ static void explain_quotes(struct run *run, const struct choices *choices, const
                            struct fault *fault)
 {
     struct slice shown = value_shown(run, value), schema = run->frame->node->resource->document->text;
-    for (size_t i = 0; i < choices->text_count && value->type != JSON_STRING; i++)
-        if (slice_equal(choices->texts[i], shown))
-            fault->hint = _("write it within quotation marks: \"...\"");
-    for (size_t i = 0; i < choices->other_count && value->type == JSON_STRING; i++) {
-        const struct json *other = choices->others[i];
-        if (slice_equal((struct slice){schema.at + other->offset, other->end - other->offset}, shown))
-            fault->hint = _("write it without quotation marks");
+    bool text = value->type == JSON_STRING;
+    size_t count = text ? choices->other_count : choices->text_count;
+    if (run->hints >= LIMIT_NEAREST_HINTS)
+        return;
+    run->hints++;
+    for (size_t i = 0; i < count && i < LIMIT_NEAREST_CHOICES; i++) {
+        const struct json *other = text ? choices->others[i] : NULL;
+        struct slice choice =
+            text ? (struct slice){schema.at + other->offset, other->end - other->offset} : choices->texts[i];
+        if (slice_equal(choice, shown))
+            fault->hint =
+                text ? _("write it without quotation marks") : _("write it within quotation marks: \"...\"");
     }
 }
 
@@ -311,6 +330,14 @@ EXPLAIN(explain_unique)
 
 /* ---- form ---- */
 
+static const char *pattern_message(struct run *run, struct slice pattern)
+{
+    struct text shown = {0};
+    shortened_add(&shown, pattern, PATTERN_SHOWN_COLUMNS);
+    return arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %s"),
+                        settled(run, &shown));
+}
+
 /* A pattern says little to most people: it is shown where the schema has no help to show. */
 EXPLAIN(explain_pattern)
 {
@@ -320,9 +347,7 @@ EXPLAIN(explain_pattern)
     else if (help_of(run->frame, value) != NULL)
         fault->message = _("{value} does not have the form that is wanted here");
     else
-        fault->message =
-            arena_format(arena_of(run), _("{value} does not have the form that is wanted here: %s"),
-                         slice_shown(arena_of(run), json_text(keyword->source)));
+        fault->message = pattern_message(run, json_text(keyword->source));
 }
 
 EXPLAIN(explain_format)
@@ -373,16 +398,22 @@ static size_t report_distance(const struct report *report, const struct json *va
     return distance;
 }
 
-static struct report nearest_branch(struct run *run, const struct node_list *list, const struct json *value)
+/* The faults of the nearest branch stand in one of the two arenas; what is said of the others is forgotten.
+ */
+static struct report nearest_branch(struct run *run, const struct node_list *list, const struct json *value,
+                                    struct arena arenas[2])
 {
     struct report nearest = {0};
     size_t least = SIZE_MAX;
+    unsigned free_one = 0;
     for (size_t i = 0; i < list->count; i++) {
-        struct report branch = report_apart(run, list->nodes[i], value);
+        arena_reset(&arenas[free_one]);
+        struct report branch = report_apart(run, list->nodes[i], value, &arenas[free_one]);
         size_t distance = report_distance(&branch, value);
         if (distance < least) {
             least = distance;
             nearest = branch;
+            free_one = 1 - free_one;
         }
     }
     return nearest;
@@ -390,7 +421,8 @@ static struct report nearest_branch(struct run *run, const struct node_list *lis
 
 EXPLAIN(explain_any)
 {
-    struct report nearest = nearest_branch(run, keyword->list, value);
+    struct arena arenas[2] = {0};
+    struct report nearest = nearest_branch(run, keyword->list, value, arenas);
     struct text causes = {0};
     fault->message = _("this fits none of the forms that are allowed here");
     for (size_t i = 0; i < nearest.count && i < CAUSES_SHOWN; i++) {
@@ -403,6 +435,8 @@ EXPLAIN(explain_any)
     fault->hint = causes.length > 0 ? settled(run, &causes) : NULL;
     if (nearest.count == 1 && nearest.faults->at == value && nearest.faults->meant)
         fault->remedy = nearest.faults->remedy;
+    for (size_t i = 0; i < 2; i++)
+        arena_free(&arenas[i]);
 }
 
 EXPLAIN(explain_one)

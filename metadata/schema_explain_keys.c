@@ -36,7 +36,8 @@ void report_dependent(struct run *run, const struct keyword *keyword, const stru
     report_fault(run, &fault);
 }
 
-/* Calls `each` for the members of the node and of those that judge the same value, until it says true. */
+/* Calls `each` for the members of the node and of those that judge the same value, until it says true, or
+ * there are too many nodes. */
 struct naming {
     bool (*each)(struct naming *self, const struct members *members);
     unsigned nodes; /* so far */
@@ -79,8 +80,10 @@ static bool keyword_walk(struct naming *naming, const struct keyword *keyword)
 
 static bool members_walk(struct naming *naming, const struct schema_node *node)
 {
-    if (node == NULL || ++naming->nodes > NAMING_NODES)
+    if (node == NULL)
         return false;
+    if (++naming->nodes > NAMING_NODES)
+        return true;
     for (size_t i = 0; i < node->count; i++)
         if (keyword_walk(naming, &node->keywords[i]))
             return true;

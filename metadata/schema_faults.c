@@ -36,12 +36,19 @@ static struct slice place_of(struct compiler *compiler, const char *file, struct
     return slice_of(arena_format(compiler->arena, "%zu%.*s", number_of(compiler, file), SLICE(pointer)));
 }
 
-/* Above the limit faults only count. */
+/* Above the limits faults only count; one is always told. */
+bool faults_are_full(const struct compiler *compiler)
+{
+    return compiler->faults.count >= LIMIT_SCHEMA_FAULTS ||
+           (compiler->faults.count > 0 && compiler->fault_bytes > LIMIT_SCHEMA_FAULT_BYTES);
+}
+
 void fault_keep(struct compiler *compiler, const struct finding *finding)
 {
     compiler->fault_count++;
-    if (compiler->faults.count >= LIMIT_SCHEMA_FAULTS)
+    if (faults_are_full(compiler))
         return;
+    compiler->fault_bytes += strlen(finding->pointer);
     if (compiler->faults.arena == NULL)
         compiler->faults = finding_list(compiler->arena);
     finding_put(&compiler->faults.sink, finding);
@@ -88,7 +95,7 @@ static void more_put(struct finding_sink *sink, const struct finding *last)
         .line = last->line,
         .column = last->column,
         .pointer = last->pointer,
-        .message = _("not all could be checked: there are more faults than banchi tells of one document"),
+        .message = _(MORE_FAULTS),
     };
     finding_put(sink, &finding);
 }

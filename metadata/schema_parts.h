@@ -327,6 +327,7 @@ struct compiler {
     size_t name_count, name_room;
     struct finding_list faults;    /* of the schemas */
     size_t fault_count;            /* of all, also of those that are not kept */
+    size_t fault_bytes;            /* of their pointers */
     struct key_map fault_places;   /* of the values that are wrong */
     struct key_map numbered_files; /* the documents, in the order they were met */
     struct speech *speeches;       /* those that were not built in, by URI */
@@ -365,6 +366,9 @@ void document_number(struct compiler *compiler, const struct json_document *docu
 
 /* Keeps a fault of the schemas; its pointer is not NULL. Up to LIMIT_SCHEMA_FAULTS are told. */
 void fault_keep(struct compiler *compiler, const struct finding *finding);
+
+/* Whether no more are told: then they are only counted. */
+bool faults_are_full(const struct compiler *compiler);
 
 /* Whether a fault was kept of the same value, or of one around it. */
 bool fault_is_within(struct compiler *compiler, const struct finding *finding);
@@ -506,6 +510,7 @@ struct run {
     uint64_t hash_key[2];           /* made when first needed */
     unsigned unmatched;             /* matches that came to their limit */
     size_t hints;                   /* nearest values that were looked for */
+    size_t key_bytes;               /* of the missing keys that were told */
     unsigned depth;
     bool stopped;                  /* told that a limit was passed */
     size_t unknown;                /* how often something could not be checked */
@@ -656,11 +661,15 @@ struct fault {
     size_t number; /* order of discovery */
 };
 
+/* What is said where a limit of what is told was passed. */
+#define MORE_FAULTS N_("not all could be checked: there are more faults than banchi tells of one document")
+
 struct report {
     struct arena *arena;
     const struct json_document *document;
     struct fault *faults;
     size_t count, room;
+    size_t pointer_bytes; /* of the findings that were put */
 };
 
 /* Tells the fault of a keyword: explained by its row, coded and levelled by the frames. */
@@ -672,8 +681,9 @@ void report_fault(struct run *run, struct fault *fault);
 /* Tells that something could not be checked, at the value; once for a place. */
 void report_unknown(struct run *run, const struct json *value, const char *message);
 
-/* Faults of the node against the value, as a list of their own. */
-struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value);
+/* Faults of the node against the value, as a list of their own in an arena of its own. */
+struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value,
+                           struct arena *arena);
 
 /* Sorts, drops what is told twice, and puts the rest. */
 void report_put(struct report *report, struct json_document *document, struct finding_sink *sink);

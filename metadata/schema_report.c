@@ -71,9 +71,9 @@ void report_fault(struct run *run, struct fault *fault)
 {
     struct report *report = run->report;
     const struct schema_node *node = node_with_code(run->frame);
-    if (report->count >= LIMIT_SCHEMA_FAULTS) {
-        run_stop(run, fault->at,
-                 N_("not all could be checked: there are more faults than banchi tells of one document"));
+    run->key_bytes += fault->key != NULL ? strlen(fault->key) : 0;
+    if (report->count >= LIMIT_SCHEMA_FAULTS || run->key_bytes > LIMIT_SCHEMA_FAULT_BYTES) {
+        run_stop(run, fault->at, MORE_FAULTS);
         return;
     }
     fault->level = level_of(run->frame);
@@ -114,11 +114,12 @@ void report_unknown(struct run *run, const struct json *value, const char *messa
     report->count++;
 }
 
-struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value)
+struct report report_apart(struct run *run, const struct schema_node *node, const struct json *value,
+                           struct arena *arena)
 {
     struct report *outer = run->report;
     struct evaluated *evaluated = run->evaluated;
-    struct report apart = {.arena = outer->arena, .document = outer->document};
+    struct report apart = {.arena = arena, .document = outer->document};
     run->report = &apart;
     run->evaluated = NULL;
     node_check(run, node, value);
@@ -137,24 +138,36 @@ static int fault_compare(const void *a, const void *b)
     return left->number < right->number ? -1 : 1;
 }
 
-static bool same_key(const char *a, const char *b)
+/* NULL before all others. */
+static int text_compare(const char *a, const char *b)
 {
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+    return a == NULL || b == NULL ? (a != NULL) - (b != NULL) : strcmp(a, b);
 }
 
-/* The same fault found on two ways: same code, same place. Error before warning stands as found first. */
+/* The same fault found on two ways: same code, place and key, and of a keyword the same words, since two
+ * keywords of one code, or two values of one keyword, want two things. Where a node gives the code it means
+ * one thing, by whatever keywords. */
+static int sameness_compare(const struct fault *a, const struct fault *b)
+{
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    int order = text_compare(a->key, b->key);
+    if (order != 0 || !code_is_of_keyword(a->code))
+        return order;
+    order = text_compare(a->keyword, b->keyword);
+    return order != 0 ? order : text_compare(a->message, b->message);
+}
+
 static bool same_fault(const struct fault *a, const struct fault *b)
 {
-    return a->code == b->code && same_key(a->key, b->key);
+    return sameness_compare(a, b) == 0;
 }
 
-static int sameness_compare(const void *a, const void *b)
+/* The same together, as they were found: error before warning stands as found first. */
+static int by_sameness(const void *a, const void *b)
 {
     const struct fault *left = *(const struct fault *const *)a, *right = *(const struct fault *const *)b;
-    if (left->code != right->code)
-        return left->code < right->code ? -1 : 1;
-    int order = left->key == NULL || right->key == NULL ? (left->key != NULL) - (right->key != NULL)
-                                                        : strcmp(left->key, right->key);
+    int order = sameness_compare(left, right);
     return order != 0 ? order : left->number < right->number ? -1 : 1;
 }
 
@@ -173,9 +186,20 @@ static void repeated_mark(struct arena *arena, struct fault *faults, size_t coun
     struct fault **sorted = arena_array(arena, count, sizeof(struct fault *));
     for (size_t i = 0; i < count; i++)
         sorted[i] = &faults[i];
-    qsort(sorted, count, sizeof(struct fault *), sameness_compare);
+    qsort(sorted, count, sizeof(struct fault *), by_sameness);
     for (size_t i = 1; i < count; i++)
         sorted[i]->repeated = same_fault(sorted[i], sorted[i - 1]);
+}
+
+/* Of a text that is not in the format, what a pattern would want of it adds nothing. */
+static void patterns_mark(struct fault *faults, size_t count)
+{
+    bool format = false;
+    for (size_t i = 0; i < count; i++)
+        format = format || text_compare(faults[i].keyword, "format") == 0;
+    for (size_t i = 0; i < count && format; i++)
+        if (faults[i].code == CODE_M104 && text_compare(faults[i].keyword, "pattern") == 0)
+            faults[i].repeated = true;
 }
 
 static bool is_index(struct slice token)
@@ -197,10 +221,11 @@ static const char *field_of(struct arena *arena, const struct pointer_way *way, 
     return slice_shown(arena, way->tokens[in_list && way->count > 2 ? 2 : 0]);
 }
 
-static void fault_put(const struct report *report, const struct fault *fault, struct json_document *document,
+static void fault_put(struct report *report, const struct fault *fault, struct json_document *document,
                       struct finding_sink *sink)
 {
     struct pointer_way way = pointer_to(report->arena, &document->root, fault->at->offset);
+    report->pointer_bytes += strlen(way.text);
     struct finding finding = {.code = fault->code,
                               .level = fault->level,
                               .pointer = way.text,
@@ -217,6 +242,24 @@ static void fault_put(const struct report *report, const struct fault *fault, st
     finding_put(sink, &finding);
 }
 
+/* Those of one place, which stand in the order they were found. */
+static void place_put(struct report *report, struct fault *faults, size_t count,
+                      struct json_document *document, struct finding_sink *sink)
+{
+    repeated_mark(report->arena, faults, count);
+    patterns_mark(faults, count);
+    for (size_t i = 0; i < count; i++)
+        if (!faults[i].repeated)
+            fault_put(report, &faults[i], document, sink);
+}
+
+static void more_put(struct report *report, const struct json *at, struct json_document *document,
+                     struct finding_sink *sink)
+{
+    struct fault fault = {.code = CODE_M113, .level = LEVEL_NOT_CHECKED, .at = at, .message = _(MORE_FAULTS)};
+    fault_put(report, &fault, document, sink);
+}
+
 void report_put(struct report *report, struct json_document *document, struct finding_sink *sink)
 {
     if (report->count > 1)
@@ -225,9 +268,10 @@ void report_put(struct report *report, struct json_document *document, struct fi
         for (end = begin + 1; end < report->count; end++)
             if (report->faults[end].at->offset != report->faults[begin].at->offset)
                 break;
-        repeated_mark(report->arena, report->faults + begin, end - begin);
-        for (size_t i = begin; i < end; i++)
-            if (!report->faults[i].repeated)
-                fault_put(report, &report->faults[i], document, sink);
+        if (report->pointer_bytes > LIMIT_SCHEMA_FAULT_BYTES) {
+            more_put(report, report->faults[begin].at, document, sink);
+            return;
+        }
+        place_put(report, report->faults + begin, end - begin, document, sink);
     }
 }

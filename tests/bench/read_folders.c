@@ -5,8 +5,7 @@
  *     read_folders -l DIR     each dataset's folder is opened and listed as well, once, to its end
  *
  * banchi's rules ask for -l: a table or a dictionary in the folder that nothing names is a finding (C006,
- * C007). What banchi does beyond it is its own: that it looks for metadata.json while it lists the workspace,
- * to tell folders that are no datasets before anything else.
+ * C007).
  */
 #include <fcntl.h>
 #include <stdio.h>

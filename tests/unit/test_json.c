@@ -68,7 +68,7 @@ static void syntax_faults_have_their_place(void **state)
     check_faults("[01]", "M001 error a.json:1:3 - not JSON: here a comma or ] is expected\n");
     check_faults("[1.]", "M001 error a.json:1:4 - not JSON: here a digit is expected\n");
     check_faults("", "M001 error a.json:1:1 - the file is empty; JSON is expected in it\n");
-    check_faults("{} {}", "M001 error a.json:1:4 - not JSON: here the end of the file is expected\n");
+    check_faults("{} {}", "M001 error a.json:1:4 - not JSON: here the end of the document is expected\n");
     check_faults("\"a", "M001 error a.json:1:3 - not JSON: here a closing quotation mark is expected\n");
     check_faults("\"\\x\"",
                  "M001 error a.json:1:3 - not JSON: here one of \" \\ / b f n r t u after a backslash is "

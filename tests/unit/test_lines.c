@@ -69,6 +69,19 @@ static void findings_stand_at_the_lines_of_the_file(void **state)
     text_free(&findings.text);
 }
 
+static void what_is_wrong_with_a_line_is_told_of_the_line(void **state)
+{
+    struct finding_lines findings = finding_lines();
+    judge(*state, slice_of("{\"a\": 1}\n\xEF\xBB\xBF{\"a\": 1}\n{\"a\": 1}{}\n{\"a\": \"\xE0\xB8\n"), 1,
+          &findings);
+    check_text(
+        text_slice(&findings.text),
+        "M003 error l:2:1 - the line begins with a byte order mark; save the file as UTF-8 without BOM\n"
+        "M001 error l:3:9 - not JSON: here the end of the document is expected\n"
+        "M002 error l:4:8 - the line ends in the middle of a letter: it was cut off\n");
+    text_free(&findings.text);
+}
+
 static void an_empty_file_has_no_documents(void **state)
 {
     struct finding_lines findings = finding_lines();
@@ -120,7 +133,7 @@ static void a_line_over_the_limit_is_a_finding_and_the_next_is_judged(void **sta
     text.length += LIMIT_JSON_BYTES + 5;
     text_add(&text, "1\n{\"a\": 9}\n");
     assert_int_equal(judge(*state, text_slice(&text), 1, &findings), 3);
-    check_text(text_slice(&findings.text), "M007 error l:2:1 - the file is larger than 64 MiB\n"
+    check_text(text_slice(&findings.text), "M007 error l:2:1 - the line is longer than 64 MiB\n"
                                            "M106 error l:3:7 a {value} is too large; at most 5 is allowed\n");
     text_free(&findings.text);
     text_free(&text);
@@ -130,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(findings_stand_at_the_lines_of_the_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_wrong_with_a_line_is_told_of_the_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_file_has_no_documents, set_up, tear_down),
         cmocka_unit_test_setup_teardown(any_number_of_threads_says_the_same, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_line_longer_than_a_batch_is_one_document, set_up, tear_down),

@@ -217,6 +217,17 @@ static void a_fault_found_on_two_ways_is_told_once(void **state)
                "M104 error 1:1 - : {value} is not an e-mail address [a]\n");
 }
 
+static void two_faults_of_one_value_are_two_findings(void **state)
+{
+    (void)state;
+    check_told("{\"minimum\": 3, \"multipleOf\": 2}", "1",
+               "M106 error 1:1 - : {value} is too small; at least 3 is allowed [1]\n"
+               "M106 error 1:1 - : {value} is not a multiple of 2 [1]\n");
+    check_told("{\"pattern\": \"^x\", \"allOf\": [{\"pattern\": \"z$\"}, {\"pattern\": \"^x\"}]}", "\"a\"",
+               "M104 error 1:1 - : {value} does not have the form that is wanted here: ^x [a]\n"
+               "M104 error 1:1 - : {value} does not have the form that is wanted here: z$ [a]\n");
+}
+
 static void any_of_is_one_finding_with_the_nearest_branch_as_hint(void **state)
 {
     (void)state;
@@ -485,25 +496,36 @@ static void all_that_is_wrong_with_a_schema_is_told_in_the_order_of_the_file(voi
         "M111 error 6:15 deprecated /deprecated: this must be true or false, but it is a number\n");
 }
 
-/* More are counted only: schemas come from anywhere. */
-static void a_schema_may_have_more_faults_than_are_told(void **state)
+/* What a wrong schema is told to be, where each of its faults has so long a key before it. */
+static struct finding_counts faults_of(size_t faults, size_t key)
 {
-    (void)state;
     struct arena arena = {0};
     struct finding_counter counter = finding_counter();
     struct schema_options options = {.formats = true};
     struct json_document document = {.file = "schema.json"};
     struct text schema = {0};
-    text_add(&schema, "{\"anyOf\": [");
-    for (size_t i = 0; i <= LIMIT_SCHEMA_FAULTS; i++)
+    text_format(&schema, "{\"$defs\": {\"%0*d\": {\"anyOf\": [", (int)key, 0);
+    for (size_t i = 0; i < faults; i++)
         text_add(&schema, i > 0 ? ",1" : "1");
-    text_add(&schema, "]}");
+    text_add(&schema, "]}}}");
     assert_true(json_read_document(&arena, text_slice(&schema), &counter.sink, &document));
     assert_null(schema_compile(&arena, &document, &options, &counter.sink));
-    assert_int_equal(counter.counts.errors, LIMIT_SCHEMA_FAULTS);
-    assert_int_equal(counter.counts.not_checked, 1);
     text_free(&schema);
     arena_free(&arena);
+    return counter.counts;
+}
+
+/* Schemas come from anywhere. */
+static void a_schema_may_have_more_faults_than_are_told(void **state)
+{
+    (void)state;
+    struct finding_counts many = faults_of(LIMIT_SCHEMA_FAULTS + 1, 10), long_ones = faults_of(1000, 100000);
+    assert_int_equal(faults_of(20, 100000).errors, 20);
+    assert_int_equal(faults_of(20, 100000).not_checked, 0);
+    assert_int_equal(many.errors, LIMIT_SCHEMA_FAULTS);
+    assert_int_equal(many.not_checked, 1);
+    assert_in_range(long_ones.errors, 600, 700);
+    assert_int_equal(long_ones.not_checked, 1);
 }
 
 static void a_name_given_twice_is_told_however_many_there_are(void **state)
@@ -820,6 +842,7 @@ int main(void)
         cmocka_unit_test(a_repeated_element_is_told_at_the_second),
         cmocka_unit_test(findings_stand_in_file_order),
         cmocka_unit_test(a_fault_found_on_two_ways_is_told_once),
+        cmocka_unit_test(two_faults_of_one_value_are_two_findings),
         cmocka_unit_test(any_of_is_one_finding_with_the_nearest_branch_as_hint),
         cmocka_unit_test(a_text_with_a_nul_is_told_whole),
         cmocka_unit_test(the_nearest_branch_is_the_one_that_was_most_likely_meant),

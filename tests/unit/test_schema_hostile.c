@@ -217,6 +217,9 @@ static void large_schemas_do_not_multiply(void **state)
 }
 
 #define FIFTY "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij"
+#define THOUSAND                                                                                             \
+    FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY    \
+        FIFTY FIFTY FIFTY
 
 /* Each of them took minutes once, or gigabytes. */
 static void many_findings_do_not_multiply(void **state)
@@ -235,6 +238,23 @@ static void many_findings_do_not_multiply(void **state)
         {{"{\"properties\": {", "\"~" FIFTY FIFTY FIFTY FIFTY FIFTY "\": true", 500, true,
           "}, \"additionalProperties\": false}"},
          {"{", "\"x~" FIFTY FIFTY FIFTY FIFTY FIFTY "\": 1", 2000, true, "}"},
+         SCHEMA_INVALID},
+        {{"{\"items\": {\"enum\": [", "\"value ~\"", 100000, true, "]}}"},
+         {"[", "~", 200000, true, "]"},
+         SCHEMA_INVALID},
+        {{"{\"items\": {\"anyOf\": [", "{\"const\": \"" THOUSAND "~\"}", 100, true, "]}}"},
+         {"[", "\"a\"", 20000, true, "]"},
+         SCHEMA_INVALID},
+        {{"{\"unevaluatedProperties\": false, \"allOf\": [", "{\"properties\": {\"p~\": true}}", 20000, true,
+          "]}"},
+         {"{", "\"q~\": 1", 100000, true, "}"},
+         SCHEMA_INVALID},
+        /* each finding names the long key */
+        {{.before = "{\"additionalProperties\": {\"items\": {\"type\": \"string\"}}}", .behind = ""},
+         {"{\"" THOUSAND THOUSAND THOUSAND "\": [", "1", 200000, true, "]}"},
+         SCHEMA_INVALID},
+        {{.before = "{\"items\": {\"required\": [\"" THOUSAND THOUSAND THOUSAND "\"]}}", .behind = ""},
+         {"[", "{}", 200000, true, "]"},
          SCHEMA_INVALID},
     };
     CHECK_ALL(cases);

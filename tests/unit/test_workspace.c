@@ -266,6 +266,35 @@ static void metadata_over_the_limit_is_told_and_not_read(void **state)
                "M007 error a/metadata.json:0:0 - the file is larger than 64 MiB\n");
 }
 
+/* What validate relies on, which looks at each folder once. */
+static void presumed_datasets_are_told_when_they_are_fetched(void **state)
+{
+    struct fixture *fixture = *state;
+    struct workspace *workspace = &fixture->workspace;
+    static const bool ARE[] = {true, false, false, true}; /* a, b, c, link */
+    put_file(fixture->folder, "a/metadata.json", "{}");
+    put_file(fixture->folder, "b/b.csv", "x\n");
+    put_file(fixture->folder, "c/readme.txt", "x");
+    put_file(fixture->folder, "schemas/metadata.json", "{}");
+    assert_int_equal(symlink("a", file_join(&fixture->run, fixture->folder, "link")), 0);
+    assert_true(workspace_open_presuming(&fixture->run, fixture->folder, &fixture->findings.sink, workspace,
+                                         &fixture->problem));
+    assert_int_equal(workspace->dataset_count, 4);
+    assert_true(workspace_has(workspace, "a"));
+    assert_false(workspace_has(workspace, "b"));
+    int within = file_open_folder(-1, workspace->folder);
+    for (size_t i = 0; i < workspace->dataset_count; i++) {
+        struct dataset_listed listed;
+        workspace_fetch_listed(workspace, within, workspace->datasets[i], &fixture->run, &listed);
+        assert_int_equal(listed.dataset, ARE[i]);
+        if (!listed.dataset)
+            workspace_tell_folder(workspace, listed.name, &fixture->run, &fixture->findings.sink);
+    }
+    close(within);
+    assert_int_equal(fixture->findings.counts.warnings, 1);
+    assert_non_null(strstr(fixture->findings.text.at, "C002 warning b:0:0"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -274,6 +303,7 @@ int main(void)
         TEST(the_catalog_is_laid_out),
         TEST(datasets_are_the_folders_with_metadata_sorted),
         TEST(a_folder_with_data_but_no_metadata_is_told),
+        TEST(presumed_datasets_are_told_when_they_are_fetched),
         TEST(links_that_lead_out_are_not_followed),
         TEST(a_link_inside_the_workspace_is_a_dataset),
         TEST(a_folder_that_may_not_be_read_is_not_passed),
