@@ -162,7 +162,7 @@ bool file_read_stream(struct arena *arena, int descriptor, const char *name, siz
         text_add_bytes(&whole, block, (size_t)got);
     bool done = got == 0 || (got > 0 && too_large(name, limit, problem));
     if (done)
-        *text = (struct slice){arena_copy(arena, text_slice(&whole).at, whole.length), whole.length};
+        *text = text_keep(arena, &whole);
     text_free(&whole);
     return done;
 }

@@ -138,6 +138,13 @@ struct slice text_slice(const struct text *text)
     return (struct slice){text->at ? text->at : "", text->length};
 }
 
+struct slice text_keep(struct arena *arena, struct text *text)
+{
+    struct slice kept = {arena_copy(arena, text->length > 0 ? text->at : "", text->length), text->length};
+    text_free(text);
+    return kept;
+}
+
 void text_clear(struct text *text)
 {
     text->length = 0;

@@ -68,6 +68,9 @@ static inline char *text_reserve(struct text *text, size_t bytes);
 
 struct slice text_slice(const struct text *text);
 
+/* What it holds, in the arena from now on; the text is released. */
+struct slice text_keep(struct arena *arena, struct text *text);
+
 /* Empties, keeps the room. */
 void text_clear(struct text *text);
 void text_free(struct text *text);

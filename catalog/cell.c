@@ -369,7 +369,7 @@ static enum cell_order order_of(int compared)
     return orders[sign(compared) + 1];
 }
 
-static int compare_fractions(struct slice a, struct slice b)
+int fraction_compare(struct slice a, struct slice b)
 {
     size_t longer = a.length > b.length ? a.length : b.length;
     for (size_t i = 0; i < longer; i++) {
@@ -390,5 +390,5 @@ enum cell_order cell_compare(const struct cell_value *a, const struct cell_value
         return order_of(decimal_compare(a->text, b->text));
     if (a->whole != b->whole)
         return a->whole < b->whole ? ORDER_BELOW : ORDER_ABOVE;
-    return order_of(compare_fractions(a->fraction, b->fraction));
+    return order_of(fraction_compare(a->fraction, b->fraction));
 }

@@ -217,4 +217,7 @@ enum cell_order { ORDER_BELOW, ORDER_EQUAL, ORDER_ABOVE, ORDER_UNKNOWN };
 enum cell_order cell_compare(const struct cell_value *a, const struct cell_value *b);
 enum cell_order span_compare(const struct cell_value *a, const struct cell_value *b);
 
+/* Of the digits behind a decimal point: below, above or 0, as of memcmp(). */
+int fraction_compare(struct slice a, struct slice b);
+
 #endif

@@ -129,21 +129,10 @@ static int64_t seconds_from(int beginning, const struct cell_value *span)
     return days * 86400 + (span->negative ? -span->whole : span->whole);
 }
 
-static int compare_digits(struct slice a, struct slice b)
-{
-    size_t longer = a.length > b.length ? a.length : b.length;
-    for (size_t i = 0; i < longer; i++) {
-        int left = i < a.length ? a.at[i] : '0', right = i < b.length ? b.at[i] : '0';
-        if (left != right)
-            return left - right;
-    }
-    return 0;
-}
-
 static int fraction_sign(const struct cell_value *span)
 {
     static const struct slice zero = {"", 0};
-    return compare_digits(span->fraction, zero) == 0 ? 0 : span->negative ? -1 : 1;
+    return fraction_compare(span->fraction, zero) == 0 ? 0 : span->negative ? -1 : 1;
 }
 
 /* Fractions are below one second, so that they decide only where the seconds are equal or one apart. */
@@ -154,9 +143,9 @@ static int compare_from(int beginning, const struct cell_value *a, const struct 
     if (left != right)
         return left < right ? -1 : 1;
     if (fraction_sign(a) < 0 && fraction_sign(b) < 0)
-        return compare_digits(b->fraction, a->fraction);
+        return fraction_compare(b->fraction, a->fraction);
     if (fraction_sign(a) >= 0 && fraction_sign(b) >= 0)
-        return compare_digits(a->fraction, b->fraction);
+        return fraction_compare(a->fraction, b->fraction);
     return fraction_sign(a) < 0 ? 1 : -1; /* both negative, one of them whole */
 }
 

@@ -260,9 +260,7 @@ static struct slice readable(struct arena *arena, const struct rule *rule, struc
         text_add_bytes(&text, key.at + at + 4, length);
         at += 4 + length;
     }
-    struct slice copy = {arena_copy(arena, text.at, text.length), text.length};
-    text_free(&text);
-    return copy;
+    return text_keep(arena, &text);
 }
 
 static void compare_group(struct table_worker *worker, const struct rule *rule, struct slice key,

@@ -266,9 +266,7 @@ static struct slice quoted(struct arena *arena, struct slice text)
     struct text out = {0};
     struct json_writer writer = {.out = &out};
     json_write_slice(&writer, text);
-    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return kept;
+    return text_keep(arena, &out);
 }
 
 /* Bounds as JSON: numbers and years as numbers, the rest as text; a count begins at 0. */

@@ -17,7 +17,6 @@ struct arena;
 #define FACTS_VALUE_BYTES 150 /* of one */
 #define FACTS_EDGE_BYTES 64
 #define FACTS_MISSING 24
-#define FACTS_TRUTHS 8
 
 struct facts_value {
     char text[FACTS_VALUE_BYTES];

@@ -42,9 +42,7 @@ static struct slice dialect_text(struct describing *work, const char *delimiter,
         json_write_value(&writer, &member->value);
     }
     json_write_end_object(&writer);
-    struct slice kept = {arena_copy(work->arena, text.at, text.length), text.length};
-    text_free(&text);
-    return kept;
+    return text_keep(work->arena, &text);
 }
 
 /* Reads the dialect out of its own text: what is proposed is what is read by. */

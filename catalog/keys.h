@@ -2,7 +2,7 @@
  *
  * keys_open() reads the dictionary and, for foreign keys and sums that refer to them, the other tables
  * (catalog/reference.h); what is wrong there is told at its place in the dictionary. The rows of
- * catalog/check_keys.c then hold a table against it in the one pass.
+ * catalog/check_unique.c, check_foreign.c and check_sums.c then hold a table against it in the one pass.
  *
  *   primaryKey, uniqueKeys, constraints.unique   no two rows have the same values. A row with a missing value
  *       in such a key is compared with none, as SQL has it; that a primary key has no missing values is said

@@ -13,12 +13,9 @@
 #include "base/text.h"
 #include "catalog/table.h"
 
-/* The bytes that must be readable behind `end`. */
-#define SPLIT_PADDING ((size_t)64)
-
 struct split {
     const char *bytes;
-    size_t end;   /* offset behind the last byte that is there */
+    size_t end;   /* offset behind the last byte that is there; 64 more can be read (INDEX_PADDING) */
     bool last;    /* no bytes follow these */
     bool literal; /* quotes are bytes as any other: to get over one that is never closed */
 

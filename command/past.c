@@ -91,8 +91,7 @@ static const struct json *entry_keep(struct arena *arena, const struct json *ent
     const struct json_fault *faults;
     struct json *kept = arena_alloc(arena, sizeof *kept);
     json_write_canonical(&canonical, entry);
-    struct slice text = {arena_copy(arena, canonical.at, canonical.length), canonical.length};
-    text_free(&canonical);
+    struct slice text = text_keep(arena, &canonical);
     return json_read(arena, text, kept, &faults) ? kept : NULL;
 }
 

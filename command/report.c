@@ -141,8 +141,7 @@ struct slice report_shown(struct arena *arena, struct slice text)
         at += length + (end != NULL ? 1 : 0);
         text_add(&shown, end != NULL ? "\n" : "");
     }
-    struct slice kept = {arena_copy(arena, shown.at, shown.length), shown.length};
-    text_free(&shown);
+    struct slice kept = text_keep(arena, &shown);
     return any ? kept : slice_of(privacy_mask(arena, text)); /* what no line shows, two together do */
 }
 

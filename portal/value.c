@@ -75,9 +75,7 @@ static struct slice clean_copy(struct arena *arena, struct slice text)
         text = (struct slice){text.at + used, text.length - used};
         good = utf8_check(text.at, text.length);
     }
-    struct slice copy = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return copy;
+    return text_keep(arena, &out);
 }
 
 struct value *value_slice(struct arena *arena, struct slice text)
@@ -354,9 +352,7 @@ struct slice value_as_text(struct arena *arena, const struct value *value)
         return value->text;
     struct text out = {0};
     write_spaced(&out, value);
-    struct slice text = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return text;
+    return text_keep(arena, &out);
 }
 
 static struct value *value_from(struct arena *arena, const struct json *json)
@@ -445,9 +441,7 @@ struct slice value_json(struct arena *arena, const struct value *value)
 {
     struct text out = {0};
     value_write(&out, value);
-    struct slice json = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return json;
+    return text_keep(arena, &out);
 }
 
 static struct slice sort_text(const struct value *item, const char *key)

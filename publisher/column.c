@@ -207,9 +207,7 @@ struct slice fields_canonical(const struct json *fields, struct arena *arena)
         json_write_end_object(&writer);
     }
     json_write_end_array(&writer);
-    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return kept;
+    return text_keep(arena, &out);
 }
 
 struct slice columns_canonical(const struct columns *columns, struct arena *arena)
@@ -218,8 +216,7 @@ struct slice columns_canonical(const struct columns *columns, struct arena *aren
     struct json fields;
     const struct json_fault *faults;
     columns_add_fields(columns, &sent);
-    struct slice kept = {arena_copy(arena, sent.at, sent.length), sent.length};
-    text_free(&sent);
+    struct slice kept = text_keep(arena, &sent);
     return json_read(arena, kept, &fields, &faults) ? fields_canonical(&fields, arena) : kept;
 }
 

@@ -4,13 +4,6 @@
 #include "base/json_write.h"
 #include "publisher/fetch_parts.h"
 
-static struct slice keep(struct arena *arena, struct text *text)
-{
-    struct slice kept = {arena_copy(arena, text->length > 0 ? text->at : "", text->length), text->length};
-    text_free(text);
-    return kept;
-}
-
 static const struct json *resource_find(const struct json *root, struct slice key)
 {
     const struct json *resources = json_get(root, "resources");
@@ -35,7 +28,7 @@ bool fetch_edit_member(struct arena *arena, struct slice *text, struct slice res
     if (!json_is(object, JSON_OBJECT))
         return false;
     json_edit_member(arena, *text, object, key, value, &out);
-    *text = keep(arena, &out);
+    *text = text_keep(arena, &out);
     return true;
 }
 
@@ -100,7 +93,7 @@ static struct slice list_text(struct arena *arena, struct slice text, const stru
     if (count > 0)
         text_add_slice(&out, spacing.after);
     text_add_slice(&out, part(text, list->end - 1, text.length));
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 bool fetch_edit_resources(struct arena *arena, struct slice *text, const struct slice *elements, size_t count)
@@ -113,7 +106,7 @@ bool fetch_edit_resources(struct arena *arena, struct slice *text, const struct 
     const struct json *list = json_get(&root, "resources");
     if (!json_is(list, JSON_ARRAY)) {
         json_edit_member(arena, *text, &root, slice_of("resources"), slice_of("[]"), &out);
-        *text = keep(arena, &out);
+        *text = text_keep(arena, &out);
         if (!json_read(arena, *text, &root, &faults))
             return false;
         list = json_get(&root, "resources");

@@ -10,13 +10,6 @@
 /* These stand first, then the items of the profile in the order of its form, then CKAN's other ones. */
 static const char *const first[] = {"name", "title", "owner_org", "private"};
 
-static struct slice keep(struct arena *arena, struct text *text)
-{
-    struct slice kept = {arena_copy(arena, text->length > 0 ? text->at : "", text->length), text->length};
-    text_free(text);
-    return kept;
-}
-
 /* ---- values ---- */
 
 /* A list as it stands, also where it lies as text in an extra; one text is a list of one. */
@@ -48,7 +41,7 @@ struct slice fetch_value(struct arena *arena, const struct record_field *theirs)
         list_add(arena, theirs->value, &out);
     else
         json_write_value(&writer, theirs->value);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 static void member_write(struct fetching *fetching, struct json_writer *writer,
@@ -127,7 +120,7 @@ struct slice fetch_resource_text(struct fetching *fetching, const struct fetch_i
     struct json_writer writer = {.out = &out};
     record_read(fetching, &theirs);
     resource_write(fetching, item, resource_of(&theirs, item), &writer);
-    return keep(fetching->arena, &out);
+    return text_keep(fetching->arena, &out);
 }
 
 /* ---- the file ---- */
@@ -191,7 +184,7 @@ bool fetch_metadata(struct fetching *fetching, struct problem *problem)
     const char *path = file_join(fetching->arena, fetching->staging, "metadata.json");
     record_read(fetching, &theirs);
     metadata_write(fetching, &theirs, &writer);
-    struct slice made = keep(fetching->arena, &text);
+    struct slice made = text_keep(fetching->arena, &text);
     if (!json_read(fetching->arena, made, &root, &faults))
         return problem_set(problem, PROBLEM_BUG, _("%s: what was made is not JSON"), path);
     json_write_layout(&laid_out, &root);

@@ -97,9 +97,7 @@ static struct slice compact(struct arena *arena, const struct json *value)
 {
     struct text out = {0};
     json_write_canonical(&out, value);
-    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return kept;
+    return text_keep(arena, &out);
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -251,8 +249,7 @@ const struct json *lock_describe(struct arena *arena, const struct record *recor
     json_write_begin_object(&writer);
     record_write(&writer, record, NULL, NULL);
     json_write_end_object(&writer);
-    struct slice text = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
+    struct slice text = text_keep(arena, &out);
     if (!json_read(arena, text, value, &faults))
         *value = (struct json){.type = JSON_NULL};
     return value;
@@ -278,9 +275,7 @@ static struct slice entry_text(struct arena *arena, const struct record *mine, c
     json_write_field(&writer, "metadata_modified", theirs != NULL ? theirs->metadata_modified : NULL);
     record_write(&writer, mine, theirs, old);
     json_write_end_object(&writer);
-    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return kept;
+    return text_keep(arena, &out);
 }
 
 void lock_put(struct lock *lock, const struct record *mine, const struct record *theirs)

@@ -32,9 +32,7 @@ static struct slice type_parameter(struct arena *arena, struct slice type)
     json_write_key(&writer, "type");
     json_write_slice(&writer, type);
     json_write_end_object(&writer);
-    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return kept;
+    return text_keep(arena, &out);
 }
 
 static bool shape_refuse(const struct pulling *pulling, const char *action, struct problem *problem)

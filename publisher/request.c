@@ -6,13 +6,6 @@
 #include "base/json_write.h"
 #include "base/limits.h"
 
-static struct slice keep(struct arena *arena, struct text *text)
-{
-    struct slice kept = {arena_copy(arena, text->length > 0 ? text->at : "", text->length), text->length};
-    text_free(text);
-    return kept;
-}
-
 struct slice request_organization(struct arena *arena, const char *slug, const char *title)
 {
     struct text out = {0};
@@ -21,7 +14,7 @@ struct slice request_organization(struct arena *arena, const char *slug, const c
     json_write_field(&writer, "name", slug);
     json_write_field(&writer, "title", title);
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 struct slice request_id(struct arena *arena, const char *id)
@@ -31,7 +24,7 @@ struct slice request_id(struct arena *arena, const char *id)
     json_write_begin_object(&writer);
     json_write_field(&writer, "id", id);
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 /* ---- fields of a dataset ---- */
@@ -186,7 +179,7 @@ struct slice request_create(struct arena *arena, const struct record *mine, cons
         json_write_end_array(&writer);
     }
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 /* ---- resources within a patch or a revision ---- */
@@ -336,7 +329,7 @@ struct slice request_patch(struct arena *arena, const struct plan_sides *sides, 
         resources_write(&writer, sides, change);
     json_write_end_object(&writer);
     if (fields > 0 || extras || resources)
-        return keep(arena, &out);
+        return text_keep(arena, &out);
     text_free(&out);
     return (struct slice){"", 0};
 }
@@ -478,7 +471,7 @@ static struct slice match_of(struct arena *arena, const struct record *theirs)
     json_write_field(&writer, "id", theirs->id);
     json_write_field(&writer, "metadata_modified", theirs->metadata_modified);
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 /* As a form where files go along, else as JSON. */
@@ -501,7 +494,7 @@ static void revision_finish(struct arena *arena, struct slice match, const struc
             {arena_copy(arena, parts[i].value.at, parts[i].value.length), parts[i].value.length}};
     }
     json_write_end_object(&writer);
-    revision->json = keep(arena, &out);
+    revision->json = text_keep(arena, &out);
     revision->part_count = revision->upload_count > 0 ? count : 0;
 }
 
@@ -547,7 +540,7 @@ struct slice request_link(struct arena *arena, const struct record_resource *min
         if (mine->fields[i].canonical.length > 0)
             resource_field_write(&writer, &mine->fields[i]);
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 static void part_add(struct arena *arena, struct form_part *parts, size_t *count,

@@ -3,13 +3,6 @@
 #include "base/json_write.h"
 #include "publisher/request.h"
 
-static struct slice keep(struct arena *arena, struct text *text)
-{
-    struct slice kept = {arena_copy(arena, text->length > 0 ? text->at : "", text->length), text->length};
-    text_free(text);
-    return kept;
-}
-
 struct slice request_resource(struct arena *arena, const char *resource_id)
 {
     struct text out = {0};
@@ -17,7 +10,7 @@ struct slice request_resource(struct arena *arena, const char *resource_id)
     json_write_begin_object(&writer);
     json_write_field(&writer, "resource_id", resource_id);
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 struct slice request_table(struct arena *arena, const char *resource_id)
@@ -29,7 +22,7 @@ struct slice request_table(struct arena *arena, const char *resource_id)
     json_write_key(&writer, "force");
     json_write_bool(&writer, true);
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 struct slice request_rows_gone(struct arena *arena, const char *resource_id)
@@ -44,7 +37,7 @@ struct slice request_rows_gone(struct arena *arena, const char *resource_id)
     json_write_begin_object(&writer);
     json_write_end_object(&writer);
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 static void head_start(const char *resource_id, struct text *out)
@@ -86,7 +79,7 @@ struct slice request_rows_delete(struct arena *arena, const char *resource_id, c
     for (size_t i = 0; i < count; i++)
         text_format(&out, "%s%s", i > 0 ? "," : "", ids[i]);
     text_add(&out, "]}}");
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }
 
 void request_row(const struct record_resource *mine, const struct slice *cells, struct text *out)
@@ -114,5 +107,5 @@ struct slice request_page(struct arena *arena, const char *resource_id, uint64_t
     json_write_field(&writer, "sort", "_id");
     json_write_field(&writer, "records_format", "lists");
     json_write_end_object(&writer);
-    return keep(arena, &out);
+    return text_keep(arena, &out);
 }

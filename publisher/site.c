@@ -16,9 +16,7 @@ static struct slice parameters(struct arena *arena, const char *key, const char 
     json_write_begin_object(&writer);
     json_write_field(&writer, key, value);
     json_write_end_object(&writer);
-    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return kept;
+    return text_keep(arena, &out);
 }
 
 static bool list_has(const struct json *list, const char *wanted)

@@ -10,13 +10,6 @@
 
 static const struct slice missing = {"", 0};
 
-static struct slice text_keep(struct arena *arena, struct text *text)
-{
-    struct slice kept = {arena_copy(arena, text->length > 0 ? text->at : "", text->length), text->length};
-    text_free(text);
-    return kept;
-}
-
 static struct json text_value(struct slice text)
 {
     return (struct json){.type = JSON_STRING, .count = (uint32_t)text.length, .at = text.at};

@@ -186,9 +186,7 @@ static struct slice by_id(struct arena *arena, const char *id)
     json_write_begin_object(&writer);
     json_write_field(&writer, "id", id);
     json_write_end_object(&writer);
-    struct slice kept = {arena_copy(arena, out.at, out.length), out.length};
-    text_free(&out);
-    return kept;
+    return text_keep(arena, &out);
 }
 
 /* Whoever may look sees what is public: if that is denied, it is so no more. What was private needs a token.

@@ -9,7 +9,7 @@ _banchi_portals() {
 }
 
 _banchi() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command= i
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command= action= i
     case $before in
     -C | --directory) COMPREPLY=($(compgen -d -- "$word")); return ;;
     --lang) COMPREPLY=($(compgen -W 'th en' -- "$word")); return ;;
@@ -20,6 +20,7 @@ _banchi() {
     --cacert | -o | --output) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --profile) COMPREPLY=($(compgen -f -W 'ckan thai-gdc-1.4 thai-gdc-2.1 thai-gdc-2.2' -- "$word")); return ;;
     --lines | --rejects | --ics | --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --threads | --limit | --key | --due | --today | --column | --by | --reason | --until | --organization | --to | --port | --name | --title | --match | --fault) return ;;
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
@@ -35,8 +36,13 @@ _banchi() {
     else
         case $command in
         schema)
-            if [[ $before == schema ]]; then COMPREPLY=($(compgen -W 'check pull show test' -- "$word"))
-            else COMPREPLY=($(compgen -f -- "$word")); fi ;;
+            while ((++i < COMP_CWORD)); do
+                case ${COMP_WORDS[i]} in check | pull | show | test) action=${COMP_WORDS[i]}; break ;; esac
+            done
+            case $action in
+            '') COMPREPLY=($(compgen -W 'check pull show test' -- "$word")) ;;
+            check | test) COMPREPLY=($(compgen -f -- "$word")) ;;
+            esac ;;
         convert | describe) COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word")) ;;
         login | logout) COMPREPLY=($(compgen -W "$(_banchi_portals)" -- "$word")) ;;
         explain | waive)

@@ -17,3 +17,7 @@ for code in $codes; do
 done
 run 0 banchi explain
 [ "$(wc -l <"$work/out")" -eq "$(printf '%s\n' "$codes" | wc -l)" ] || fail "banchi explain does not list every code"
+# banchi-metadata(5) lists those about catalog.json and metadata.json.
+for code in $(printf '%s\n' "$codes" | grep '^M'); do
+    grep -q "^\.It Li $code\$" "$HERE/../../banchi-metadata.5" || fail "$code is not in banchi-metadata(5)"
+done
