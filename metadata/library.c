@@ -66,16 +66,35 @@ static struct slice without_prefix(struct slice text, size_t length)
     return (struct slice){text.at + length, text.length - length};
 }
 
+/* A file of the folder that is called as the URI ends, and says of itself that it is meant by that URI. */
+static struct json_document *read_by_its_id(struct library *library, struct slice uri)
+{
+    struct slice name = uri;
+    for (size_t i = 0; i < uri.length; i++)
+        if (uri.at[i] == '/')
+            name = without_prefix(uri, i + 1);
+    if (name.length == uri.length || name.length == 0)
+        return NULL;
+    struct json_document *document = read_beneath(library, uri_decode(library->arena, name));
+    struct slice id = document != NULL ? json_text(json_get(&document->root, "$id")) : (struct slice){0};
+    if (id.length > 0 && id.at[id.length - 1] == '#')
+        id.length--;
+    return document != NULL && slice_equal(id, uri) ? document : NULL;
+}
+
 /* The schema compiler asks for each URI once. */
 static struct json_document *library_find(struct schema_finder *self, struct slice uri)
 {
     struct library *library = (struct library *)self;
     struct json_document *found = NULL;
+    bool absolute = memchr(uri.at, ':', uri.length) != NULL;
     bool beneath = uri.length > library->base.length && library->base.length > 0 &&
                    memcmp(uri.at, library->base.at, library->base.length) == 0;
-    if (library->folder != NULL && (beneath || memchr(uri.at, ':', uri.length) == NULL))
+    if (library->folder != NULL && (beneath || !absolute))
         found = read_beneath(
             library, uri_decode(library->arena, without_prefix(uri, beneath ? library->base.length : 0)));
+    if (found == NULL && library->folder != NULL && absolute)
+        found = read_by_its_id(library, uri);
     if (found == NULL && slice_starts(uri, builtin_base))
         found = read_builtin(library, without_prefix(uri, sizeof builtin_base - 1));
     return found != NULL ? found : read_builtin(library, uri);

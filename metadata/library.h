@@ -2,7 +2,8 @@
  *
  * Never the network. A reference counts as lying in the folder when, resolved, it begins as the schema's own
  * `$id` does up to its last slash, or, where the schema has none, when it is a relative path; what is left is
- * a path beneath the folder, its escapes (%20) decoded, out of which no link leads.
+ * a path beneath the folder, its escapes (%20) decoded, out of which no link leads. So does the URI of a file
+ * right in the folder that is called as the URI ends and has it as its `$id`.
  * "https://banchi.example/schemas/NAME" is the built-in file NAME, and so is a bare NAME that the folder has
  * not. Documents live in the arena.
  */

@@ -25,8 +25,9 @@
  * What cannot be decided (a pattern over its limits, references without end, calculating with a number that
  * is too large) is a finding of level not_checked (M113). A document ends within LIMIT_SCHEMA_STEPS and
  * LIMIT_SCHEMA_STEPS_A_BYTE for each of its bytes. What is nearest is looked for LIMIT_NEAREST_HINTS times a
- * document (for long texts among many less often), and LIMIT_SCHEMA_FAULTS faults are told of it. The
- * findings of one document are held until all are known, about 500 bytes each.
+ * document (for long texts among many less often), and LIMIT_SCHEMA_FAULTS faults are told of it, with
+ * pointers and keys of LIMIT_SCHEMA_FAULT_BYTES. The findings of one document are held until all are known,
+ * about 500 bytes each.
  *
  * Dialects. `$schema` at the root of a document, or beside `$id`, chooses the draft: 2020-12, 2019-09 (as far
  * as schemas of the other drafts refer to it) or 07; any other URI is that of a meta-schema, which the finder

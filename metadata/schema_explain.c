@@ -77,7 +77,7 @@ static void shortened_add(struct text *out, struct slice text, size_t columns)
     struct slice begin = {text.at, text.length < most ? text.length : most};
     while (begin.length < text.length && ((unsigned char)text.at[begin.length] & 0xC0) == 0x80)
         begin.length--;
-    struct slice shown = utf8_cut(begin, columns);
+    struct slice shown = text.length <= columns ? text : utf8_cut(begin, columns);
     text_add_shown(out, shown);
     text_add(out, shown.length < text.length ? "…" : "");
 }

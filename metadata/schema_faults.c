@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "metadata/pointer.h"
+#include "base/slice_hash.h"
 
 /* A file by the place of its name, which is the document's own. */
 struct numbered_file {
@@ -30,10 +30,49 @@ static size_t number_of(const struct compiler *compiler, const char *file)
     return numbered != NULL ? numbered->number : 0;
 }
 
-/* A name for a value in one of the documents. */
-static struct slice place_of(struct compiler *compiler, const char *file, struct slice pointer)
+/* A value in one of the documents: pointers may be long, and many. */
+struct place {
+    uint64_t document;
+    uint64_t pointer;
+};
+
+static struct place place_of(const struct compiler *compiler, const char *file, struct slice pointer)
 {
-    return slice_of(arena_format(compiler->arena, "%zu%.*s", number_of(compiler, file), SLICE(pointer)));
+    static const uint64_t keys[] = {UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xff51afd7ed558ccd)};
+    return (struct place){number_of(compiler, file), slice_hash_keyed(pointer, keys)};
+}
+
+static bool place_is_in(const struct key_map *places, struct place place)
+{
+    return key_map_find(places, (struct slice){(const char *)&place, sizeof place}) != NULL;
+}
+
+static void place_add(struct compiler *compiler, struct key_map *places, struct place place)
+{
+    struct place *kept = arena_alloc(compiler->arena, sizeof *kept);
+    *kept = place;
+    key_map_add(compiler->arena, places, (struct slice){(const char *)kept, sizeof *kept}, kept);
+}
+
+/* To the value around; false at the root. */
+static bool pointer_outer(struct slice *pointer)
+{
+    if (pointer->length == 0)
+        return false;
+    while (pointer->at[--pointer->length] != '/')
+        continue;
+    return true;
+}
+
+/* Where one stands already those around it do as well. */
+static void outer_places_add(struct compiler *compiler, const char *file, struct slice pointer)
+{
+    while (pointer_outer(&pointer)) {
+        struct place place = place_of(compiler, file, pointer);
+        if (place_is_in(&compiler->fault_outer_places, place))
+            return;
+        place_add(compiler, &compiler->fault_outer_places, place);
+    }
 }
 
 /* Above the limits faults only count; one is always told. */
@@ -52,21 +91,25 @@ void fault_keep(struct compiler *compiler, const struct finding *finding)
     if (compiler->faults.arena == NULL)
         compiler->faults = finding_list(compiler->arena);
     finding_put(&compiler->faults.sink, finding);
-    key_map_add(compiler->arena, &compiler->fault_places,
-                place_of(compiler, finding->file, slice_of(finding->pointer)), compiler);
+    struct slice pointer = slice_of(finding->pointer);
+    place_add(compiler, &compiler->fault_places, place_of(compiler, finding->file, pointer));
+    outer_places_add(compiler, finding->file, pointer);
 }
 
 bool fault_is_within(struct compiler *compiler, const struct finding *finding)
 {
     struct slice pointer = slice_of(finding->pointer);
-    for (;;) {
-        if (key_map_find(&compiler->fault_places, place_of(compiler, finding->file, pointer)) != NULL)
+    do
+        if (place_is_in(&compiler->fault_places, place_of(compiler, finding->file, pointer)))
             return true;
-        if (pointer.length == 0)
-            return false;
-        while (pointer.at[--pointer.length] != '/')
-            continue;
-    }
+    while (pointer_outer(&pointer));
+    return false;
+}
+
+bool fault_is_around(struct compiler *compiler, const struct finding *finding)
+{
+    return place_is_in(&compiler->fault_outer_places,
+                       place_of(compiler, finding->file, slice_of(finding->pointer)));
 }
 
 struct placed {

@@ -137,7 +137,8 @@ void resource_speaks(struct compiler *compiler, struct resource *resource)
 
 /* ---- schemas against their meta-schemas ---- */
 
-/* What the meta-schema finds becomes a fault of the schema, unless compiling has found one there. */
+/* What the meta-schema finds becomes a fault of the schema, unless compiling has found one there; that none
+ * of several forms fits may come of a fault within. */
 struct meta_sink {
     struct finding_sink sink;
     struct compiler *compiler;
@@ -149,7 +150,8 @@ static void meta_put(struct finding_sink *self, const struct finding *finding)
     struct finding fault = *finding;
     fault.code = finding->level == LEVEL_NOT_CHECKED ? CODE_M113 : CODE_M111;
     fault.keyword = NULL; /* the meta-schema's: of the schema the pointer tells it */
-    if (!fault_is_within(compiler, finding))
+    bool follows = finding->code == CODE_M109 && fault_is_around(compiler, finding);
+    if (!follows && !fault_is_within(compiler, finding))
         fault_keep(compiler, &fault);
 }
 

@@ -325,12 +325,13 @@ struct compiler {
     struct key_map resource_names; /* the resources by `uri`, by `found_at`, and by what else led to them */
     struct slice *names;
     size_t name_count, name_room;
-    struct finding_list faults;    /* of the schemas */
-    size_t fault_count;            /* of all, also of those that are not kept */
-    size_t fault_bytes;            /* of their pointers */
-    struct key_map fault_places;   /* of the values that are wrong */
-    struct key_map numbered_files; /* the documents, in the order they were met */
-    struct speech *speeches;       /* those that were not built in, by URI */
+    struct finding_list faults;        /* of the schemas */
+    size_t fault_count;                /* of all, also of those that are not kept */
+    size_t fault_bytes;                /* of their pointers */
+    struct key_map fault_places;       /* of the values that are wrong */
+    struct key_map fault_outer_places; /* of those around them */
+    struct key_map numbered_files;     /* the documents, in the order they were met */
+    struct speech *speeches;           /* those that were not built in, by URI */
     size_t speech_count, speech_room;
     unsigned meta_depth;    /* meta-schemas of meta-schemas */
     struct key_map indexes; /* of large objects that references lead through, by their places */
@@ -372,6 +373,9 @@ bool faults_are_full(const struct compiler *compiler);
 
 /* Whether a fault was kept of the same value, or of one around it. */
 bool fault_is_within(struct compiler *compiler, const struct finding *finding);
+
+/* Whether one was kept of a value within that of this one. */
+bool fault_is_around(struct compiler *compiler, const struct finding *finding);
 
 /* Puts all of them, in the order of the documents. */
 void faults_put(struct compiler *compiler);

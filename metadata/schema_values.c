@@ -367,7 +367,7 @@ CHECK(check_format)
     if (run->formatted != keyword->format || run->formatted_text != value->at) {
         run->formatted = keyword->format;
         run->formatted_text = value->at;
-        run->steps += value->count / 2;
+        run->steps += 2 * (uint64_t)value->count;
         run->formatted_well = keyword->format->valid(json_text(value), run->scratch);
     }
     return run->formatted_well;

@@ -18,6 +18,8 @@ static struct folder folder_open(void)
     put_file(folder.path, "in/common.json", "{\"$defs\": {\"text\": {\"type\": \"string\"}}}");
     put_file(folder.path, "in/sub/a b.json", "{\"$ref\": \"../common.json#/$defs/text\"}");
     put_file(folder.path, "in/sub/ก.json", "{\"$ref\": \"./a b.json\"}");
+    put_file(folder.path, "in/named.json", "{\"$id\": \"https://example.org/schemas/named.json\"}");
+    put_file(folder.path, "in/seven", "{\"$id\": \"http://example.org/seven#\"}");
     assert_int_equal(symlink("../out.json", arena_format(&folder.arena, "%s/in/link.json", folder.path)), 0);
     return folder;
 }
@@ -41,10 +43,19 @@ static void check_reference(struct folder *folder, const char *reference, const 
 static void references_lead_to_files_of_the_folder(void **state)
 {
     (void)state;
-    static const char *const references[] = {"common.json",        "./common.json", "sub/../common.json",
-                                             "sub/a%20b.json",     "sub/a b.json",  "./sub/./a%20b.json",
-                                             "sub/%E0%B8%81.json", "sub/ก.json",    "common.json#/$defs/text",
-                                             "thai-gdc-2.1.json",  "schema.json"};
+    static const char *const references[] = {"common.json",
+                                             "./common.json",
+                                             "sub/../common.json",
+                                             "sub/a%20b.json",
+                                             "sub/a b.json",
+                                             "./sub/./a%20b.json",
+                                             "sub/%E0%B8%81.json",
+                                             "sub/ก.json",
+                                             "common.json#/$defs/text",
+                                             "thai-gdc-2.1.json",
+                                             "schema.json",
+                                             "https://example.org/schemas/named.json",
+                                             "http://example.org/seven#"};
     struct folder folder = folder_open();
     for (size_t i = 0; i < sizeof references / sizeof *references; i++)
         check_reference(&folder, references[i], "");
@@ -64,6 +75,9 @@ static void references_never_lead_out_of_it(void **state)
                                              "file:///etc/hostname",
                                              "http://127.0.0.1/common.json",
                                              "//127.0.0.1/common.json",
+                                             "https://example.org/named.json",
+                                             "https://example.org/schemas/named.json/",
+                                             "urn:example:seven",
                                              "sub",
                                              "common.json%00"};
     struct folder folder = folder_open();

@@ -496,6 +496,22 @@ static void all_that_is_wrong_with_a_schema_is_told_in_the_order_of_the_file(voi
         "M111 error 6:15 deprecated /deprecated: this must be true or false, but it is a number\n");
 }
 
+static void a_form_that_does_not_fit_for_a_fault_within_is_not_told(void **state)
+{
+    (void)state;
+    check_schema(
+        "{\"type\": [\"integer\", \"objekt\"]}",
+        "M111 error 1:22 - /type/1: \"type\" must be one or several of \"string\", \"array\", \"object\", "
+        "\"boolean\", \"number\", \"integer\", \"null\" [objekt]\n");
+    check_schema(
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n"
+        "\"items\": [{\"items\": {\"minLength\": -1}}], \"dependencies\": {\"a\": [\"b\", 5]}}",
+        "M111 error 2:35 - /items/0/items/minLength: \"minLength\" must be a whole number that is not "
+        "negative [-1]\n"
+        "M111 error 2:70 - /dependencies/a/1: \"dependencies\" must be an object of schemas or lists of "
+        "texts [5]\n");
+}
+
 /* What a wrong schema is told to be, where each of its faults has so long a key before it. */
 static struct finding_counts faults_of(size_t faults, size_t key)
 {
@@ -858,6 +874,7 @@ int main(void)
         cmocka_unit_test(an_unknown_keyword_is_told_in_the_schema),
         cmocka_unit_test(a_wrong_schema_is_told_at_its_place),
         cmocka_unit_test(all_that_is_wrong_with_a_schema_is_told_in_the_order_of_the_file),
+        cmocka_unit_test(a_form_that_does_not_fit_for_a_fault_within_is_not_told),
         cmocka_unit_test(a_schema_may_have_more_faults_than_are_told),
         cmocka_unit_test(a_name_given_twice_is_told_however_many_there_are),
         cmocka_unit_test(an_anchor_may_be_dynamic_and_not_at_once),
