@@ -20,6 +20,12 @@ struct slice {
     size_t length;
 };
 
+/* Of ASCII alone, whatever the locale says. */
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* For printf's "%.*s". */
 #define SLICE(slice) ((int)(slice).length), ((slice).at)
 

@@ -4,11 +4,6 @@
 
 #include "base/date.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t digits(struct slice text, size_t at)
 {
     size_t count = 0;

@@ -5,11 +5,6 @@
 #include "base/limits.h"
 #include "catalog/cell_rules.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool begins(struct slice text, size_t at, struct slice with)
 {
     struct slice there = {text.at + at, with.length};

@@ -14,11 +14,6 @@ static const struct part PARTS[] = {
 };
 enum { PART_COUNT = sizeof PARTS / sizeof *PARTS };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A number up to its letter: "36", and for seconds "1.5". */
 struct amount {
     int64_t whole;

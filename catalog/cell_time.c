@@ -10,11 +10,6 @@
 
 /* ---- the forms of XML Schema ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t digits_from(struct slice text, size_t at)
 {
     size_t count = 0;

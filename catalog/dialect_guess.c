@@ -38,7 +38,7 @@ struct looking {
 
 /* ---- rows ---- */
 
-static bool is_digit(uint32_t letter)
+static bool letter_is_digit(uint32_t letter)
 {
     return (letter >= '0' && letter <= '9') || (letter >= 0x0E50 && letter <= 0x0E59);
 }
@@ -57,9 +57,9 @@ static size_t count_digits(struct slice cell, bool *alone)
     size_t digits = 0, letters = 0;
     while (at < end) {
         uint32_t letter = utf8_sequence(at, (size_t)(end - at)) > 0 ? utf8_next(&at, end) : 'x';
-        if (!is_digit(letter) && !is_sign(letter))
+        if (!letter_is_digit(letter) && !is_sign(letter))
             return 0;
-        digits += is_digit(letter);
+        digits += letter_is_digit(letter);
         letters++;
     }
     *alone = digits == letters;

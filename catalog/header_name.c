@@ -53,11 +53,6 @@ static bool is_latin(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static const struct word *longest_thai(struct slice text)
 {
     const struct word *best = NULL;

@@ -21,11 +21,6 @@ struct plain {
 /* Fills the window from `text`; returns how many of its bytes were taken, all of them when they fit. */
 size_t plain_fill(struct plain *plain, struct slice text);
 
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static inline bool is_latin(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

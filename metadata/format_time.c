@@ -3,11 +3,6 @@
 
 #include "base/date.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static struct slice part(struct slice text, size_t from, size_t to)
 {
     return (struct slice){text.at + from, to - from};

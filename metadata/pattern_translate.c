@@ -119,11 +119,6 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* An escape that stands for one character; `at` is behind the letter. */
 static bool character_read(struct translation *it, char letter, uint32_t *value)
 {

@@ -100,31 +100,43 @@ static void run_round(struct series *series, size_t commands, size_t round)
         add_run(&series[i], round);
 }
 
+/* " = 1/7.1"; nothing for what is slower. */
+static const char *inverse(char *text, size_t bytes, double ratio)
+{
+    text[0] = '\0';
+    if (ratio < 1)
+        snprintf(text, bytes, " = 1/%.1f", 1 / ratio);
+    return text;
+}
+
 /* The ratio of the first two with the third taken off both. */
 static void print_less(const char *what, const struct series *a, const struct series *b,
                        const struct series *less, size_t count)
 {
     double ratio[MOST_PAIRS];
+    char shown[32];
     for (size_t i = 0; i < count; i++)
         ratio[i] = ratio_of(a->seconds[i] - less->seconds[i], b->seconds[i] - less->seconds[i]);
     double middle = median(ratio, count);
     qsort(ratio, count, sizeof *ratio, by_size);
-    printf("  %-44s cpu %8.3f s taken off both:        ratio %.3f [%.3f-%.3f] = 1/%.1f\n", what,
-           median(less->seconds, count), middle, ratio[0], ratio[count - 1], 1 / middle);
+    printf("  %-44s cpu %8.3f s taken off both:        ratio %.3f [%.3f-%.3f]%s\n", what,
+           median(less->seconds, count), middle, ratio[0], ratio[count - 1],
+           inverse(shown, sizeof shown, middle));
 }
 
 static void print_pair(const char *label, const struct series *a, const struct series *b, size_t count)
 {
     double ratio[MOST_PAIRS], wall[MOST_PAIRS];
+    char shown[32];
     for (size_t i = 0; i < count; i++) {
         ratio[i] = ratio_of(a->seconds[i], b->seconds[i]);
         wall[i] = ratio_of(a->wall[i], b->wall[i]);
     }
     double middle = median(ratio, count);
     qsort(ratio, count, sizeof *ratio, by_size);
-    printf("%-46s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f] = 1/%.1f, peak %.1f against %.1f MiB\n",
-           label, median(a->seconds, count), median(b->seconds, count), middle, ratio[0], ratio[count - 1],
-           1 / middle, a->mebibytes, b->mebibytes);
+    printf("%-46s cpu %8.3f s against %8.3f s, ratio %.3f [%.3f-%.3f]%s, peak %.1f against %.1f MiB\n", label,
+           median(a->seconds, count), median(b->seconds, count), middle, ratio[0], ratio[count - 1],
+           inverse(shown, sizeof shown, middle), a->mebibytes, b->mebibytes);
     printf("%-46s wall %7.3f s against %8.3f s, ratio %.3f\n", "", median(a->wall, count),
            median(b->wall, count), median(wall, count));
 }
