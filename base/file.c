@@ -23,15 +23,24 @@ struct place {
     int links; /* O_NOFOLLOW, or 0: a link at the end is followed */
 };
 
-/* A regular file, and its size. */
+static int tell_unopened(const struct place *place, struct problem *problem)
+{
+    if (errno == ELOOP && place->links == O_NOFOLLOW)
+        problem_set(problem, PROBLEM_LOCAL,
+                    _("%s is a symbolic link, which is not followed; put the file itself there"),
+                    place->path);
+    else
+        problem_set_errno(problem, errno, _("%s cannot be opened"), place->path);
+    return -1;
+}
+
+/* A regular file, and its size; -1 with a problem. */
 static int open_sized(const struct place *place, uint64_t *size, struct problem *problem)
 {
     const char *path = place->path;
     int descriptor = openat(place->within, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | place->links);
-    if (descriptor < 0) {
-        problem_set_errno(problem, errno, _("%s cannot be opened"), path);
-        return -1;
-    }
+    if (descriptor < 0)
+        return tell_unopened(place, problem);
     struct stat status;
     if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         problem_set(problem, PROBLEM_LOCAL, _("%s is not a regular file"), path);

@@ -104,7 +104,7 @@ static bool read_document(struct arena *arena, const char *workspace, struct fin
     struct slice text;
     const char *path = file_join(arena, workspace, WAIVER_FILE);
     *document = (struct json_document){.file = WAIVER_FILE, .first_line = 1, .arena = arena};
-    if (file_kind(path) == FILE_ABSENT)
+    if (file_kind(path) == FILE_ABSENT && !file_is_link(path))
         return false;
     if (file_read(arena, path, LIMIT_JSON_BYTES, &text, &problem))
         return json_read_document(arena, text, sink, document);

@@ -32,7 +32,13 @@ struct json_document *library_read_builtin(struct library *library, const char *
     return read_builtin(library, slice_of(name));
 }
 
-/* A file that is there but cannot be read leads nowhere as well: the reference is then told as a fault. */
+/* A file that is there but cannot be read leads nowhere as well: why is told beside the reference. */
+static void put_unreadable(struct library *library, const char *file, const char *why)
+{
+    struct finding finding = {.code = CODE_M009, .level = LEVEL_NOT_CHECKED, .file = file, .message = why};
+    finding_put(library->sink, &finding);
+}
+
 static struct json_document *read_beneath(struct library *library, struct slice name)
 {
     struct problem problem = {0};
@@ -40,7 +46,8 @@ static struct json_document *read_beneath(struct library *library, struct slice 
     char *path;
     if (library->root != NULL && slice_equals(name, file_name(library->root->file)))
         return library->root;
-    if (file_find_beneath(library->arena, library->folder, name, &path) != FILE_BENEATH)
+    enum file_beneath found = file_find_beneath(library->arena, library->folder, name, &path);
+    if (found != FILE_BENEATH && found != FILE_BENEATH_NOT_REGULAR)
         return NULL;
     const char *shown = slice_copy(library->arena, name);
     if (strcmp(library->folder, ".") != 0)
@@ -48,6 +55,8 @@ static struct json_document *read_beneath(struct library *library, struct slice 
     struct json_document *document = NULL;
     if (file_read(library->arena, path, LIMIT_JSON_BYTES, &text, &problem))
         document = read_text(library, shown, text);
+    else
+        put_unreadable(library, shown, problem.message.at);
     problem_clear(&problem);
     return document;
 }

@@ -23,7 +23,7 @@ struct library {
     const char *folder;         /* of the schema; NULL: built-in files alone */
     struct slice base;          /* what the schema's URI begins with, up to its last slash */
     struct json_document *root; /* the schema itself, which may be referred to by its file's name */
-    struct finding_sink *sink;  /* faults of documents that are read */
+    struct finding_sink *sink;  /* faults of documents that are read, or cannot be */
 };
 
 /* Reads the schema file at `path` and makes the library of its folder. NULL with a problem when it cannot be

@@ -122,7 +122,7 @@ static bool lock_read(struct lock *lock, struct problem *problem)
     struct slice text;
     struct json *root = arena_alloc(lock->run, sizeof *root);
     const struct json_fault *faults;
-    if (file_kind(lock->path) == FILE_ABSENT)
+    if (file_kind(lock->path) == FILE_ABSENT && !file_is_link(lock->path))
         return true;
     if (!file_read(lock->run, lock->path, LIMIT_JSON_BYTES, &text, problem))
         return false;

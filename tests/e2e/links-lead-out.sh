@@ -31,3 +31,16 @@ rm schemas
 ln -s "$elsewhere/file" plan.json
 run 0 banchi plan --portal sandbox -o plan.json
 [ -L plan.json ] && grep -q '"digest"' "$elsewhere/file" || fail "a plan's file that is a link was not followed"
+
+# A lock that is a link is no missing lock, wherever it leads; nor are waivers none.
+for to in "$work/gone" real.json; do
+    echo '{}' >real.json
+    ln -s "$to" publish.lock.json
+    run 74 banchi verify --portal city
+    complains 'publish.lock.json is a symbolic link, which is not followed'
+    rm publish.lock.json
+    ln -s "$to" privacy-waivers.json
+    run 1 banchi validate
+    says 'privacy-waivers.json: not checked: .* is a symbolic link'
+    rm privacy-waivers.json
+done
