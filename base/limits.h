@@ -25,6 +25,9 @@
 #define LIMIT_UNIQUE_KEYS 64
 #define LIMIT_REFERENCE_BYTES (24 * MiB)
 
+/* Of so many faults of a schema it is asked what a name was meant to be. */
+#define LIMIT_SCHEMA_MEANT 1000
+
 /* Schemas: nesting and number of the evaluation steps of one document (and so many more for each of its
  * bytes), faults that are told of it, patterns that may come to their limits before the rest is left, text of
  * a pattern, work of one match (PCRE2's match limit for each place where it may begin; characters over all of

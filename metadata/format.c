@@ -101,6 +101,16 @@ static const struct format formats[] = {
     {"ckan-json-object", ckan_json_object_valid, N_("{value} is not a JSON object")},
 };
 
+_Static_assert(sizeof formats / sizeof formats[0] <= FORMATS_MOST, "room for all names");
+
+size_t format_names(struct slice names[static FORMATS_MOST])
+{
+    size_t count = sizeof formats / sizeof formats[0];
+    for (size_t i = 0; i < count; i++)
+        names[i] = slice_of(formats[i].name);
+    return count;
+}
+
 const struct format *format_find(struct slice name)
 {
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)

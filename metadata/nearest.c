@@ -13,6 +13,13 @@ struct letters {
     uint64_t seen; /* a bit for each letter, by its number modulo 64 */
 };
 
+/* Thai vowels above and below, tones and signs: small on a screen, and easily mistaken. */
+static bool is_mark(uint32_t letter)
+{
+    return letter == 0x0E31 || (letter >= 0x0E34 && letter <= 0x0E3A) ||
+           (letter >= 0x0E47 && letter <= 0x0E4E);
+}
+
 static struct letters letters_room(struct arena *scratch, size_t most)
 {
     return (struct letters){.at = arena_take(scratch, most * sizeof(uint32_t))};
@@ -102,12 +109,30 @@ static size_t edits_least(const struct letters *a, const struct letters *b)
     return (size_t)(taken > brought ? taken : brought);
 }
 
+static size_t next_letter(const struct letters *letters, size_t at)
+{
+    while (at < letters->count && is_mark(letters->at[at]))
+        at++;
+    return at;
+}
+
+/* The same but for marks: "ปื" and "ปี". */
+static bool same_but_marks(const struct letters *a, const struct letters *b)
+{
+    size_t i = next_letter(a, 0), j = next_letter(b, 0);
+    while (i < a->count && j < b->count && a->at[i] == b->at[j]) {
+        i = next_letter(a, i + 1);
+        j = next_letter(b, j + 1);
+    }
+    return i == a->count && j == b->count;
+}
+
 /* Smaller is nearer; SIZE_MAX when not near at all. Edits come before containment. */
 static size_t distance(struct arena *scratch, const struct letters *value, const struct letters *choice)
 {
     size_t longer = value->count > choice->count ? value->count : choice->count;
     size_t shorter = value->count + choice->count - longer;
-    size_t most = longer < 4 ? longer / 3 : longer / 4;
+    size_t most = same_but_marks(value, choice) ? longer : longer < 4 ? longer / 3 : longer / 4;
     if (longer - shorter <= most && edits_least(value, choice) <= most) {
         size_t edits = edits_between(scratch, value, choice);
         if (edits <= most)

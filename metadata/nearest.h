@@ -1,8 +1,9 @@
 /* The allowed value that a person most likely meant.
  *
  * Compares by code points, without regard to ASCII capitals and blanks: first by number of edits (insert,
- * remove, replace, swap of neighbours), at most a quarter of the longer text; else the longest choice that
- * stands within the value ("รายปี" holds "ปี"), or the shortest one that the value stands in.
+ * remove, replace, swap of neighbours), at most a quarter of the longer text, or as many as it takes where
+ * Thai marks alone differ; else the longest choice that stands within the value ("รายปี" holds "ปี"), or the
+ * shortest one that the value stands in.
  */
 #ifndef BANCHI_METADATA_NEAREST_H
 #define BANCHI_METADATA_NEAREST_H

@@ -2,6 +2,7 @@
  * keywords of each are compiled, and references resolved. */
 #include "metadata/schema_parts.h"
 
+#include "metadata/nearest.h"
 #include "metadata/pointer.h"
 
 /* ---- nodes by their place in the text ---- */
@@ -36,18 +37,43 @@ static void node_map_add(struct arena *arena, struct node_map *map, struct schem
 
 /* ---- faults of the schema ---- */
 
+static void fault_add(struct compiler *compiler, struct json_document *document, const struct json *at,
+                      struct finding *finding)
+{
+    finding->level = LEVEL_ERROR;
+    finding->pointer = pointer_to(compiler->arena, &document->root, at->offset).text;
+    finding->value = json_text(at);
+    json_locate(document, at->offset, finding);
+    fault_keep(compiler, finding);
+}
+
 void document_fault(struct compiler *compiler, struct json_document *document, const struct json *at,
                     enum code code, const char *message)
 {
-    struct finding finding = {.code = code, .level = LEVEL_ERROR, .message = message};
-    if (faults_are_full(compiler)) {
+    struct finding finding = {.code = code, .message = message};
+    if (faults_are_full(compiler))
         compiler->fault_count++;
-        return;
-    }
-    finding.pointer = pointer_to(compiler->arena, &document->root, at->offset).text;
-    finding.value = json_text(at);
-    json_locate(document, at->offset, &finding);
-    fault_keep(compiler, &finding);
+    else
+        fault_add(compiler, document, at, &finding);
+}
+
+bool name_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
+                const struct name_wanted *wanted)
+{
+    struct arena scratch = {0};
+    struct finding finding = {.code = wanted->code, .message = wanted->message};
+    long nearest = compiler->fault_count < LIMIT_SCHEMA_MEANT
+                       ? nearest_choice(&scratch, json_text(at), wanted->known, wanted->count)
+                       : -1;
+    arena_free(&scratch);
+    if (nearest >= 0)
+        finding.hint = arena_format(compiler->arena, _("did you mean \"%s\"?"),
+                                    slice_shown(compiler->arena, wanted->known[nearest]));
+    if (faults_are_full(compiler))
+        compiler->fault_count++;
+    else
+        fault_add(compiler, node->resource->document, at, &finding);
+    return false;
 }
 
 bool schema_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
@@ -175,14 +201,23 @@ void keywords_sort(struct keyword *keywords, size_t count)
     }
 }
 
+static void keyword_unknown(struct compiler *compiler, struct schema_node *node, const struct json *key)
+{
+    struct slice known[KEYWORDS_MOST];
+    struct name_wanted wanted = {.code = CODE_M110,
+                                 .message = _("the schema uses the unknown keyword {value}"),
+                                 .known = known,
+                                 .count = keyword_names(node->resource, known)};
+    name_fault(compiler, node, key, &wanted);
+}
+
 static void member_compile(struct compiler *compiler, struct schema_node *node,
                            const struct json_member *member)
 {
     struct slice name = json_text(&member->key);
     const struct keyword_row *row = keyword_row_find(name, node->resource);
     if (row == NULL && !slice_starts(name, "banchi:") && !compiler->options->unknown_keywords)
-        schema_fault(compiler, node, &member->key, CODE_M110,
-                     _("the schema uses the unknown keyword {value}"));
+        keyword_unknown(compiler, node, &member->key);
     if (row != NULL && row->compile != NULL)
         (void)row->compile(compiler, node, row, &member->value);
 }

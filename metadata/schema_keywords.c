@@ -158,6 +158,17 @@ static const struct keyword_row passed_over = {.name = NAME("")};
 const struct keyword_row never_row = {NAME("false"), ALL,       V_CORE, HOLDS_NONE,  KIND_ALL,
                                       COST_TYPE,     CODE_M109, NULL,   check_never, explain_never};
 
+_Static_assert(sizeof rows / sizeof rows[0] <= KEYWORDS_MOST, "room for all names");
+
+size_t keyword_names(const struct resource *resource, struct slice names[static KEYWORDS_MOST])
+{
+    size_t count = 0;
+    for (const struct keyword_row *row = rows; row < rows + sizeof rows / sizeof rows[0]; row++)
+        if ((row->dialects & resource->dialect) != 0 && !slice_starts(row->name, "banchi:"))
+            names[count++] = row->name;
+    return count;
+}
+
 const struct keyword_row *keyword_row_find(struct slice name, const struct resource *resource)
 {
     for (const struct keyword_row *row = rows; row < rows + sizeof rows / sizeof rows[0]; row++)

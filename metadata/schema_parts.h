@@ -100,6 +100,10 @@ struct keyword_row {
 /* The row of a schema that is `false`. */
 extern const struct keyword_row never_row;
 
+/* The names of the standard's keywords that the resource may use; returns how many. */
+#define KEYWORDS_MOST 96
+size_t keyword_names(const struct resource *resource, struct slice names[static KEYWORDS_MOST]);
+
 /* NULL when the table has no such keyword. */
 const struct keyword_row *keyword_row_find(struct slice name, const struct resource *resource);
 
@@ -419,6 +423,18 @@ void names_number(struct compiler *compiler);
 /* Puts a fault of the schema at a place in it; always false. */
 bool schema_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
                   enum code code, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* A name in a schema that is none of those that are known: the nearest of them is the hint. */
+struct name_wanted {
+    enum code code;
+    const char *message;
+    const struct slice *known;
+    size_t count;
+};
+
+/* Puts its fault; always false. */
+bool name_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
+                const struct name_wanted *wanted);
 
 /* The fault that a keyword's value is not what it must be. `wanted` is a msgid such as N_("a list of texts").
  */

@@ -7,38 +7,49 @@
 
 /* ---- type ---- */
 
+#define TYPE(text)                                                                                           \
+    {                                                                                                        \
+        text, sizeof(text) - 1                                                                               \
+    }
+static const struct slice type_names[] = {TYPE("string"), TYPE("array"),   TYPE("object"), TYPE("boolean"),
+                                          TYPE("number"), TYPE("integer"), TYPE("null")};
+static const unsigned type_kinds[] = {
+    KIND_STRING, KIND_ARRAY,   KIND_OBJECT,    KIND(JSON_TRUE) | KIND(JSON_FALSE),
+    KIND_NUMBER, KIND_INTEGER, KIND(JSON_NULL)};
+
 static unsigned kinds_named(struct slice name)
 {
-    static const struct {
-        const char *name;
-        unsigned kinds;
-    } types[] = {
-        {"string", KIND_STRING},   {"array", KIND_ARRAY},
-        {"object", KIND_OBJECT},   {"boolean", KIND(JSON_TRUE) | KIND(JSON_FALSE)},
-        {"number", KIND_NUMBER},   {"integer", KIND_INTEGER},
-        {"null", KIND(JSON_NULL)},
-    };
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (slice_equals(name, types[i].name))
-            return types[i].kinds;
+    for (size_t i = 0; i < sizeof type_names / sizeof type_names[0]; i++)
+        if (slice_equal(name, type_names[i]))
+            return type_kinds[i];
     return 0;
+}
+
+static bool type_fault(struct compiler *compiler, const struct schema_node *node, const struct json *value)
+{
+    static const char wanted[] = N_("one or several of \"string\", \"array\", \"object\", \"boolean\", "
+                                    "\"number\", \"integer\", \"null\"");
+    struct name_wanted name = {.code = CODE_M111,
+                               .message =
+                                   arena_format(compiler->arena, _("\"%s\" must be %s"), "type", _(wanted)),
+                               .known = type_names,
+                               .count = sizeof type_names / sizeof type_names[0]};
+    return name_fault(compiler, node, value, &name);
 }
 
 COMPILE(compile_type)
 {
-    static const char wanted[] = N_("one or several of \"string\", \"array\", \"object\", \"boolean\", "
-                                    "\"number\", \"integer\", \"null\"");
     unsigned kinds = 0;
     const struct json *names = value->type == JSON_ARRAY ? value->items : value;
     size_t count = value->type == JSON_ARRAY ? value->count : 1;
     for (size_t i = 0; i < count; i++) {
         unsigned named = kinds_named(json_text(&names[i]));
         if (named == 0 || names[i].type != JSON_STRING)
-            return keyword_fault(compiler, node, row, &names[i], wanted);
+            return type_fault(compiler, node, &names[i]);
         kinds |= named;
     }
     if (kinds == 0)
-        return keyword_fault(compiler, node, row, value, wanted);
+        return type_fault(compiler, node, value);
     struct keyword *keyword = node_add(compiler, node, row, value);
     keyword->limit = kinds;
     keyword->kinds = KIND_ALL & ~kinds; /* what is right by its kind need not be asked */
@@ -346,6 +357,17 @@ CHECK(check_pattern)
     return run_matches(run, keyword->pattern, value, true);
 }
 
+static bool format_unknown(struct compiler *compiler, const struct schema_node *node,
+                           const struct json *value)
+{
+    struct slice known[FORMATS_MOST];
+    struct name_wanted wanted = {.code = CODE_M110,
+                                 .message = _("the schema uses the unknown format {value}"),
+                                 .known = known,
+                                 .count = format_names(known)};
+    return name_fault(compiler, node, value, &wanted);
+}
+
 COMPILE(compile_format)
 {
     if (value->type != JSON_STRING)
@@ -356,8 +378,7 @@ COMPILE(compile_format)
     if (format != NULL)
         node_add(compiler, node, row, value)->format = format;
     else if (!compiler->options->unknown_keywords)
-        return schema_fault(compiler, node, value, CODE_M110,
-                            _("the schema uses the unknown format {value}"));
+        return format_unknown(compiler, node, value);
     return true;
 }
 

@@ -23,7 +23,8 @@ static void thai_words_are_found_by_spelling(void **state)
     static const struct {
         const char *value, *meant;
     } cases[] = {{"รายปี", "ปี"},      {"ไตรมาศ", "ไตรมาส"}, {"รายครึ่งปี", "ครึ่งปี"}, {"อื่น ๆ", "อื่นๆ"},
-                 {"สัปดาห", "สัปดาห์"}, {"ทุกเดือน", "เดือน"},   {"ทุกวัน", "วัน"},      {"ศตวรรษ", ""}};
+                 {"สัปดาห", "สัปดาห์"}, {"ทุกเดือน", "เดือน"},   {"ทุกวัน", "วัน"},      {"ศตวรรษ", ""},
+                 {"ปื", "ปี"},         {"ป", "ปี"},           {"เดื่อน", "เดือน"},    {"ปา", ""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(nearest(cases[i].value, units, sizeof units / sizeof *units), cases[i].meant);
 }

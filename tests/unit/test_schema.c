@@ -438,9 +438,13 @@ static void an_unknown_keyword_is_told_in_the_schema(void **state)
     (void)state;
     check_schema(
         "{\n \"$defs\": {\"a\": {\"maxLenght\": 1}}}",
-        "M110 error 2:18 - /$defs/a/maxLenght: the schema uses the unknown keyword {value} [maxLenght]\n");
+        "M110 error 2:18 - /$defs/a/maxLenght: the schema uses the unknown keyword {value} [maxLenght] "
+        "(did you mean \"maxLength\"?)\n");
     check_schema("{\"format\": \"colour\"}",
                  "M110 error 1:12 - /format: the schema uses the unknown format {value} [colour]\n");
+    check_schema("{\"format\": \"datetime\"}",
+                 "M110 error 1:12 - /format: the schema uses the unknown format "
+                 "{value} [datetime] (did you mean \"date-time\"?)\n");
     check_schema(
         "{\"banchi:anything\": 1, \"$comment\": \"\", \"default\": 1, \"properties\": {\"maxLenght\": {}}}",
         "");
@@ -502,7 +506,7 @@ static void a_form_that_does_not_fit_for_a_fault_within_is_not_told(void **state
     check_schema(
         "{\"type\": [\"integer\", \"objekt\"]}",
         "M111 error 1:22 - /type/1: \"type\" must be one or several of \"string\", \"array\", \"object\", "
-        "\"boolean\", \"number\", \"integer\", \"null\" [objekt]\n");
+        "\"boolean\", \"number\", \"integer\", \"null\" [objekt] (did you mean \"object\"?)\n");
     check_schema(
         "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n"
         "\"items\": [{\"items\": {\"minLength\": -1}}], \"dependencies\": {\"a\": [\"b\", 5]}}",
