@@ -26,6 +26,11 @@ static inline bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static inline bool is_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 /* For printf's "%.*s". */
 #define SLICE(slice) ((int)(slice).length), ((slice).at)
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "catalog/privacy.h"
+#include "catalog/privacy_plain.h"
 
 static privacy_signs shown_by(struct slice text)
 {
@@ -20,14 +21,9 @@ static privacy_signs shown_by(struct slice text)
 
 #define UUID_BYTES 36
 
-static bool is_hexadecimal(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 static bool is_alphanumeric(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return is_digit(c) || is_latin(c);
 }
 
 /* As MD5, SHA-1, SHA-256 and SHA-512 are written, and UUIDs (RFC 9562, 4): of hexadecimal digits with a
@@ -39,7 +35,7 @@ static bool is_hash(struct slice run)
         return false;
     for (size_t i = 0; i < run.length; i++) {
         bool dash = uuid && (i == 8 || i == 13 || i == 18 || i == 23);
-        if (dash ? run.at[i] != '-' : !is_hexadecimal(run.at[i]))
+        if (dash ? run.at[i] != '-' : !is_hex(run.at[i]))
             return false;
         letter = letter || run.at[i] > '9';
     }
@@ -52,7 +48,7 @@ static struct slice find_hash(struct slice text)
     const char *end = text.at + text.length;
     for (const char *at = text.at; end - at >= 32;) {
         const char *from = at;
-        while (at < end && (is_hexadecimal(*at) || *at == '-'))
+        while (at < end && (is_hex(*at) || *at == '-'))
             at++;
         struct slice run = {from, (size_t)(at - from)};
         if (is_hash(run) && (at == end || !is_alphanumeric(*at)))

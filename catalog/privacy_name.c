@@ -263,16 +263,11 @@ const char *name_title(size_t number)
     return number < sizeof TITLES / sizeof *TITLES ? TITLES[number].text.at : NULL;
 }
 
-bool name_title_begins(struct slice text)
-{
-    return title_at(text) != NULL;
-}
-
 bool name_stands(struct slice text, const char *at, bool whole)
 {
     struct privacy_look look = {0};
     size_t left = (size_t)(text.at + text.length - at);
-    if (may_be_title(at, left) && word_begins(text, at) && title_at((struct slice){at, left}) != NULL)
+    if (may_be_title(at, left) && word_begins(text, at))
         see_thai_name(text, at, whole, &look);
     return look_has(&look, SIGN_NAME_TITLED);
 }

@@ -254,10 +254,10 @@ static void note_words(struct walk *walk, const char *at)
 }
 
 /* What titles begin with repeats; the end of the fourth letter, or of the title, tells most apart. */
-static bool title_begins(const struct walk *walk, const char *at)
+static bool title_begins(const struct privacy_prose *prose, const char *at, const char *end)
 {
-    size_t left = (size_t)(walk->end - at);
-    for (const struct slice *title = walk->prose->titles[prose_letter(at)]; title->at != NULL; title++) {
+    size_t left = (size_t)(end - at);
+    for (const struct slice *title = prose->titles[prose_letter(at)]; title->at != NULL; title++) {
         size_t telling = title->length < 12 ? title->length - 1 : 11;
         if (title->length <= left && title->at[telling] == at[telling] &&
             bytes_equal(title->at, at, title->length))
@@ -272,7 +272,7 @@ static bool thai_says(struct walk *walk, const char *at, unsigned second)
     unsigned first = prose_letter(at);
     if (!prose_bits_has(&walk->prose->behind[first], second))
         return false;
-    if (title_begins(walk, at) && name_stands(walk->text, at, false))
+    if (title_begins(walk->prose, at, walk->end) && name_stands(walk->text, at, false))
         return true;
     if (!prose_bits_has(&walk->prose->words[first], second))
         return false;
@@ -424,10 +424,7 @@ bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text
 static bool begins_with_title(const struct privacy_prose *prose, struct slice text)
 {
     const char *end = text.at + text.length;
-    if (text.length < 4 || !is_thai_block(text.at, end))
-        return false;
-    return prose_bits_has(&prose->behind[prose_letter(text.at)], unit_at(text.at + 3, end)) &&
-           name_title_begins(text);
+    return is_thai_block(text.at, end) && title_begins(prose, text.at, end);
 }
 
 /* A plate of two or three letters, a passport, or an address that begins with its number. */

@@ -46,10 +46,8 @@ extern const char *const words_of_line[],
 /* The titles and ranks by which Thai names are found; NULL behind the last. */
 const char *name_title(size_t number);
 
-/* Whether the text begins with one. */
-bool name_title_begins(struct slice text);
-
-/* Whether a title with a name behind it stands at a Thai letter; `whole`: the text begins there. */
+/* Whether the title that stands at `at` has a name behind it, and is no part of a word; `whole`: the text
+ * begins there. */
 bool name_stands(struct slice text, const char *at, bool whole);
 
 static inline void look_add(struct privacy_look *look, enum privacy_sign sign)

@@ -20,7 +20,7 @@ static void put_wrong(struct waivers *waivers, const struct json *at, const char
     finding_put(sink, &finding);
 }
 
-static bool is_hex(const char *text)
+static bool is_sha256(const char *text)
 {
     return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
 }
@@ -64,7 +64,7 @@ static bool read_one(struct waivers *waivers, struct arena *arena, const struct 
         put_wrong(waivers, entry, _("a waiver without a privacy code (P101 and so on)"), sink);
         return false;
     }
-    if (waiver->file == NULL || waiver->sha256 == NULL || !is_hex(waiver->sha256)) {
+    if (waiver->file == NULL || waiver->sha256 == NULL || !is_sha256(waiver->sha256)) {
         put_wrong(waivers, entry, _("a waiver without file and SHA-256"), sink);
         return false;
     }

@@ -6,11 +6,6 @@
 #include "base/utf8.h"
 #include "metadata/uri.h"
 
-static bool is_hex(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 static struct slice from(struct slice text, size_t at)
 {
     return (struct slice){text.at + at, text.length - at};

@@ -40,6 +40,10 @@ static void node_map_add(struct arena *arena, struct node_map *map, struct schem
 static void fault_add(struct compiler *compiler, struct json_document *document, const struct json *at,
                       struct finding *finding)
 {
+    if (faults_are_full(compiler)) {
+        compiler->fault_count++;
+        return;
+    }
     finding->level = LEVEL_ERROR;
     finding->pointer = pointer_to(compiler->arena, &document->root, at->offset).text;
     finding->value = json_text(at);
@@ -51,10 +55,7 @@ void document_fault(struct compiler *compiler, struct json_document *document, c
                     enum code code, const char *message)
 {
     struct finding finding = {.code = code, .message = message};
-    if (faults_are_full(compiler))
-        compiler->fault_count++;
-    else
-        fault_add(compiler, document, at, &finding);
+    fault_add(compiler, document, at, &finding);
 }
 
 bool name_fault(struct compiler *compiler, const struct schema_node *node, const struct json *at,
@@ -69,10 +70,7 @@ bool name_fault(struct compiler *compiler, const struct schema_node *node, const
     if (nearest >= 0)
         finding.hint = arena_format(compiler->arena, _("did you mean \"%s\"?"),
                                     slice_shown(compiler->arena, wanted->known[nearest]));
-    if (faults_are_full(compiler))
-        compiler->fault_count++;
-    else
-        fault_add(compiler, node->resource->document, at, &finding);
+    fault_add(compiler, node->resource->document, at, &finding);
     return false;
 }
 
