@@ -111,12 +111,13 @@ const struct keyword_row *keyword_row_find(struct slice name, const struct resou
 
 /* A set of allowed values. */
 struct choices {
-    const struct key_table *strings; /* numbered as in `texts` */
-    const struct slice *texts;
+    uint64_t lengths; /* those of the texts, modulo 64, by bit: most other texts have another */
     size_t text_count;
-    uint64_t lengths;         /* those of the texts, modulo 64, by bit: most other texts have another */
-    const uint8_t *by_length; /* where the texts are few: the number and 1 of the first of a length modulo 64,
-                               * and behind these that of the next one of it; 0: none. Else NULL. */
+    const struct slice *texts;
+    const struct key_table *strings; /* numbered as in `texts`; NULL where these are few */
+    const uint8_t *by_length; /* where the texts are few, and not one: the number and 1 of the first of a
+                               * length modulo 64, and behind these that of the next one of it; 0: none.
+                               * Else NULL. */
     const struct json *const *others; /* values that are no strings */
     size_t other_count;
     const struct key_table *numbers; /* canonical ones among many others; NULL where they are few */
