@@ -65,17 +65,12 @@ static bool node_add_flat(struct flattening *flattening, const struct schema_nod
 static void node_flatten(struct compiler *compiler, struct schema_node *node)
 {
     struct flattening flattening = {.count = 0};
-    node->flat = node->keywords;
-    node->flat_count = node->count;
     if (!node_add_flat(&flattening, node))
         return;
     struct keyword *flat = arena_array(compiler->arena, flattening.count, sizeof *flat);
     if (flattening.count > 0)
         memcpy(flat, flattening.keywords, flattening.count * sizeof *flat);
     keywords_sort(flat, flattening.count);
-    for (size_t i = 0; i < flattening.count; i++)
-        if (flat[i].check == check_members && flat[i].members->few)
-            flat[i].check = judge_few_members;
     node->flat = flat;
     node->flat_count = flattening.count;
 }
@@ -98,6 +93,53 @@ static bool is_plain(const struct schema_node *node)
     return plain;
 }
 
+/* ---- shorter ways ---- */
+
+static bool rules_say_all(const struct keyword *keyword)
+{
+    return keyword->members->rules_say_all;
+}
+
+static bool pattern_needs_no_engine(const struct keyword *keyword)
+{
+    return keyword->pattern != NULL && pattern_is_quick(keyword->pattern);
+}
+
+static bool condition_asks_one(const struct keyword *keyword)
+{
+    const struct schema_node *test = keyword->condition->test;
+    const struct keyword *only = test->flat;
+    bool members =
+        test->silent && test->flat_count == 1 && (only->check == check_members || only->check == judge_rules);
+    if (!members || !only->members->rules_say_all || only->members->count != 1)
+        return false;
+    keyword->condition->asked = only->members->rules;
+    return true;
+}
+
+/* The first that fits holds. */
+static const struct {
+    bool (*check)(struct run *run, const struct keyword *keyword, const struct json *value);
+    bool (*fits)(const struct keyword *keyword); /* NULL: every one does */
+    bool (*judge)(struct run *run, const struct keyword *keyword, const struct json *value);
+} shorter_ways[] = {
+    {check_members, rules_say_all, judge_rules},
+    {check_members, NULL, judge_members},
+    {check_dependencies, NULL, judge_dependencies},
+    {check_condition, condition_asks_one, judge_condition},
+    {check_pattern, pattern_needs_no_engine, judge_pattern},
+};
+
+static void keyword_shorten(struct keyword *keyword)
+{
+    for (size_t i = 0; i < sizeof shorter_ways / sizeof shorter_ways[0]; i++)
+        if (shorter_ways[i].check == keyword->check &&
+            (shorter_ways[i].fits == NULL || shorter_ways[i].fits(keyword))) {
+            keyword->check = shorter_ways[i].judge;
+            return;
+        }
+}
+
 void nodes_flatten(struct compiler *compiler)
 {
     bool dynamic = is_dynamic(compiler);
@@ -109,5 +151,10 @@ void nodes_flatten(struct compiler *compiler)
             node_flatten(compiler, node);
         node->plain = is_plain(node);
         node->silent = !node->tracks && !dynamic;
+    }
+    for (size_t i = 0; i < compiler->node_count; i++) {
+        struct schema_node *node = compiler->nodes[i];
+        for (size_t j = 0; node->flat != node->keywords && j < node->flat_count; j++)
+            keyword_shorten(&node->flat[j]);
     }
 }

@@ -91,9 +91,6 @@ static void matches_foresee(struct members *members)
                 members->rules[i].matches |= UINT64_C(1) << j;
 }
 
-/* Up to this many rules cost less one by one than the members of an object would. */
-#define FEW_RULES 8
-
 static void rules_number(struct compiler *compiler, struct members *members)
 {
     size_t size = 2;
@@ -105,7 +102,10 @@ static void rules_number(struct compiler *compiler, struct members *members)
     required_first(compiler, members);
     rules_enter(members);
     matches_foresee(members);
-    members->few = members->count <= FEW_RULES && members->pattern_count == 0 && members->additional == NULL;
+    for (size_t i = 0; i < members->count; i++)
+        members->rules[i].alone =
+            members->rules[i].node != NULL && members->foreseen && members->rules[i].matches == 0;
+    members->rules_say_all = members->pattern_count == 0 && members->additional == NULL;
 }
 
 /* Drops what was collected twice, so that numbers have no gaps. */

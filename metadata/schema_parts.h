@@ -111,12 +111,13 @@ const struct keyword_row *keyword_row_find(struct slice name, const struct resou
 
 /* A set of allowed values. */
 struct choices {
-    const struct key_table *strings; /* numbered as in `texts` */
-    const struct slice *texts;
+    uint64_t lengths; /* those of the texts, modulo 64, by bit: most other texts have another */
     size_t text_count;
-    uint64_t lengths;         /* those of the texts, modulo 64, by bit: most other texts have another */
-    const uint8_t *by_length; /* where the texts are few: the number and 1 of the first of a length modulo 64,
-                               * and behind these that of the next one of it; 0: none. Else NULL. */
+    const struct slice *texts;
+    const struct key_table *strings; /* numbered as in `texts`; NULL where these are few */
+    const uint8_t *by_length; /* where the texts are few, and not one: the number and 1 of the first of a
+                               * length modulo 64, and behind these that of the next one of it; 0: none.
+                               * Else NULL. */
     const struct json *const *others; /* values that are no strings */
     size_t other_count;
     const struct key_table *numbers; /* canonical ones among many others; NULL where they are few */
@@ -134,6 +135,7 @@ struct member_rule {
     const struct schema_node *node; /* NULL when only required */
     bool required;
     uint64_t matches; /* which of the first patterns the name matches, by bit; see `foreseen` */
+    bool alone;       /* says all of its member: there is a node, and no pattern matches the name */
 };
 
 struct member_pattern {
@@ -149,7 +151,7 @@ struct members {
     size_t pattern_count, pattern_room;
     bool foreseen;                        /* the rules know which patterns match their names */
     const struct schema_node *additional; /* NULL when absent */
-    bool few;                             /* a few rules say all: they are looked up one by one */
+    bool rules_say_all;                   /* there are no patterns and no additional */
     uint32_t *places; /* a table from the number of a name to the place of its rule and 1; 0 is free */
     uint32_t mask;    /* size of the table, a power of two, less one */
 };
@@ -178,6 +180,7 @@ struct containment {
 
 struct condition {
     const struct schema_node *test, *good, *bad;
+    const struct member_rule *asked; /* all that the test asks of an object, where that is one member */
 };
 
 struct node_list {
@@ -253,7 +256,7 @@ struct schema_node {
     struct keyword *keywords;
     size_t count, room;
     /* for judging in silence: the keywords with those of $ref and allOf in their place, where that can be */
-    const struct keyword *flat;
+    struct keyword *flat;
     size_t flat_count;
     const struct json *source;
     struct resource *resource;
@@ -628,6 +631,8 @@ static inline const struct json_member *view_member(const struct view *view, uin
 void evaluated_mark(struct evaluated *evaluated, uint32_t number);
 bool evaluated_has(const struct evaluated *evaluated, uint32_t number);
 
+/* judge_*() are the same as their check_*(), shorter, for silence and for the shape that most have:
+ * nodes_flatten() puts them in their place. */
 #define CHECK(name) bool name(struct run *run, const struct keyword *keyword, const struct json *value)
 CHECK(check_never);
 CHECK(check_type);
@@ -642,15 +647,18 @@ CHECK(check_exclusive_minimum);
 CHECK(check_exclusive_maximum);
 CHECK(check_multiple);
 CHECK(check_pattern);
+CHECK(judge_pattern);
 CHECK(check_format);
 CHECK(check_content);
 CHECK(check_unique);
 CHECK(check_members);
-CHECK(judge_few_members);
+CHECK(judge_members);
+CHECK(judge_rules);
 CHECK(check_property_names);
 CHECK(check_elements);
 CHECK(check_contains);
 CHECK(check_dependencies);
+CHECK(judge_dependencies);
 CHECK(check_all);
 CHECK(check_any);
 CHECK(check_one);
@@ -658,6 +666,7 @@ CHECK(check_not);
 CHECK(check_reference);
 CHECK(check_dynamic_reference);
 CHECK(check_condition);
+CHECK(judge_condition);
 CHECK(check_unevaluated_properties);
 CHECK(check_unevaluated_items);
 
