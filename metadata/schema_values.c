@@ -116,24 +116,22 @@ static const uint8_t *texts_by_length(struct arena *arena, const struct slice *t
 }
 
 /* Close to one another, as they are asked for; in the schema they stand far apart. */
-static const struct slice *texts_copy(struct arena *arena, const struct json *items, size_t count,
-                                      struct choices *choices)
+static void texts_copy(struct arena *arena, const struct json *items, size_t count, struct choices *choices)
 {
-    struct slice *texts = arena_array(arena, count, sizeof *texts);
     for (size_t i = 0; i < count; i++) {
         if (items[i].type != JSON_STRING)
             continue;
         struct slice text = json_text(&items[i]);
-        texts[choices->text_count++] = (struct slice){arena_copy(arena, text.at, text.length), text.length};
+        choices->texts[choices->text_count++] =
+            (struct slice){arena_copy(arena, text.at, text.length), text.length};
         choices->lengths |= UINT64_C(1) << text.length % 64;
     }
-    return texts;
 }
 
 static struct choices *choices_make(struct arena *arena, const struct json *items, size_t count)
 {
-    struct choices *choices = arena_alloc(arena, sizeof *choices);
-    choices->texts = texts_copy(arena, items, count, choices);
+    struct choices *choices = arena_alloc(arena, sizeof *choices + count * sizeof choices->texts[0]);
+    texts_copy(arena, items, count, choices);
     if (choices->text_count > FEW_TEXTS)
         choices->strings = key_table_make(arena, choices->texts, choices->text_count);
     else if (choices->text_count > 1)
