@@ -12,12 +12,18 @@ static struct members *members_of(struct compiler *compiler, struct schema_node 
     return keyword->members;
 }
 
+/* It has no number yet. */
+static struct name name_of(struct slice text)
+{
+    return (struct name){.at = text.at, .length = (uint32_t)text.length};
+}
+
 /* Rules of the same name are put together when names have numbers. */
 static struct member_rule *rule_add(struct compiler *compiler, struct members *members, struct slice name)
 {
     members->rules =
         arena_grow(compiler->arena, members->rules, members->count, &members->room, sizeof *members->rules);
-    members->rules[members->count] = (struct member_rule){.name = {.text = name}};
+    members->rules[members->count] = (struct member_rule){.name = name_of(name)};
     return &members->rules[members->count++];
 }
 
@@ -187,6 +193,12 @@ static bool has_required(const struct members *members, const struct view *view)
     return true;
 }
 
+static inline bool rule_judge(struct run *run, const struct member_rule *rule, const struct json *part)
+{
+    return rule->flat.plain && run->steps < run->most_steps ? keywords_judge(run, &rule->flat, part)
+                                                            : part_check_surrounded(run, rule->node, part);
+}
+
 /* From member to member: of most one rule says all. */
 CHECK(judge_members)
 {
@@ -202,7 +214,7 @@ CHECK(judge_members)
         bool alone = rule != NULL && rule->alone;
         if (alone)
             mark_evaluated(run, view, member);
-        if (!(alone ? part_check(run, rule->node, &member->value) : member_check(run, keyword, view, i)))
+        if (!(alone ? rule_judge(run, rule, &member->value) : member_check(run, keyword, view, i)))
             return false;
     }
     return true;
@@ -226,7 +238,7 @@ CHECK(judge_rules)
         if (member == NULL || rule->node == NULL)
             continue;
         mark_evaluated(run, view, member);
-        if (!part_check(run, rule->node, &member->value))
+        if (!rule_judge(run, rule, &member->value))
             return false;
     }
     return true;
@@ -270,7 +282,7 @@ static const struct json *dependency_names(struct compiler *compiler, const stru
         const struct json *name = &names->items[dependency->required_count];
         if (name->type != JSON_STRING)
             return name;
-        dependency->required[dependency->required_count].text = json_text(name);
+        dependency->required[dependency->required_count] = name_of(json_text(name));
     }
     return NULL;
 }
@@ -285,7 +297,7 @@ static bool dependencies_compile(struct compiler *compiler, struct schema_node *
     struct dependency *list = dependencies_add(compiler, node_add(compiler, node, row, value), value->count);
     for (uint32_t i = 0; i < value->count; i++) {
         const struct json *part = &value->members[i].value, *wrong = NULL;
-        list[i].key.text = json_text(&value->members[i].key);
+        list[i].key = name_of(json_text(&value->members[i].key));
         if (schemas && (part->type != JSON_ARRAY || !lists))
             list[i].node = node_of(compiler, part);
         else
@@ -323,7 +335,7 @@ static bool names_check(struct run *run, const struct keyword *keyword, const st
             continue;
         good = false;
         if (run->report != NULL)
-            report_dependent(run, keyword, value, name->text, dependency->key.text);
+            report_dependent(run, keyword, value, name_text(name), name_text(&dependency->key));
     }
     return good;
 }

@@ -116,24 +116,22 @@ static const uint8_t *texts_by_length(struct arena *arena, const struct slice *t
 }
 
 /* Close to one another, as they are asked for; in the schema they stand far apart. */
-static const struct slice *texts_copy(struct arena *arena, const struct json *items, size_t count,
-                                      struct choices *choices)
+static void texts_copy(struct arena *arena, const struct json *items, size_t count, struct choices *choices)
 {
-    struct slice *texts = arena_array(arena, count, sizeof *texts);
     for (size_t i = 0; i < count; i++) {
         if (items[i].type != JSON_STRING)
             continue;
         struct slice text = json_text(&items[i]);
-        texts[choices->text_count++] = (struct slice){arena_copy(arena, text.at, text.length), text.length};
+        choices->texts[choices->text_count++] =
+            (struct slice){arena_copy(arena, text.at, text.length), text.length};
         choices->lengths |= UINT64_C(1) << text.length % 64;
     }
-    return texts;
 }
 
 static struct choices *choices_make(struct arena *arena, const struct json *items, size_t count)
 {
-    struct choices *choices = arena_alloc(arena, sizeof *choices);
-    choices->texts = texts_copy(arena, items, count, choices);
+    struct choices *choices = arena_alloc(arena, sizeof *choices + count * sizeof choices->texts[0]);
+    texts_copy(arena, items, count, choices);
     if (choices->text_count > FEW_TEXTS)
         choices->strings = key_table_make(arena, choices->texts, choices->text_count);
     else if (choices->text_count > 1)
@@ -335,22 +333,15 @@ CHECK(check_exclusive_maximum)
     return !compare(run, keyword, value, &order) || order < 0;
 }
 
-/* Digits that a division works with. */
-static uint64_t digits_of(const struct json *number)
-{
-    bool exponent =
-        memchr(number->at, 'e', number->count) != NULL || memchr(number->at, 'E', number->count) != NULL;
-    return number->count + (exponent ? LIMIT_JSON_EXPONENT : 0);
-}
+/* A division of long numbers counts as the steps that it takes; a step is worth several of its digits. */
+#define DIGITS_A_STEP 4
 
-/* A division of long numbers counts as the steps that it takes. */
 CHECK(check_multiple)
 {
     int order;
     if (!compare(run, keyword, value, &order))
         return true;
-    if (digits_of(value) > 18 || digits_of(keyword->source) > 18)
-        run->steps += digits_of(value) * digits_of(keyword->source);
+    run->steps += decimal_multiple_work(json_text(value), json_text(keyword->source)) / DIGITS_A_STEP;
     return decimal_is_multiple(json_text(value), json_text(keyword->source));
 }
 
