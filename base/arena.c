@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +15,7 @@ struct arena_block {
     size_t bytes; /* of room behind this header */
 };
 
-#define ALIGNMENT alignof(max_align_t)
-#define HEADER ((sizeof(struct arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
+#define HEADER ARENA_ROUNDED(sizeof(struct arena_block))
 
 void memory_exhausted(void)
 {
@@ -44,11 +42,11 @@ static void add_block(struct arena *arena, size_t bytes)
     arena->end = arena->next + room;
 }
 
-void *arena_take(struct arena *arena, size_t bytes)
+void *arena_take_more(struct arena *arena, size_t bytes)
 {
-    if (bytes > SIZE_MAX - ALIGNMENT)
+    if (bytes > SIZE_MAX - HEADER)
         memory_exhausted();
-    bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    bytes = ARENA_ROUNDED(bytes);
     if (!arena->block || (size_t)(arena->end - arena->next) < bytes)
         add_block(arena, bytes);
     char *at = arena->next;

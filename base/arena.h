@@ -24,7 +24,7 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t bytes) __attribute__((returns_nonnull, malloc));
 
 /* The same, not zeroed. */
-void *arena_take(struct arena *arena, size_t bytes) __attribute__((returns_nonnull, malloc));
+static inline void *arena_take(struct arena *arena, size_t bytes);
 
 /* Zeroed room for `count` elements of `size` bytes; an overflow of the product ends the program. */
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull, malloc));
@@ -51,6 +51,22 @@ void arena_reset(struct arena *arena);
 size_t arena_bytes(const struct arena *arena);
 
 void arena_free(struct arena *arena);
+
+/* Makes room, for arena_take(). */
+void *arena_take_more(struct arena *arena, size_t bytes) __attribute__((returns_nonnull, malloc));
+
+/* What is handed out, and each block, is a multiple of the widest type's alignment. */
+#define ARENA_ROUNDED(bytes)                                                                                 \
+    (((bytes) + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) * _Alignof(max_align_t))
+
+static inline void *arena_take(struct arena *arena, size_t bytes)
+{
+    char *at = arena->next;
+    if (bytes >= (size_t)(arena->end - at))
+        return arena_take_more(arena, bytes);
+    arena->next = at + ARENA_ROUNDED(bytes);
+    return at;
+}
 
 /* Ends the program as arenas do: for the few places that allocate otherwise. */
 void memory_exhausted(void) __attribute__((noreturn));

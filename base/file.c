@@ -471,7 +471,9 @@ static void entry_add(struct listing *listing, const struct dirent64 *entry)
     listing->entries = arena_grow(listing->arena, listing->entries, listing->count, &listing->room,
                                   sizeof *listing->entries);
     listing->entries[listing->count++] =
-        (struct file_entry){arena_string(listing->arena, entry->d_name), entry->d_type == DT_DIR};
+        (struct file_entry){.name = arena_string(listing->arena, entry->d_name),
+                            .folder = entry->d_type == DT_DIR,
+                            .regular = entry->d_type == DT_REG};
 }
 
 /* By blocks, as the system gives them: a workspace has many small folders, for each of which opendir() would

@@ -99,7 +99,8 @@ bool file_read_within(struct arena *arena, int folder, const char *name, size_t 
 /* An entry of a folder: what it is without a look at it, where the file system tells. */
 struct file_entry {
     char *name;
-    bool folder; /* surely a folder, and no link to one */
+    bool folder;  /* surely a folder, and no link to one */
+    bool regular; /* surely a regular file, and no link */
 };
 
 /* The entries of a folder, sorted by the bytes of their names, without "." and "..". */

@@ -8,30 +8,38 @@
 #include "base/json_names.h"
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/slice_hash.h"
 #include "base/utf8.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+/* Most documents need no larger stack than this. */
+#define FEW_VALUES 128
 
 struct parser {
     const char *begin;
-    const char *at;
     const char *end;
     struct arena *arena;
-    struct json_names *names; /* NULL: keys are not numbered */
-    uint16_t around;          /* the name of the value that is being read */
-    struct json *stack;       /* elements of the containers that are open */
-    size_t used;
-    size_t room;
+    struct json_names *names;
+    struct json *stack; /* what has been read of the containers that are open */
+    struct json *top;   /* the next free place, */
+    struct json *limit; /* and the end of all places */
     unsigned depth;
     const struct json_fault *faults; /* sorted by offset */
     struct json_fault *last_fault;   /* the one that was added last: most follow it */
+    struct json few[FEW_VALUES];     /* the stack, as long as they suffice */
 };
+
+/* Whatever is read begins at `at`; what is returned is the place behind it, or NULL where a fault ends the
+ * reading. */
 
 static uint32_t offset_of(const struct parser *parser, const char *at)
 {
     return (uint32_t)(at - parser->begin);
+}
+
+/* Whether this character stands there. */
+static inline bool stands(const struct parser *parser, const char *at, char c)
+{
+    return at < parser->end && *at == c;
 }
 
 /* ---- faults ---- */
@@ -51,33 +59,48 @@ static struct json_fault *add_fault(struct parser *parser, enum json_fault_kind 
     return fault;
 }
 
-static bool expected(struct parser *parser, const char *what)
+/* Always NULL. */
+__attribute__((cold)) static const char *expected(struct parser *parser, const char *at, const char *what)
 {
-    add_fault(parser, JSON_FAULT_SYNTAX, offset_of(parser, parser->at))->expected = what;
-    return false;
+    add_fault(parser, JSON_FAULT_SYNTAX, offset_of(parser, at))->expected = what;
+    return NULL;
 }
 
 /* ---- strings ---- */
 
 /* The first byte from `at` on that ends a plain run of a string: quote, backslash, control character. */
-static inline const char *plain_end(const char *at, const char *end)
+static const char *plain_end_narrow(const char *at, const char *end)
 {
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
-    while (end - at >= 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        __m128i hits = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
-        hits = _mm_or_si128(hits, _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes));
-        int mask = _mm_movemask_epi8(hits);
-        if (mask)
-            return at + __builtin_ctz((unsigned)mask);
-        at += 16;
-    }
-#endif
     while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
         at++;
     return at;
 }
+
+#ifdef __x86_64__
+#include <immintrin.h>
+
+/* The same, 32 bytes at a time. */
+__attribute__((target("avx2"))) static const char *plain_end_wide(const char *at, const char *end)
+{
+    const __m256i two = _mm256_set1_epi8(2), blank = _mm256_set1_epi8(' '), escape = _mm256_set1_epi8('\\');
+    for (const char *stop = at + ((size_t)(end - at) & ~(size_t)31); at != stop; at += 32) {
+        __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        __m256i turned = _mm256_xor_si256(bytes, two); /* up to ' ': the quote and control characters alone */
+        __m256i hits = _mm256_cmpeq_epi8(_mm256_min_epu8(turned, blank), turned);
+        int mask = _mm256_movemask_epi8(_mm256_or_si256(hits, _mm256_cmpeq_epi8(bytes, escape)));
+        if (mask != 0)
+            return at + __builtin_ctz((unsigned)mask);
+    }
+    return plain_end_narrow(at, end);
+}
+
+static inline const char *plain_end(const char *at, const char *end)
+{
+    return __builtin_cpu_supports("avx2") ? plain_end_wide(at, end) : plain_end_narrow(at, end);
+}
+#else
+#define plain_end plain_end_narrow
+#endif
 
 static int hex_digit(char c)
 {
@@ -87,167 +110,155 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Reads four hex digits at the parser's place. */
-static bool read_hex(struct parser *parser, uint32_t *unit)
+/* Four hex digits. */
+static const char *read_hex(struct parser *parser, const char *at, uint32_t *unit)
 {
     *unit = 0;
-    for (int i = 0; i < 4; i++, parser->at++) {
-        int digit = parser->at < parser->end ? hex_digit(*parser->at) : -1;
+    for (const char *end = at + 4; at < end; at++) {
+        int digit = at < parser->end ? hex_digit(*at) : -1;
         if (digit < 0)
-            return expected(parser, N_("four hexadecimal digits after \\u"));
+            return expected(parser, at, N_("four hexadecimal digits after \\u"));
         *unit = *unit << 4 | (uint32_t)digit;
     }
-    return true;
+    return at;
 }
 
 /* \uXXXX behind its "\u": joins a pair, replaces a lone half. */
-static bool read_unicode(struct parser *parser, struct text *out)
+static const char *read_unicode(struct parser *parser, const char *at, struct text *out)
 {
-    uint32_t escape = offset_of(parser, parser->at - 2);
-    uint32_t unit;
-    if (!read_hex(parser, &unit))
-        return false;
+    uint32_t escape = offset_of(parser, at - 2), unit, low;
+    at = read_hex(parser, at, &unit);
     bool high = unit >= 0xD800 && unit <= 0xDBFF;
-    if (high && parser->end - parser->at >= 6 && parser->at[0] == '\\' && parser->at[1] == 'u') {
-        const char *back = parser->at;
-        uint32_t low;
-        parser->at += 2;
-        if (!read_hex(parser, &low))
-            return false;
-        if (low >= 0xDC00 && low <= 0xDFFF) {
+    if (at != NULL && high && parser->end - at >= 6 && at[0] == '\\' && at[1] == 'u') {
+        const char *behind = read_hex(parser, at + 2, &low);
+        bool joins = behind != NULL && low >= 0xDC00 && low <= 0xDFFF;
+        if (joins)
             unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-        } else {
-            parser->at = back;
-        }
+        if (joins || behind == NULL)
+            at = behind;
     }
+    if (at == NULL)
+        return NULL;
     if (unit >= 0xD800 && unit <= 0xDFFF) {
         add_fault(parser, JSON_FAULT_SURROGATE, escape);
         unit = 0xFFFD;
     }
     char bytes[4];
     text_add_bytes(out, bytes, utf8_put(bytes, unit));
-    return true;
+    return at;
 }
 
-static bool read_escape(struct parser *parser, struct text *out)
+/* Behind the backslash. */
+static const char *read_escape(struct parser *parser, const char *at, struct text *out)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    parser->at++;
-    if (parser->at < parser->end && *parser->at == 'u') {
-        parser->at++;
-        return read_unicode(parser, out);
-    }
-    const char *which = parser->at < parser->end && *parser->at ? strchr(from, *parser->at) : NULL;
+    if (stands(parser, at, 'u'))
+        return read_unicode(parser, at + 1, out);
+    const char *which = at < parser->end && *at ? strchr(from, *at) : NULL;
     if (!which)
-        return expected(parser, N_("one of \" \\ / b f n r t u after a backslash"));
+        return expected(parser, at, N_("one of \" \\ / b f n r t u after a backslash"));
     text_add_char(out, to[which - from]);
-    parser->at++;
-    return true;
+    return at + 1;
 }
 
-static bool unescape(struct parser *parser, struct text *out)
+static const char *unescape(struct parser *parser, const char *at, struct text *out)
 {
     for (;;) {
-        const char *run = parser->at;
-        parser->at = plain_end(run, parser->end);
-        text_add_bytes(out, run, (size_t)(parser->at - run));
-        if (parser->at == parser->end)
-            return expected(parser, N_("a closing quotation mark"));
-        if (*parser->at == '"')
-            return true;
-        if (*parser->at != '\\')
-            return expected(parser, N_("a closing quotation mark (line ends and control characters in text "
-                                       "are written \\n, \\u0000 ...)"));
-        if (!read_escape(parser, out))
-            return false;
+        const char *run = at;
+        at = plain_end(run, parser->end);
+        text_add_bytes(out, run, (size_t)(at - run));
+        if (at == parser->end)
+            return expected(parser, at, N_("a closing quotation mark"));
+        if (*at == '"')
+            return at + 1;
+        if (*at != '\\')
+            return expected(parser, at,
+                            N_("a closing quotation mark (line ends and control characters in text "
+                               "are written \\n, \\u0000 ...)"));
+        at = read_escape(parser, at + 1, out);
+        if (at == NULL)
+            return NULL;
     }
 }
 
 /* Behind the opening quote. Apart, as most strings are without escapes and their way stays short. */
-__attribute__((noinline)) static bool read_escaped(struct parser *parser, struct json *value)
+__attribute__((noinline)) static const char *read_escaped(struct parser *parser, const char *at,
+                                                          struct json *value)
 {
     struct text decoded = {0};
-    bool done = unescape(parser, &decoded);
+    at = unescape(parser, at, &decoded);
     value->at = arena_copy(parser->arena, text_slice(&decoded).at, decoded.length);
     value->count = (uint32_t)decoded.length;
     text_free(&decoded);
-    value->end = offset_of(parser, done ? ++parser->at : parser->at);
-    return done;
+    if (at != NULL)
+        value->end = offset_of(parser, at);
+    return at;
 }
 
 /* At the opening quote. */
-static bool read_string(struct parser *parser, struct json *value)
+static inline const char *read_string(struct parser *parser, const char *at, struct json *value)
 {
-    const char *run = parser->at + 1;
-    const char *end = plain_end(run, parser->end);
+    const char *end = plain_end(at + 1, parser->end);
     *value = (struct json){.type = JSON_STRING,
-                           .count = (uint32_t)(end - run),
-                           .offset = offset_of(parser, parser->at),
+                           .count = (uint32_t)(end - at - 1),
+                           .offset = offset_of(parser, at),
                            .end = offset_of(parser, end) + 1,
-                           .at = run};
-    if (end == parser->end || *end != '"') {
-        parser->at = run;
-        return read_escaped(parser, value);
-    }
-    parser->at = end + 1;
-    return true;
+                           .at = at + 1};
+    return stands(parser, end, '"') ? end + 1 : read_escaped(parser, at + 1, value);
 }
 
 /* ---- numbers and words ---- */
 
-static bool digits(struct parser *parser)
+static const char *digits(struct parser *parser, const char *at)
 {
-    const char *first = parser->at;
-    while (parser->at < parser->end && *parser->at >= '0' && *parser->at <= '9')
-        parser->at++;
-    return parser->at > first || expected(parser, N_("a digit"));
+    const char *first = at;
+    while (at < parser->end && is_digit(*at))
+        at++;
+    return at > first ? at : expected(parser, at, N_("a digit"));
 }
 
-static bool read_exponent(struct parser *parser, bool *too_large)
+/* Behind the letter. */
+static const char *read_exponent(struct parser *parser, const char *at, bool *too_large)
 {
-    parser->at++;
-    if (parser->at < parser->end && (*parser->at == '+' || *parser->at == '-'))
-        parser->at++;
-    const char *first = parser->at;
-    if (!digits(parser))
-        return false;
-    while (first < parser->at && *first == '0')
+    if (stands(parser, at, '+') || stands(parser, at, '-'))
+        at++;
+    const char *first = at;
+    at = digits(parser, at);
+    if (at == NULL)
+        return NULL;
+    while (first < at && *first == '0')
         first++;
     long exponent = 0;
-    for (; first < parser->at && exponent <= LIMIT_JSON_EXPONENT; first++)
+    for (; first < at && exponent <= LIMIT_JSON_EXPONENT; first++)
         exponent = exponent * 10 + (*first - '0');
     *too_large = exponent > LIMIT_JSON_EXPONENT;
-    return true;
+    return at;
 }
 
-static bool read_number(struct parser *parser, struct json *value)
+static const char *read_number(struct parser *parser, const char *at, struct json *value)
 {
-    const char *first = parser->at;
+    const char *first = at;
     bool too_large = false;
-    if (*parser->at == '-')
-        parser->at++;
-    if (parser->at < parser->end && *parser->at == '0')
-        parser->at++;
-    else if (!digits(parser))
-        return false;
-    if (parser->at < parser->end && *parser->at == '.') {
-        parser->at++;
-        if (!digits(parser))
-            return false;
-    }
-    if (parser->at < parser->end && (*parser->at | 0x20) == 'e' && !read_exponent(parser, &too_large))
-        return false;
-    value->type = JSON_NUMBER;
-    value->at = first;
-    value->count = (uint32_t)(parser->at - first);
-    value->offset = offset_of(parser, first);
-    value->end = offset_of(parser, parser->at);
+    if (*at == '-')
+        at++;
+    at = stands(parser, at, '0') ? at + 1 : digits(parser, at);
+    if (at != NULL && stands(parser, at, '.'))
+        at = digits(parser, at + 1);
+    if (at != NULL && (stands(parser, at, 'e') || stands(parser, at, 'E')))
+        at = read_exponent(parser, at + 1, &too_large);
+    if (at == NULL)
+        return NULL;
+    *value = (struct json){.type = JSON_NUMBER,
+                           .count = (uint32_t)(at - first),
+                           .offset = offset_of(parser, first),
+                           .end = offset_of(parser, at),
+                           .at = first};
     if (too_large || value->count > LIMIT_JSON_NUMBER_BYTES)
         add_fault(parser, JSON_FAULT_NUMBER, value->offset);
-    return true;
+    return at;
 }
 
-static bool read_word(struct parser *parser, struct json *value)
+static const char *read_word(struct parser *parser, const char *at, struct json *value)
 {
     static const struct {
         const char *word;
@@ -255,16 +266,48 @@ static bool read_word(struct parser *parser, struct json *value)
         enum json_type type;
     } words[] = {{"true", 4, JSON_TRUE}, {"false", 5, JSON_FALSE}, {"null", 4, JSON_NULL}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if ((size_t)(parser->end - parser->at) < words[i].length ||
-            memcmp(parser->at, words[i].word, words[i].length) != 0)
+        size_t length = words[i].length;
+        if ((size_t)(parser->end - at) < length || memcmp(at, words[i].word, length) != 0)
             continue;
-        value->type = (uint16_t)words[i].type;
-        value->offset = offset_of(parser, parser->at);
-        parser->at += words[i].length;
-        value->end = offset_of(parser, parser->at);
-        return true;
+        *value = (struct json){.type = (uint16_t)words[i].type,
+                               .offset = offset_of(parser, at),
+                               .end = offset_of(parser, at + length)};
+        return at + length;
     }
-    return expected(parser, N_("a value: text in quotation marks, a number, true, false, null, [ or {"));
+    return expected(parser, at, N_("a value: text in quotation marks, a number, true, false, null, [ or {"));
+}
+
+/* ---- the stack ---- */
+
+static void stack_widen(struct parser *parser)
+{
+    bool few = parser->stack == parser->few;
+    size_t used = (size_t)(parser->top - parser->stack);
+    struct json *wider = realloc(few ? NULL : parser->stack, 2 * used * sizeof *wider);
+    if (!wider)
+        memory_exhausted();
+    if (few)
+        memcpy(wider, parser->few, sizeof parser->few);
+    parser->stack = wider;
+    parser->top = wider + used;
+    parser->limit = wider + 2 * used;
+}
+
+/* The next place on the stack; good until another is asked for. */
+static inline struct json *push(struct parser *parser)
+{
+    if (parser->top == parser->limit)
+        stack_widen(parser);
+    return parser->top++;
+}
+
+/* Takes the last values off the stack into the arena. */
+static struct json *pop(struct parser *parser, size_t count)
+{
+    struct json *kept = arena_take(parser->arena, count * sizeof *kept);
+    parser->top -= count;
+    memcpy(kept, parser->top, count * sizeof *kept);
+    return kept;
 }
 
 /* ---- containers ---- */
@@ -274,49 +317,13 @@ static inline bool is_blank(char c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-static inline void skip_blanks(struct parser *parser)
+/* What stands there behind blanks, which are passed over; NUL at the end. */
+static inline char next_sign(const struct parser *parser, const char **at)
 {
-    const char *at = parser->at, *end = parser->end;
-    if (at < end && *at == ' ') /* most often there is one */
-        at++;
-    while (at < end && (unsigned char)*at <= ' ' && is_blank(*at))
-        at++;
-    parser->at = at;
-}
-
-/* Whether this character stands next, which is then behind us. */
-static inline bool take(struct parser *parser, char c)
-{
-    bool there = parser->at < parser->end && *parser->at == c;
-    parser->at += there ? 1 : 0;
-    return there;
-}
-
-static void stack_widen(struct parser *parser)
-{
-    parser->room = parser->room ? parser->room * 2 : 512;
-    parser->stack = realloc(parser->stack, parser->room * sizeof *parser->stack);
-    if (!parser->stack)
-        memory_exhausted();
-}
-
-/* The next place on the stack; good until another is asked for. */
-static inline struct json *push(struct parser *parser)
-{
-    if (parser->used == parser->room)
-        stack_widen(parser);
-    return &parser->stack[parser->used++];
-}
-
-/* Takes what was pushed since `base` off the stack into the arena. */
-static void *pop(struct parser *parser, size_t base)
-{
-    size_t bytes = (parser->used - base) * sizeof *parser->stack;
-    void *kept = arena_take(parser->arena, bytes);
-    if (bytes)
-        memcpy(kept, parser->stack + base, bytes);
-    parser->used = base;
-    return kept;
+    for (; *at < parser->end; ++*at)
+        if ((unsigned char)**at > ' ' || !is_blank(**at))
+            return **at;
+    return '\0';
 }
 
 static void report_repeated(struct parser *parser, const struct json *key)
@@ -336,150 +343,131 @@ static void find_repeated(struct parser *parser, const struct json_member *membe
     free(repeated);
 }
 
-static bool read_value(struct parser *parser, struct json *value);
+static const char *read_container(struct parser *parser, const char *at, uint16_t around);
 
-/* A value into the next place on the stack. */
-static bool read_next(struct parser *parser)
+/* Any but a string. */
+__attribute__((noinline)) static const char *read_other(struct parser *parser, const char *at, char first,
+                                                        uint16_t around)
 {
-    skip_blanks(parser);
-    if (parser->at < parser->end && *parser->at == '"')
-        return read_string(parser, push(parser));
-    struct json value = {0};
-    size_t place = parser->used;
-    push(parser);
-    if (!read_value(parser, &value))
-        return false;
-    parser->stack[place] = value;
-    return true;
+    if (first == '{' || first == '[')
+        return read_container(parser, at, around);
+    if (first == '-' || is_digit(first))
+        return read_number(parser, at, push(parser));
+    return read_word(parser, at, push(parser));
 }
 
-static bool read_items(struct parser *parser)
+/* A value onto the stack; `around` is the name of the nearest key. */
+__attribute__((always_inline)) static inline const char *read_value(struct parser *parser, const char *at,
+                                                                    uint16_t around)
 {
-    skip_blanks(parser);
-    if (parser->at < parser->end && *parser->at == ']')
-        return true;
-    for (;;) {
-        if (!read_next(parser))
-            return false;
-        skip_blanks(parser);
-        if (take(parser, ','))
-            continue;
-        return (parser->at < parser->end && *parser->at == ']') || expected(parser, N_("a comma or ]"));
+    char first = next_sign(parser, &at);
+    return first == '"' ? read_string(parser, at, push(parser)) : read_other(parser, at, first, around);
+}
+
+/* Up to the closing bracket, as the members are. */
+static const char *read_items(struct parser *parser, const char *at, uint16_t around)
+{
+    if (next_sign(parser, &at) == ']')
+        return at;
+    for (;; at++) {
+        at = read_value(parser, at, around);
+        if (at == NULL)
+            return NULL;
+        char sign = next_sign(parser, &at);
+        if (sign != ',')
+            return sign == ']' ? at : expected(parser, at, N_("a comma or ]"));
     }
-}
-
-/* Whether the name stands at the opening quote, letter by letter. */
-static inline bool name_stands(const struct parser *parser, struct slice name)
-{
-    const char *at = parser->at + 1;
-    return (size_t)(parser->end - at) > name.length && at[name.length] == '"' &&
-           bytes_equal(at, name.at, name.length);
 }
 
 /* A key that is looked up; `guess` is what it will be taken for the next time. */
-__attribute__((noinline)) static bool read_other_key(struct parser *parser, struct json *key, uint16_t *guess)
+__attribute__((noinline)) static const char *read_other_key(struct parser *parser, const char *at,
+                                                            struct json *key, uint16_t *guess)
 {
-    const char *raw = parser->at + 1;
-    if (!read_string(parser, key))
-        return false;
+    const char *behind = read_string(parser, at, key);
+    if (behind == NULL || parser->names->table == NULL)
+        return behind;
     uint32_t number = key_find(parser->names->table, (struct slice){key->at, key->count});
     key->name = number != KEY_NONE ? (uint16_t)(number + 1) : 0;
-    if (key->name != 0 && key->at == raw) /* written without escapes, as the guess compares it */
+    if (key->name != 0 && key->at == at + 1) /* written without escapes, as the guess compares it */
         *guess = key->name;
-    return true;
+    return behind;
 }
 
 /* At the opening quote. `*guess` is the name that this key most likely is. */
-static inline bool read_named_key(struct parser *parser, struct json *key, uint16_t *guess)
+static inline const char *read_key(struct parser *parser, const char *at, struct json *key, uint16_t *guess)
 {
-    if (*guess == 0)
-        return read_other_key(parser, key, guess);
-    struct slice name = parser->names->table->keys[*guess - 1];
-    if (!name_stands(parser, name))
-        return read_other_key(parser, key, guess);
-    uint32_t offset = offset_of(parser, parser->at), length = (uint32_t)name.length;
+    const struct json_name *name = &parser->names->list[*guess];
+    const char *raw = at + 1;
+    if ((size_t)(parser->end - raw) <= name->length || raw[name->length] != '"' ||
+        !bytes_equal(raw, name->at, name->length))
+        return read_other_key(parser, at, key, guess);
+    const char *behind = raw + name->length + 1;
     *key = (struct json){.type = JSON_STRING,
                          .name = *guess,
-                         .count = length,
-                         .offset = offset,
-                         .end = offset + length + 2,
-                         .at = parser->at + 1};
-    parser->at += length + 2;
-    return true;
+                         .count = name->length,
+                         .offset = offset_of(parser, at),
+                         .end = offset_of(parser, behind),
+                         .at = raw};
+    return behind;
 }
 
-/* `guess` is NULL where keys are not numbered; `*name` becomes the key's. */
-static bool read_member(struct parser *parser, uint16_t *guess, uint16_t *name)
+/* `*guess` becomes the key's name. */
+static inline const char *read_member(struct parser *parser, const char *at, uint16_t *name, uint16_t *guess)
 {
-    skip_blanks(parser);
-    if (parser->at == parser->end || *parser->at != '"')
-        return expected(parser, N_("a key in quotation marks"));
+    if (next_sign(parser, &at) != '"')
+        return expected(parser, at, N_("a key in quotation marks"));
     struct json *key = push(parser);
-    if (!(guess != NULL ? read_named_key(parser, key, guess) : read_string(parser, key)))
-        return false;
+    at = read_key(parser, at, key, guess);
+    if (at == NULL)
+        return NULL;
     *name = key->name;
-    skip_blanks(parser);
-    if (!take(parser, ':'))
-        return expected(parser, N_("a colon after the key"));
-    parser->around = *name;
-    return read_next(parser);
+    if (next_sign(parser, &at) != ':')
+        return expected(parser, at, N_("a colon after the key"));
+    return read_value(parser, at + 1, *name);
 }
 
-static bool read_members(struct parser *parser)
+static const char *read_members(struct parser *parser, const char *at, uint16_t around)
 {
-    struct json_names *names = parser->names;
-    uint16_t *guess = names != NULL ? &names->within[parser->around] : NULL;
-    uint16_t name;
-    skip_blanks(parser);
-    if (parser->at < parser->end && *parser->at == '}')
-        return true;
-    for (;;) {
-        if (!read_member(parser, guess, &name))
-            return false;
-        guess = names != NULL ? &names->behind[name] : NULL;
-        skip_blanks(parser);
-        if (take(parser, ','))
-            continue;
-        return (parser->at < parser->end && *parser->at == '}') || expected(parser, N_("a comma or }"));
+    uint16_t *guess = &parser->names->list[around].within, name = 0;
+    if (next_sign(parser, &at) == '}')
+        return at;
+    for (;; at++) {
+        at = read_member(parser, at, &name, guess);
+        if (at == NULL)
+            return NULL;
+        guess = &parser->names->list[name].behind;
+        char sign = next_sign(parser, &at);
+        if (sign != ',')
+            return sign == '}' ? at : expected(parser, at, N_("a comma or }"));
     }
 }
 
-static bool read_container(struct parser *parser, struct json *value, bool object)
+static const char *read_container(struct parser *parser, const char *at, uint16_t around)
 {
+    const char *first = at;
+    bool object = *first == '{';
     if (parser->depth == LIMIT_JSON_NESTING) {
-        add_fault(parser, JSON_FAULT_NESTING, offset_of(parser, parser->at));
-        return false;
+        add_fault(parser, JSON_FAULT_NESTING, offset_of(parser, at));
+        return NULL;
     }
-    value->type = object ? JSON_OBJECT : JSON_ARRAY;
-    value->offset = offset_of(parser, parser->at++);
-    size_t base = parser->used;
+    push(parser);
+    size_t place = (size_t)(parser->top - parser->stack);
     parser->depth++;
-    if (!(object ? read_members(parser) : read_items(parser)))
-        return false;
+    at = object ? read_members(parser, at + 1, around) : read_items(parser, at + 1, around);
+    if (at == NULL)
+        return NULL;
     parser->depth--;
-    value->end = offset_of(parser, ++parser->at);
-    uint32_t pushed = (uint32_t)(parser->used - base);
-    value->count = object ? pushed / 2 : pushed;
-    if (object) {
-        value->members = pop(parser, base);
+    size_t pushed = (size_t)(parser->top - parser->stack) - place;
+    const struct json *parts = pop(parser, pushed);
+    struct json *value = parser->top - 1;
+    *value = (struct json){.type = object ? JSON_OBJECT : JSON_ARRAY,
+                           .count = (uint32_t)(object ? pushed / 2 : pushed),
+                           .offset = offset_of(parser, first),
+                           .end = offset_of(parser, at + 1),
+                           .items = parts};
+    if (object)
         find_repeated(parser, value->members, value->count);
-    } else {
-        value->items = pop(parser, base);
-    }
-    return true;
-}
-
-static bool read_value(struct parser *parser, struct json *value)
-{
-    skip_blanks(parser);
-    char first = parser->at < parser->end ? *parser->at : '\0';
-    if (first == '"')
-        return read_string(parser, value);
-    if (first == '{' || first == '[')
-        return read_container(parser, value, first == '{');
-    if (first == '-' || (first >= '0' && first <= '9'))
-        return read_number(parser, value);
-    return read_word(parser, value);
+    return at + 1;
 }
 
 /* ---- the whole text ---- */
@@ -489,33 +477,48 @@ _Static_assert(sizeof(struct json_member) == 2 * sizeof(struct json), "a member 
 static bool read_text(struct parser *parser, struct json *root)
 {
     size_t length = (size_t)(parser->end - parser->begin);
+    const char *at = parser->begin;
     if (length > LIMIT_JSON_BYTES) {
         add_fault(parser, JSON_FAULT_SIZE, 0);
         return false;
     }
-    size_t valid = utf8_check(parser->begin, length);
+    size_t valid = utf8_check(at, length);
     if (valid < length) {
         add_fault(parser, JSON_FAULT_ENCODING, (uint32_t)valid);
         return false;
     }
-    if (length >= 3 && memcmp(parser->begin, "\xEF\xBB\xBF", 3) == 0) {
+    if (length >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) {
         add_fault(parser, JSON_FAULT_BOM, 0);
-        parser->at += 3;
+        at += 3;
     }
-    if (!read_value(parser, root))
+    at = read_value(parser, at, 0);
+    if (at == NULL)
         return false;
-    skip_blanks(parser);
-    return parser->at == parser->end || expected(parser, N_("the end of the document"));
+    *root = *parser->stack;
+    next_sign(parser, &at);
+    return at == parser->end || expected(parser, at, N_("the end of the document"));
 }
 
 bool json_read_named(struct arena *arena, struct slice text, struct json_names *names, struct json *root,
                      const struct json_fault **faults)
 {
-    struct parser parser = {
-        .begin = text.at, .at = text.at, .end = text.at + text.length, .arena = arena, .names = names};
+    struct json_name none[1] = {JSON_NAME_NONE};
+    struct json_names no_names = {.list = none};
+    struct parser parser;
+    parser.begin = text.at;
+    parser.end = text.at + text.length;
+    parser.arena = arena;
+    parser.names = names != NULL ? names : &no_names;
+    parser.stack = parser.few;
+    parser.top = parser.few;
+    parser.limit = parser.few + FEW_VALUES;
+    parser.depth = 0;
+    parser.faults = NULL;
+    parser.last_fault = NULL;
     *root = (struct json){0};
     bool done = read_text(&parser, root);
-    free(parser.stack);
+    if (parser.stack != parser.few)
+        free(parser.stack);
     *faults = parser.faults;
     return done;
 }

@@ -92,9 +92,16 @@ void json_locate(struct json_document *document, uint32_t offset, struct finding
 
 /* A member's value, the last one if the key is repeated; NULL when absent or `value` is no object (or NULL).
  */
-const struct json *json_get(const struct json *value, const char *key);
-const struct json *json_get_slice(const struct json *value, struct slice key);
 const struct json_member *json_member(const struct json *value, struct slice key);
+static inline const struct json *json_get_slice(const struct json *value, struct slice key)
+{
+    const struct json_member *member = json_member(value, key);
+    return member != 0 ? &member->value : 0;
+}
+static inline const struct json *json_get(const struct json *value, const char *key)
+{
+    return json_get_slice(value, slice_of(key));
+}
 
 /* A string's or number's text; the empty slice for other types and NULL. */
 static inline struct slice json_text(const struct json *value)

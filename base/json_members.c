@@ -103,25 +103,21 @@ static bool pairs_differ(const struct json_member *members, uint32_t count)
 }
 
 /* By their numbers; false also when there are several keys without one. */
-static bool numbers_differ(uint64_t *seen, const struct json_member *members, uint32_t count)
+static bool numbers_differ(struct json_names *names, const struct json_member *members, uint32_t count)
 {
-    uint64_t again = 0;
-    uint32_t others = 0;
+    uint32_t object = ++names->objects;
+    bool again = false;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t name = members[i].key.name;
-        uint64_t bit = UINT64_C(1) << name % 64;
-        others += name == 0 ? 1 : 0;
-        again |= name != 0 ? seen[name / 64] & bit : 0;
-        seen[name / 64] |= bit;
+        struct json_name *name = &names->list[members[i].key.name];
+        again |= name->object == object;
+        name->object = object;
     }
-    for (uint32_t i = 0; i < count; i++)
-        seen[members[i].key.name / 64] = 0;
-    return again == 0 && others <= 1;
+    return !again;
 }
 
-bool members_differ(const struct json_names *names, const struct json_member *members, uint32_t count)
+bool members_differ(struct json_names *names, const struct json_member *members, uint32_t count)
 {
-    if (names != NULL && numbers_differ(names->seen, members, count))
+    if (numbers_differ(names, members, count))
         return true;
     return count > PAIRWISE_MEMBERS ? keys_differ(members, count) : pairs_differ(members, count);
 }

@@ -5,8 +5,8 @@
 #include "base/json.h"
 
 /* True when no key stands twice; also false when their hashes collide too often to tell in fair time.
- * `names`: those by which the keys were numbered, or NULL. */
-bool members_differ(const struct json_names *names, const struct json_member *members, uint32_t count);
+ * `names`: those by which the keys were numbered. */
+bool members_differ(struct json_names *names, const struct json_member *members, uint32_t count);
 
 /* For each member whether its key stands before it already; whatever the keys are. The caller frees it. */
 bool *members_repeated(const struct json_member *members, uint32_t count);

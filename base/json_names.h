@@ -18,12 +18,23 @@ struct arena;
 /* More names than this are not numbered. */
 #define JSON_NAMES 4096
 
-/* In all of these a name is its number in the table and 1; 0 stands for none. */
+/* A name and what was remembered of it. Names are told by their number in the table and 1; 0 stands for a key
+ * that is none of them. */
+struct json_name {
+    const char *at;
+    uint32_t length;
+    uint32_t object; /* the last one that had it, by its number */
+    uint16_t behind; /* which name came behind it */
+    uint16_t within; /* which came first in an object that is its value */
+};
+
+/* What stands at 0: no key is written so, since it is no UTF-8. */
+#define JSON_NAME_NONE ((struct json_name){.at = "\xFF", .length = 1})
+
 struct json_names {
-    const struct key_table *table;
-    uint16_t *behind; /* which name came behind it; at 0 behind a key that is no name */
-    uint16_t *within; /* which came first in an object that is its value */
-    uint64_t *seen;   /* a bit for each; all 0 between two objects */
+    const struct key_table *table; /* NULL: there are none */
+    struct json_name *list;        /* by their numbers */
+    uint32_t objects;              /* how many were read so far */
 };
 
 /* `count` is that of the names in the table. NULL when there are too many. */

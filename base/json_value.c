@@ -2,33 +2,22 @@
 #include "base/json.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/decimal.h"
 #include "base/json_members.h"
+#include "base/slice_hash.h"
 
 const struct json_member *json_member(const struct json *value, struct slice key)
 {
     if (!json_is(value, JSON_OBJECT))
         return NULL;
-    for (uint32_t i = value->count; i-- > 0;) {
-        const struct json *candidate = &value->members[i].key;
-        if (candidate->count == key.length && memcmp(candidate->at, key.at, key.length) == 0)
-            return &value->members[i];
+    for (const struct json_member *member = value->members + value->count; member > value->members;) {
+        member--;
+        if (member->key.count == key.length && bytes_equal(member->key.at, key.at, key.length))
+            return member;
     }
     return NULL;
-}
-
-const struct json *json_get_slice(const struct json *value, struct slice key)
-{
-    const struct json_member *member = json_member(value, key);
-    return member ? &member->value : NULL;
-}
-
-const struct json *json_get(const struct json *value, const char *key)
-{
-    return json_get_slice(value, slice_of(key));
 }
 
 const char *json_get_string(struct arena *arena, const struct json *object, const char *key)

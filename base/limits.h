@@ -49,8 +49,10 @@
 #define LIMIT_NEAREST_CHOICES 500
 #define LIMIT_NEAREST_HINTS 2000 /* a document */
 
-/* Metadata one document a line: what is read at once, and the threads that judge it. */
+/* Documents one a line, and files of them: what is read at once, and the threads that judge it. */
 #define LIMIT_LINES_BATCH_BYTES (128 * KiB)
+#define LIMIT_FILES_BATCH 32
+#define LIMIT_FILES_BYTES (256 * KiB)
 #define LIMIT_THREADS 64
 
 /* Other files that the privacy gate looks into: how large, and how many keys, elements or columns it tells

@@ -7,11 +7,6 @@
 
 #include "base/arena.h"
 
-struct slice slice_of(const char *string)
-{
-    return (struct slice){string ? string : "", string ? strlen(string) : 0};
-}
-
 bool slice_equal(struct slice a, struct slice b)
 {
     return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);

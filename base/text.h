@@ -35,7 +35,10 @@ static inline bool is_hex(char c)
 #define SLICE(slice) ((int)(slice).length), ((slice).at)
 
 /* The bytes of a NUL-terminated string; NULL gives the empty slice. */
-struct slice slice_of(const char *string);
+static inline struct slice slice_of(const char *string)
+{
+    return string != 0 ? (struct slice){string, strlen(string)} : (struct slice){"", 0};
+}
 
 bool slice_equal(struct slice a, struct slice b);
 bool slice_equals(struct slice slice, const char *string);

@@ -139,15 +139,16 @@ WIDE static inline __m256i table(const char *rows)
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)rows));
 }
 
-/* The bytes `back` places before each of `now`. */
-#define SHIFTED(now, joined, back) _mm256_alignr_epi8(now, joined, 16 - (back))
+WIDE static inline __m256i bytes_at(const char *at)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)at);
+}
 
-/* Bits that say what is wrong in this block, seen together with the one before. */
-WIDE static inline __m256i faults(__m256i now, __m256i before)
+/* Bits that say what is wrong in the 32 bytes from here on; the three before them are looked at as well. */
+WIDE static inline __m256i faults(const char *at)
 {
     const __m256i low_half = _mm256_set1_epi8(0x0F);
-    __m256i joined = _mm256_permute2x128_si256(before, now, 0x21);
-    __m256i one = SHIFTED(now, joined, 1), two = SHIFTED(now, joined, 2), three = SHIFTED(now, joined, 3);
+    __m256i now = bytes_at(at), one = bytes_at(at - 1), two = bytes_at(at - 2), three = bytes_at(at - 3);
     __m256i a = _mm256_shuffle_epi8(table(first_high), _mm256_and_si256(_mm256_srli_epi16(one, 4), low_half));
     __m256i b = _mm256_shuffle_epi8(table(first_low), _mm256_and_si256(one, low_half));
     __m256i c =
@@ -159,19 +160,17 @@ WIDE static inline __m256i faults(__m256i now, __m256i before)
     return _mm256_xor_si256(wanted, wrong);
 }
 
+/* Of at least 32 bytes. */
 WIDE static bool valid_wide(const char *at, size_t length)
 {
-    __m256i before = _mm256_setzero_si256(), wrong = before;
-    size_t i = 0;
-    for (; i + 32 <= length; i += 32) {
-        __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)(at + i));
-        wrong = _mm256_or_si256(wrong, faults(now, before));
-        before = now;
-    }
-    char rest[32] = {0}; /* zeros behind the end show a sequence that is cut off */
-    memcpy(rest, at + i, length - i);
-    __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)rest);
-    wrong = _mm256_or_si256(wrong, faults(now, before));
+    char first[3 + 32] = {0}, last[3 + 32] = {0}; /* zeros behind the end show a sequence that is cut off */
+    memcpy(first + 3, at, 32);
+    __m256i wrong = faults(first + 3);
+    size_t i = 32;
+    for (; i + 32 <= length; i += 32)
+        wrong = _mm256_or_si256(wrong, faults(at + i));
+    memcpy(last, at + i - 3, length - i + 3);
+    wrong = _mm256_or_si256(wrong, faults(last + 3));
     return _mm256_testz_si256(wrong, wrong) != 0;
 }
 

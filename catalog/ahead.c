@@ -10,7 +10,6 @@
 #include "catalog/workspace.h"
 #include "metadata/portal_rules.h"
 #include "metadata/profile.h"
-#include "metadata/rules.h"
 
 /* What one thread works with: what it remembers of keys is its own. */
 struct hand {
@@ -41,10 +40,11 @@ static void judge(const struct ahead_work *work, const struct hand *hand, struct
 {
     const struct portal_rules *portal = work->workspace->portal;
     struct json_document *metadata = &slot->dataset.metadata;
-    profile_check(work->profile, metadata, &slot->arena, &slot->judged.sink);
+    struct finding_sink *sink = &slot->judged.findings.sink;
+    profile_check(work->profile, metadata, &slot->arena, sink);
     if (portal != NULL)
-        portal_rules_check(portal, metadata, &slot->arena, &slot->judged.sink);
-    rules_check(work->rules, &slot->dataset, &slot->arena, &slot->judged.sink);
+        portal_rules_check(portal, metadata, &slot->arena, sink);
+    rules_check(work->rules, &slot->dataset, &slot->arena, &slot->judged);
     slot->privacy = privacy_look_metadata(work->gate, hand->keys, metadata, &slot->arena);
 }
 
@@ -109,7 +109,7 @@ static struct ahead_dataset *fetch_next(struct ahead *ahead)
     slot->ready = false;
     pthread_mutex_unlock(&ahead->mutex);
     arena_reset(&slot->arena);
-    slot->read = slot->judged = slot->loose = finding_list(&slot->arena);
+    slot->read = slot->judged.findings = slot->loose = finding_list(&slot->arena);
     workspace_fetch_listed(ahead->work.workspace, ahead->folder, ahead->work.names[number], &slot->arena,
                            &slot->listed);
     pthread_mutex_lock(&ahead->mutex);

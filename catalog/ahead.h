@@ -13,14 +13,12 @@
 #define BANCHI_CATALOG_AHEAD_H
 
 #include "base/arena.h"
-#include "base/finding_list.h"
 #include "catalog/check_privacy_files.h"
 #include "catalog/workspace.h"
-#include "metadata/dataset.h"
+#include "metadata/rules.h"
 
 struct ahead;
 struct profile;
-struct rules;
 
 struct ahead_work {
     const struct workspace *workspace;
@@ -35,13 +33,13 @@ struct ahead_work {
 struct ahead_dataset {
     struct dataset_listed listed; /* where it says that this is no dataset, there is nothing else */
     struct dataset dataset;
-    struct finding_list read;    /* faults of the JSON; nothing else where it is not readable */
-    struct finding_list judged;  /* what profile, portal and rules say of it alone: for dataset_check() */
-    struct privacy_seen privacy; /* what the gate saw in the metadata */
-    struct finding_list loose;   /* files of the folder that nothing names */
-    struct arena arena;          /* of all this */
-    size_t bytes;                /* ours: of the arena */
-    bool ready;                  /* ours */
+    struct finding_list read;     /* faults of the JSON; nothing else where it is not readable */
+    struct dataset_judged judged; /* for dataset_check() */
+    struct privacy_seen privacy;  /* what the gate saw in the metadata */
+    struct finding_list loose;    /* files of the folder that nothing names */
+    struct arena arena;           /* of all this */
+    size_t bytes;                 /* ours: of the arena */
+    bool ready;                   /* ours */
 };
 
 /* In the arena, which must be this thread's alone. */

@@ -27,6 +27,7 @@ struct check {
     struct rules *rules;
     struct register_watch watch;
     bool all_read;       /* every metadata.json so far */
+    bool interrupted;    /* while a file was read */
     struct problem halt; /* that ends the whole run: no room for temporary files, a table changed meanwhile */
     struct arena *scratch;
     struct finding_sink *sink; /* that of `labels` */
@@ -38,7 +39,18 @@ struct check {
     size_t texts;
     struct check_counts *counts;
     struct privacy_gate gate;
-    struct extent_resource *extents; /* of the dataset's resources; in `scratch` */
+    /* of the dataset: */
+    const struct json *resources;    /* NULL when it has none */
+    struct upload *uploads;          /* of the resources; in `scratch` */
+    struct extent_resource *extents; /* the same */
+};
+
+/* The file that a resource uploads. */
+struct upload {
+    const struct json *value; /* of the key; NULL when absent */
+    struct slice name;        /* empty when it uploads none */
+    bool table;
+    char *path; /* NULL: the file is not there */
 };
 
 /* ---- dictionaries ---- */
@@ -53,30 +65,34 @@ static void check_dictionary(struct check *check, struct dictionary *dictionary)
 
 /* ---- the resources of a dataset ---- */
 
-/* The table's own path, when the resource is a table whose file is there and was not seen before. */
-static bool find_table(const struct dataset *dataset, size_t number, struct arena *scratch, char **path)
+static void find_uploads(struct check *check, const struct dataset *dataset)
 {
-    const struct json *resources = dataset_resources(dataset);
-    const struct json *resource = &resources->items[number];
-    if (!json_is(resource, JSON_OBJECT) || !resource_is_table(resource))
-        return false;
-    struct slice upload = json_text(json_get(resource, "upload"));
-    return file_find_beneath(scratch, dataset->folder, upload, path) == FILE_BENEATH;
+    size_t count = check->resources != NULL ? check->resources->count : 0;
+    check->uploads = arena_array(check->scratch, count, sizeof *check->uploads);
+    for (size_t i = 0; i < count; i++) {
+        struct upload *upload = &check->uploads[i];
+        char *path;
+        upload->value = json_get(&check->resources->items[i], "upload");
+        upload->name = json_text(upload->value);
+        if (upload->name.length == 0)
+            continue;
+        upload->table = json_is(upload->value, JSON_STRING) && name_is_table(upload->name);
+        if (file_find_beneath(check->scratch, dataset->folder, upload->name, &path) == FILE_BENEATH)
+            upload->path = path;
+    }
 }
 
-static bool seen_before(const struct json *resources, size_t number)
+/* The table was not seen before. */
+static bool is_first(const struct check *check, size_t number)
 {
-    struct slice upload = json_text(json_get(&resources->items[number], "upload"));
     for (size_t i = 0; i < number; i++)
-        if (slice_equal(json_text(json_get(&resources->items[i], "upload")), upload))
-            return true;
-    return false;
+        if (slice_equal(check->uploads[i].name, check->uploads[number].name))
+            return false;
+    return true;
 }
 
-static struct remedy describe_remedy(struct check *check, const struct dataset *dataset,
-                                     const struct json *upload)
+static struct remedy describe_remedy(struct check *check, const struct dataset *dataset, struct slice file)
 {
-    struct slice file = json_text(upload);
     const char *command = arena_format(check->scratch, "describe %s/%.*s", dataset->name, SLICE(file));
     for (size_t i = 0; i < file.length; i++)
         if (strchr("._-/", file.at[i]) == NULL && !isalnum((unsigned char)file.at[i]))
@@ -87,13 +103,11 @@ static struct remedy describe_remedy(struct check *check, const struct dataset *
 /* Tables without a dictionary: told in metadata.json, before any table is opened. */
 static void check_dictionaries_there(struct check *check, struct dataset *dataset)
 {
-    const struct json *resources = dataset_resources(dataset);
-    for (size_t i = 0; resources != NULL && i < resources->count; i++) {
-        char *path;
-        if (!find_table(dataset, i, check->scratch, &path))
+    for (size_t i = 0; check->resources != NULL && i < check->resources->count; i++) {
+        const struct upload *upload = &check->uploads[i];
+        if (!upload->table || upload->path == NULL)
             continue;
-        const struct json *upload = json_get(&resources->items[i], "upload");
-        const char *name = dictionary_name_of(check->scratch, json_text(upload));
+        const char *name = dictionary_name_of(check->scratch, upload->name);
         if (file_kind(file_join(check->scratch, dataset->folder, name)) != FILE_ABSENT)
             continue;
         struct finding finding = {
@@ -102,20 +116,19 @@ static void check_dictionaries_there(struct check *check, struct dataset *datase
             .pointer = arena_format(check->scratch, "/resources/%zu/upload", i),
             .message = _("the table {value} has no data dictionary"),
             .hint = arena_format(check->scratch, _("describe its columns in %s"), name),
-            .remedy = describe_remedy(check, dataset, upload),
-            .value = json_text(upload),
+            .remedy = describe_remedy(check, dataset, upload->name),
+            .value = upload->name,
         };
-        json_locate(&dataset->metadata, upload->offset, &finding);
+        json_locate(&dataset->metadata, upload->value->offset, &finding);
         finding_put(check->sink, &finding);
     }
 }
 
 /* "DATASET/NAME" */
-static const char *upload_file(const struct check *check, const struct dataset *dataset,
-                               const struct json *resource)
+static const char *upload_file(const struct check *check, const struct dataset *dataset, size_t number)
 {
-    struct slice upload = json_text(json_get(resource, "upload"));
-    return file_join(check->scratch, dataset->name, slice_copy(check->scratch, upload));
+    const char *name = slice_copy(check->scratch, check->uploads[number].name);
+    return file_join(check->scratch, dataset->name, name);
 }
 
 /* Somebody wants to know the files' hashes. */
@@ -151,11 +164,10 @@ static const struct table_keys *open_keys(struct check *check, const struct data
     return keys_open(&request);
 }
 
-static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number, char *path,
+static bool check_one_table(struct check *check, const struct dataset *dataset, size_t number,
                             struct register_facts *facts, struct problem *problem)
 {
-    const struct json *resources = dataset_resources(dataset);
-    struct slice upload = json_text(json_get(&resources->items[number], "upload"));
+    struct slice upload = check->uploads[number].name;
     struct dictionary dictionary;
     struct privacy_parts privacy = {0};
     enum dictionary_state state = dictionary_read(dataset, upload, check->scratch, check->sink, &dictionary);
@@ -170,8 +182,8 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
         checked_add_document(check->checked, &dictionary.document);
     struct table_run run = {
         .dataset = dataset,
-        .path = path,
-        .file = upload_file(check, dataset, &resources->items[number]),
+        .path = check->uploads[number].path,
+        .file = upload_file(check, dataset, number),
         .dictionary = state == DICTIONARY_READ ? &dictionary : NULL,
         .dialect = dictionary.dialect,
         .keys = keys,
@@ -208,82 +220,67 @@ static bool check_one_table(struct check *check, const struct dataset *dataset, 
 }
 
 /* A disk that fails on one file is this file's finding: it could not be checked, and the others still are. */
-static void put_unreadable(struct check *check, const struct dataset *dataset, const struct json *resource,
+static void put_unreadable(struct check *check, const struct dataset *dataset, size_t number,
                            const struct problem *problem)
 {
     struct finding finding = {
         .code = CODE_M009,
         .level = LEVEL_NOT_CHECKED,
         .dataset = dataset->name,
-        .file = upload_file(check, dataset, resource),
+        .file = upload_file(check, dataset, number),
         .message = problem->message.at,
     };
     finding_put(check->sink, &finding);
 }
 
-/* A file that is no table: its facts, and what the privacy gate says of it. One that is not there is the
- * metadata's finding. */
-static bool check_other_file(struct check *check, const struct dataset *dataset, const struct json *resource,
+/* A file that is no table: its facts, and what the privacy gate says of it. */
+static bool check_other_file(struct check *check, const struct dataset *dataset, size_t number,
                              struct register_facts *facts, struct problem *problem)
 {
-    struct slice upload = json_text(json_get(resource, "upload"));
-    char *path;
-    if (resource_is_table(resource) ||
-        file_find_beneath(check->scratch, dataset->folder, upload, &path) != FILE_BENEATH)
-        return true;
-    if (!register_read_facts(dataset, resource, check->scratch, facts, problem))
+    if (!register_read_facts(dataset, &check->resources->items[number], check->scratch, facts, problem))
         return false;
     struct privacy_file file = {
         .dataset = dataset->name,
-        .file = upload_file(check, dataset, resource),
+        .file = upload_file(check, dataset, number),
         .sha256 = facts->sha256,
         .bytes = facts->bytes,
     };
-    return check_privacy_upload(&check->gate, &file, path, check->sink, problem);
+    return check_privacy_upload(&check->gate, &file, check->uploads[number].path, check->sink, problem);
 }
 
-static void check_resource(struct check *check, const struct dataset *dataset, size_t number,
-                           struct register_facts *facts)
+/* A file that is not there is the metadata's finding. */
+static void check_upload(struct check *check, const struct dataset *dataset, size_t number,
+                         struct register_facts *facts)
 {
-    const struct json *resources = dataset_resources(dataset);
-    const struct json *resource = &resources->items[number];
     struct problem problem = {0};
-    char *path;
-    bool table = find_table(dataset, number, check->scratch, &path) && !seen_before(resources, number);
     bool done = true;
-    if (table)
-        done = check_one_table(check, dataset, number, path, facts, &problem);
-    else
-        done = check_other_file(check, dataset, resource, facts, &problem);
+    if (!check->uploads[number].table)
+        done = check_other_file(check, dataset, number, facts, &problem);
+    else if (is_first(check, number))
+        done = check_one_table(check, dataset, number, facts, &problem);
     if (done && facts->known)
-        checked_add(check->checked, upload_file(check, dataset, resource), facts->sha256);
+        checked_add(check->checked, upload_file(check, dataset, number), facts->sha256);
     if (!done)
         check->all_read = false;
-    if (!done && check->halt.kind == PROBLEM_NONE && problem.kind != PROBLEM_INTERRUPTED)
-        put_unreadable(check, dataset, resource, &problem);
+    if (problem.kind == PROBLEM_INTERRUPTED)
+        check->interrupted = true;
+    else if (!done && check->halt.kind == PROBLEM_NONE)
+        put_unreadable(check, dataset, number, &problem);
     problem_clear(&problem);
-}
-
-/* Of a file that is no table: whether it is what its format says. */
-static void check_format(struct check *check, struct dataset *dataset, size_t number)
-{
-    const struct json *resource = &dataset_resources(dataset)->items[number];
-    struct slice upload = json_text(json_get(resource, "upload"));
-    char *path;
-    if (json_is(resource, JSON_OBJECT) && upload.length > 0 && !resource_is_table(resource) &&
-        file_find_beneath(check->scratch, dataset->folder, upload, &path) == FILE_BENEATH)
-        extent_check_format(dataset, number, path, check->scratch, check->sink);
 }
 
 static void check_resources(struct check *check, struct dataset *dataset)
 {
-    const struct json *resources = dataset_resources(dataset);
-    size_t count = resources ? resources->count : 0;
+    size_t count = check->resources != NULL ? check->resources->count : 0;
     struct register_facts *facts = arena_array(check->scratch, count, sizeof *facts);
     check->extents = arena_array(check->scratch, count, sizeof *check->extents);
     for (size_t i = 0; i < count && check->halt.kind == PROBLEM_NONE; i++) {
-        check_resource(check, dataset, i, &facts[i]);
-        check_format(check, dataset, i);
+        const struct upload *upload = &check->uploads[i];
+        if (upload->path == NULL)
+            continue;
+        check_upload(check, dataset, i, &facts[i]);
+        if (!upload->table && json_is(&check->resources->items[i], JSON_OBJECT))
+            extent_check_format(dataset, i, upload->path, check->scratch, check->sink);
     }
     extent_check(dataset, check->extents, check->scratch, check->sink);
     if (check->watch.descriptor < 0)
@@ -323,6 +320,8 @@ static bool check_dataset(struct check *check, struct ahead_dataset *ahead, stru
     struct category_watch watch = category_watch(check->sink);
     dataset_check(&ahead->judged, check->rules, dataset, check->scratch, &watch.sink);
     check_privacy_metadata(&check->gate, dataset, &ahead->privacy, &watch, check->scratch);
+    check->resources = dataset_resources(dataset);
+    find_uploads(check, dataset);
     check_dictionaries_there(check, dataset);
     check_resources(check, dataset);
     if (check->halt.kind != PROBLEM_NONE)
@@ -358,6 +357,14 @@ static bool names_exist(const struct check *check, struct problem *problem)
     return true;
 }
 
+/* Asking the system costs more than a small dataset's rules do. */
+#define DATASETS_UNASKED 16
+
+static bool was_interrupted(const struct check *check)
+{
+    return check->interrupted || (check->counts->datasets % DATASETS_UNASKED == 0 && interrupt_came());
+}
+
 static bool check_datasets(struct check *check, struct problem *problem)
 {
     struct arena arena = {0};
@@ -375,9 +382,9 @@ static bool check_datasets(struct check *check, struct problem *problem)
     bool done = remember_others(check, problem);
     struct ahead *ahead = ahead_start(&arena, &work);
     for (struct ahead_dataset *next; done && (next = ahead_next(ahead)) != NULL;)
-        done = check_dataset(check, next, problem) && !interrupt_came();
-    if (!done && interrupt_came())
-        problem_set(problem, PROBLEM_INTERRUPTED, _("Interrupted: not everything was checked."));
+        done = check_dataset(check, next, problem) && !was_interrupted(check);
+    if (interrupt_came())
+        done = problem_set(problem, PROBLEM_INTERRUPTED, _("Interrupted: not everything was checked."));
     ahead_stop(ahead);
     arena_free(&arena);
     return done;

@@ -66,12 +66,25 @@ static bool year_mended(struct labels *labels, struct finding *finding)
     return true;
 }
 
+static const char *title_of(struct arena *arena, struct slice title)
+{
+    title = slice_trim(title);
+    return title.length > 0 ? slice_copy(arena, title) : NULL;
+}
+
+static const char *dataset_title(struct labels *labels)
+{
+    if (labels->title == NULL && labels->dataset != NULL)
+        labels->title = title_of(labels->arena, dataset_text(labels->dataset, "title"));
+    return labels->title;
+}
+
 static void put(struct finding_sink *self, const struct finding *finding)
 {
     struct labels *labels = (struct labels *)self;
     struct finding labelled = *finding;
     if (labelled.title == NULL)
-        labelled.title = labels->title;
+        labelled.title = dataset_title(labels);
     labelled.label = label_of(labels, finding);
     bool mended = labelled.code == CODE_M207 && year_mended(labels, &labelled);
     if (!mended && labelled.remedy.kind == REMEDY_NONE && is_of_value(finding))
@@ -84,15 +97,10 @@ struct labels labels_before(struct finding_sink *inner, struct arena *arena)
     return (struct labels){.sink = {put}, .inner = inner, .arena = arena};
 }
 
-static const char *title_of(struct arena *arena, struct slice title)
-{
-    title = slice_trim(title);
-    return title.length > 0 ? slice_copy(arena, title) : NULL;
-}
-
 void labels_dataset(struct labels *labels, const struct dataset *dataset)
 {
-    labels->title = dataset != NULL ? title_of(labels->arena, dataset_text(dataset, "title")) : NULL;
+    labels->dataset = dataset;
+    labels->title = NULL;
 }
 
 /* Copied once: a table may have findings without number. */

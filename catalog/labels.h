@@ -16,7 +16,8 @@ struct labels {
     struct finding_sink *inner;
     const struct profile *metadata;     /* by which metadata.json is judged */
     const struct profile *dictionaries; /* by which dictionaries are */
-    const char *title;                  /* of the dataset that is being checked; NULL when it has none */
+    const struct dataset *dataset;      /* that is being checked, */
+    const char *title;                  /* its title once a finding wants it; NULL also when it has none */
     struct arena *arena;                /* lives as long as the dataset is checked */
     /* of the table that is being checked; NULL when there is none: */
     const struct dictionary *dictionary;

@@ -100,9 +100,9 @@ static const struct command commands[] = {
      "  banchi explain M103\n  banchi explain update_frequency_unit\n  banchi explain\n"
      "  banchi explain --json D105 D106\n"},
     {"schema", command_schema,
-     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_PORTAL | OPTION_CHECK | OPTION_VERBOSE |
-         OPTION_CACERT,
-     1, SIZE_MAX, "pull | show | check FILE... | test SCHEMA DOCUMENT...",
+     OPTION_JSON | OPTION_LIMIT | OPTION_FAIL_ON | OPTION_LINES | OPTION_THREADS | OPTION_PORTAL |
+         OPTION_CHECK | OPTION_VERBOSE | OPTION_CACERT,
+     1, SIZE_MAX, "pull | show | check FILE... | test SCHEMA DOCUMENT|FOLDER...",
      N_("a portal's own rules; JSON Schemas, and documents by a schema"),
      N_("`schema pull` asks the portal for its schema and keeps the answer in schemas/portals, so that "
         "`validate` "
@@ -112,12 +112,20 @@ static const struct command commands[] = {
         "shows "
         "the rules that were pulled; --json prints them as a JSON Schema. `schema check` says what is wrong "
         "with "
-        "each schema. `schema test` checks each document by the schema; - is standard input. References lead "
+        "each schema. `schema test` checks each document by the schema: a file, - for standard input, or a "
+        "folder, "
+        "which means every file beneath it whose name ends in .json, in the order of names, without hidden "
+        "ones "
+        "and without following links out of it or to folders; or, with --lines, the documents of a file, one "
+        "a "
+        "line. What cannot be read is told, and the rest is checked. References lead "
         "into the schema's folder or to the built-in schemas, never to the network; `format` is checked. "
         "`check` and `test` work outside of a workspace."),
      "  banchi schema pull --portal city\n  banchi schema pull --check\n  banchi schema show --portal city\n"
      "  banchi schema check my-profile.json\n  banchi schema test my-profile.json a/metadata.json "
-     "b/metadata.json\n  banchi schema test my-profile.json - --json <metadata.json\n"},
+     "b/metadata.json\n  banchi schema test my-profile.json - --json <metadata.json\n"
+     "  banchi schema test my-profile.json documents --threads 2\n"
+     "  banchi schema test my-profile.json --lines documents.jsonl\n"},
     {"register", command_register, OPTION_CHECK, 0, 0, "", N_("write the catalog of the catalog"),
      N_("Writes the table of the dataset data-catalog-register from the workspace. With --check nothing is "
         "written and "
@@ -286,20 +294,31 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
-/* What lower layers say may repeat a value, or the name of a file that tells of a person. */
-static void complain(struct slice message)
+/* What lower layers say may repeat a value, or the name of a file: it tells of no person, and neither steers
+ * the terminal nor is broken UTF-8. Its lines stay. */
+static void add_shown(struct text *out, struct slice message)
 {
-    struct text shown = {0};
-    privacy_add_masked(&shown, message);
-    fprintf(stderr, "banchi: %s\n", shown.at ? shown.at : "");
-    text_free(&shown);
+    struct text masked = {0};
+    privacy_add_masked(&masked, message);
+    struct slice rest = text_slice(&masked);
+    for (const char *end; (end = memchr(rest.at, '\n', rest.length)) != NULL;) {
+        size_t length = (size_t)(end - rest.at);
+        report_add_plain(out, (struct slice){rest.at, length});
+        text_add_char(out, '\n');
+        rest = (struct slice){end + 1, rest.length - length - 1};
+    }
+    report_add_plain(out, rest);
+    text_free(&masked);
 }
 
 static void tell(struct session *session, struct slice message)
 {
-    complain(message);
+    struct text shown = {0};
+    add_shown(&shown, message);
+    fprintf(stderr, "banchi: %s\n", shown.at ? shown.at : "");
     if (session->problem.length == 0)
-        privacy_add_masked(&session->problem, message);
+        text_add_slice(&session->problem, text_slice(&shown));
+    text_free(&shown);
 }
 
 void command_tell(struct session *session, const char *message)
@@ -349,7 +368,7 @@ void command_say(const char *format, ...)
     va_start(list, format);
     text_format_list(&message, format, list);
     va_end(list);
-    privacy_add_masked(&shown, text_slice(&message));
+    add_shown(&shown, text_slice(&message));
     fwrite(text_slice(&shown).at, 1, shown.length, stdout);
     text_free(&message);
     text_free(&shown);

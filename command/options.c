@@ -26,7 +26,7 @@ static const struct option_row rows[] = {
     {OPTION_PROFILE, "profile", 0, "NAME|FILE",
      N_("the rules for metadata: a built-in profile, or the file of a JSON Schema")},
     {OPTION_LINES, "lines", 0, "FILE",
-     N_("check the metadata in FILE, one document a line, instead of a workspace; - is standard input")},
+     N_("check the documents in FILE, one a line, instead of other files; - is standard input")},
     {OPTION_REJECTS, "rejects", 0, "FILE",
      N_("also write file, row, line, column and code of each finding about a row to the CSV file FILE")},
     {OPTION_THREADS, "threads", 0, "N", N_("how many threads check, 1 to 64 (default: 1; large tables: 2)")},

@@ -228,6 +228,11 @@ struct progress *progress_start(int descriptor, unsigned delay)
     return progress;
 }
 
+struct progress *progress_beside(bool json)
+{
+    return json && terminal_is(STDOUT_FILENO) ? NULL : progress_start(STDERR_FILENO, PROGRESS_DELAY);
+}
+
 struct meter *progress_meter(struct progress *progress)
 {
     return progress != NULL ? &progress->meter : NULL;

@@ -23,6 +23,9 @@ struct progress;
 /* NULL when the descriptor is no terminal. */
 struct progress *progress_start(int descriptor, unsigned delay);
 
+/* On standard error; NULL also where it would mix with JSON on the same terminal. */
+struct progress *progress_beside(bool json);
+
 /* NULL for NULL. */
 struct meter *progress_meter(struct progress *progress);
 

@@ -338,6 +338,19 @@ static void write_message(struct json_writer *writer, const char *key, const cha
     text_free(&text);
 }
 
+/* The name of a file or folder need not be UTF-8. */
+static void write_name(struct json_writer *writer, const char *key, const char *name)
+{
+    struct slice slice = slice_of(name);
+    struct text shown = {0};
+    if (utf8_check(slice.at, slice.length) < slice.length) {
+        report_add_plain(&shown, slice);
+        name = shown.at;
+    }
+    json_write_field(writer, key, name);
+    text_free(&shown);
+}
+
 static void write_remedy(struct json_writer *writer, const struct report *report,
                          const struct finding *finding)
 {
@@ -346,7 +359,7 @@ static void write_remedy(struct json_writer *writer, const struct report *report
     if (command.length) {
         struct text shown = {0};
         privacy_add_masked(&shown, text_slice(&command));
-        json_write_field(writer, "remedy", shown.at);
+        write_name(writer, "remedy", shown.at);
         text_free(&shown);
     }
     text_free(&command);
@@ -358,9 +371,9 @@ static void put_json(struct report *report, const struct finding *finding)
     json_write_begin_object(writer);
     json_write_field(writer, "code", code_row(finding->code)->name);
     json_write_field(writer, "level", level_name(finding->level));
-    json_write_field(writer, "dataset", finding->dataset);
+    write_name(writer, "dataset", finding->dataset);
     json_write_field(writer, "title", finding->title);
-    json_write_field(writer, "file", finding->file);
+    write_name(writer, "file", finding->file);
     if (finding->line)
         json_write_count(writer, "line", finding->line);
     if (finding->line && finding->column)

@@ -1,13 +1,9 @@
 /* `banchi validate`: read, check, report. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "base/language.h"
-#include "base/terminal.h"
 #include "catalog/check.h"
 #include "command/chosen.h"
 #include "command/judge.h"
@@ -40,18 +36,12 @@ static bool choose_judge(struct session *session, struct workspace *workspace, s
     return workspace->judge != NULL;
 }
 
-/* A bar would mix with JSON on the same terminal. */
-static struct progress *start_progress(const struct report *report)
-{
-    return report->json && terminal_is(STDOUT_FILENO) ? NULL : progress_start(STDERR_FILENO, PROGRESS_DELAY);
-}
-
 static enum status check(struct session *session, struct workspace *workspace, struct report *report,
                          struct finding_sink *sink, struct check_counts *counts)
 {
     struct problem problem = {0};
     enum status status;
-    struct progress *progress = start_progress(report);
+    struct progress *progress = progress_beside(report->json);
     struct check_options check = {
         .workspace = workspace,
         .choice = command_choice(session),
@@ -101,17 +91,6 @@ static enum status validate_workspace(struct session *session)
 
 /* ---- lines ---- */
 
-/* -1 with a problem. A pipe is fine, so is a link: the user named it. */
-static int lines_open(const char *path, struct problem *problem)
-{
-    if (strcmp(path, "-") == 0)
-        return STDIN_FILENO;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        problem_set_errno(problem, errno, _("%s cannot be opened"), path);
-    return descriptor;
-}
-
 static bool judge_lines(struct session *session, struct report *report, struct check_counts *counts,
                         struct problem *problem)
 {
@@ -125,13 +104,8 @@ static bool judge_lines(struct session *session, struct report *report, struct c
                           .sink = &report->sink};
     if (lines.profile == NULL)
         return problem->kind == PROBLEM_NONE;
-    lines.descriptor = lines_open(path, problem);
-    if (lines.descriptor < 0)
-        return false;
-    bool done = lines_check(&lines, problem);
+    bool done = lines_check_named(&lines, problem);
     counts->datasets = lines.documents;
-    if (lines.descriptor != STDIN_FILENO)
-        close(lines.descriptor);
     return done;
 }
 

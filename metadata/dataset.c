@@ -37,9 +37,11 @@ char *dictionary_name_of(struct arena *arena, struct slice upload)
 
 bool name_is_table(struct slice name)
 {
-    static const char *const endings[] = {".csv", ".tsv", ".tab"};
+    static const char *const endings[] = {"csv", "tsv", "tab"};
+    if (name.length <= 4 || name.at[name.length - 4] != '.')
+        return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (name.length > 4 && strncasecmp(name.at + name.length - 4, endings[i], 4) == 0)
+        if (strncasecmp(name.at + name.length - 3, endings[i], 3) == 0)
             return true;
     return false;
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/finding_list.h"
 #include "metadata/rules_parts.h"
 
 /* A sink that keeps findings until all are there. Their texts lie in the scratch arena and the document. */
@@ -55,12 +54,12 @@ static bool is_said(const struct buffer *buffer, const struct finding *finding)
     return false;
 }
 
-void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
+void dataset_check(const struct dataset_judged *judged, struct rules *rules, struct dataset *dataset,
                    struct arena *scratch, struct finding_sink *sink)
 {
     struct buffer buffer = {.sink = {buffer_put}, .arena = scratch};
-    finding_list_put(judged, &buffer.sink);
-    rules_unique_check(rules, dataset, scratch, &buffer.sink);
+    finding_list_put(&judged->findings, &buffer.sink);
+    rules_unique_check(rules, dataset, &judged->marks, scratch, &buffer.sink);
     if (buffer.count > 1)
         qsort(buffer.kept, buffer.count, sizeof *buffer.kept, kept_compare);
     for (size_t i = 0; i < buffer.count; i++)

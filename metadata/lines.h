@@ -26,4 +26,8 @@ struct lines {
 /* False with a problem when reading fails; what was read until then is judged. */
 bool lines_check(struct lines *lines, struct problem *problem) __attribute__((warn_unused_result));
 
+/* The same of the file that `file` names, or of standard input where that is "-". A pipe is fine, so is a
+ * link: the user named it. */
+bool lines_check_named(struct lines *lines, struct problem *problem) __attribute__((warn_unused_result));
+
 #endif

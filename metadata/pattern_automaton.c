@@ -276,20 +276,20 @@ static void classes_find(const struct steps *steps, struct automaton *automaton)
         if (!steps->list[i].fork && steps->list[i].first <= steps->list[i].last)
             begins[steps->list[i].first] = begins[steps->list[i].last + 1] = true;
     for (unsigned byte = 0; byte < 256; byte++) {
-        automaton->width += begins[byte] ? 1 : 0;
-        automaton->class_of[byte] = (uint8_t)(automaton->width - 1);
+        automaton->classes += begins[byte] ? 1 : 0;
+        automaton->class_of[byte] = (uint8_t)(automaton->classes - 1);
     }
 }
 
 static bool states_find(struct building *building)
 {
-    unsigned width = building->automaton->width;
+    unsigned classes = building->automaton->classes;
     for (unsigned state = AUTOMATON_FOUND + 1; state < building->count; state++) {
-        for (unsigned class = 0; class < width; class ++)
+        for (unsigned class = 0; class < classes; class ++)
             for (size_t i = 0; i < building->words; i++)
                 building->behind[class][i] = 0;
         sets_behind(building, state, building->behind);
-        for (unsigned class = 0; class < width; class ++) {
+        for (unsigned class = 0; class < classes; class ++) {
             unsigned next = state_of(building, building->behind[class]);
             if (next == MOST_STATES || building->work > MOST_WORK)
                 return false;
@@ -299,27 +299,54 @@ static bool states_find(struct building *building)
     return true;
 }
 
+/* The state behind a byte; what has ended does not go on. */
+static unsigned state_behind(const struct building *building, unsigned state, unsigned byte)
+{
+    return state <= AUTOMATON_FOUND ? state : building->next[state][building->automaton->class_of[byte]];
+}
+
+/* The state behind any Thai letter; MOST_STATES when there are several. */
+static unsigned state_behind_thai(const struct building *building, unsigned state)
+{
+    const uint8_t *class_of = building->automaton->class_of;
+    unsigned behind = MOST_STATES;
+    for (unsigned second = 0xB8; second <= 0xB9; second++) {
+        unsigned before = state_behind(building, state_behind(building, state, 0xE0), second);
+        for (unsigned third = 0x80; third <= 0xBF; third++) {
+            if (third > 0x80 && class_of[third] == class_of[third - 1])
+                continue;
+            unsigned next = state_behind(building, before, third);
+            if (behind != MOST_STATES && next != behind)
+                return MOST_STATES;
+            behind = next;
+        }
+    }
+    return behind;
+}
+
 static const struct automaton *automaton_keep(struct arena *arena, const struct building *building)
 {
     struct automaton *automaton = arena_alloc(arena, sizeof *automaton);
-    unsigned width = building->automaton->width;
     *automaton = *building->automaton;
+    unsigned width = automaton->width = automaton->classes + 2;
     uint16_t *next = arena_array(arena, (size_t)building->count * width, sizeof *next);
-    bool *at_end = arena_alloc(arena, building->count * sizeof *at_end);
-    for (unsigned state = AUTOMATON_FOUND + 1; state < building->count; state++)
-        for (unsigned class = 0; class < width; class ++)
-            next[(size_t)state * width + class] = (uint16_t)(building->next[state][class] * width);
-    memcpy(at_end, building->at_end, building->count * sizeof *at_end);
+    for (unsigned state = AUTOMATON_FOUND + 1; state < building->count; state++) {
+        uint16_t *row = &next[(size_t)state * width];
+        for (unsigned class = 0; class < automaton->classes; class ++)
+            row[class] = (uint16_t)(building->next[state][class] * width);
+        unsigned thai = state_behind_thai(building, state);
+        row[AUTOMATON_THAI(automaton)] = thai == MOST_STATES ? AUTOMATON_APART : (uint16_t)(thai * width);
+        row[AUTOMATON_AT_END(automaton)] = building->at_end[state];
+    }
     automaton->next = next;
     automaton->start *= width;
-    automaton->at_end = at_end;
     return automaton;
 }
 
 static const struct automaton *automaton_of(struct arena *arena, struct arena *scratch,
                                             const struct steps *steps, const uint64_t *start)
 {
-    struct automaton automaton = {.width = 0};
+    struct automaton automaton = {.classes = 0};
     struct building *building = arena_take(scratch, sizeof *building);
     building->work = 0;
     building->scratch = scratch;

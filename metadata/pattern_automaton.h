@@ -17,14 +17,25 @@ struct arena;
 
 enum { AUTOMATON_DEAD, AUTOMATON_FOUND };
 
-/* A state is where its row begins in the table: a step is one addition and two loads. */
+/* A state is where its row begins in the table: a step is one addition and two loads, and each waits for the
+ * one before. Thai has three bytes a letter, and most states do not tell one letter (U+0E00 to U+0E7F) from
+ * another: a column of the row says where all of them lead, or that they do not lead to one state. */
 struct automaton {
     uint8_t class_of[256]; /* bytes that no state tells apart are of one class */
-    const uint16_t *next;  /* by state and class */
-    const bool *at_end;    /* by number of the state: the text may end here */
-    unsigned width;        /* classes */
+    const uint16_t *next;  /* by state and class; behind the classes two more columns */
+    unsigned classes;
+    unsigned width; /* of a row */
     unsigned start;
 };
+#define AUTOMATON_THAI(automaton) ((automaton)->classes)       /* the state, or AUTOMATON_APART */
+#define AUTOMATON_AT_END(automaton) ((automaton)->classes + 1) /* 1: the text may end here */
+#define AUTOMATON_APART UINT16_MAX
+
+static inline bool automaton_is_thai(const char *at, const char *end)
+{
+    return end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8 &&
+           ((unsigned char)at[2] & 0xC0) == 0x80;
+}
 
 /* NULL when the pattern is not of this kind, or wrong. */
 const struct automaton *automaton_make(struct arena *arena, struct slice pattern);
@@ -32,10 +43,18 @@ const struct automaton *automaton_make(struct arena *arena, struct slice pattern
 static inline bool automaton_match(const struct automaton *automaton, struct slice subject)
 {
     const char *at = subject.at, *end = at + subject.length;
+    const uint16_t *next = automaton->next;
     size_t state = automaton->start, found = AUTOMATON_FOUND * automaton->width;
-    for (; at < end && state > found; at++)
-        state = automaton->next[state + automaton->class_of[(unsigned char)*at]];
-    return state == found || automaton->at_end[state / automaton->width];
+    while (at < end && state > found) {
+        const uint16_t *row = next + state;
+        if (automaton_is_thai(at, end) && row[AUTOMATON_THAI(automaton)] != AUTOMATON_APART) {
+            state = row[AUTOMATON_THAI(automaton)];
+            at += 3;
+        } else {
+            state = row[automaton->class_of[(unsigned char)*at++]];
+        }
+    }
+    return state == found || next[state + AUTOMATON_AT_END(automaton)] != 0;
 }
 
 #endif

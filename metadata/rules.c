@@ -27,8 +27,16 @@ struct seen_set {
     size_t count;
 };
 
+/* Rules about the items of one object. */
+struct rule_table {
+    const struct rule *rules;
+    size_t count;     /* at most MOST_RULES */
+    uint64_t lengths; /* those that the keys have, a bit each: most keys of an object are none of them */
+};
+
 struct rules {
     struct arena *run;
+    struct rule_table of_dataset, of_resource;
     struct date today;
     size_t expected; /* datasets; 0: not known */
     uint64_t keys[4];
@@ -44,19 +52,6 @@ static void seen_make(struct arena *run, struct seen_set *set, size_t texts)
     while (set->size * 4 < texts * 5)
         set->size *= 2;
     set->slots = arena_array(run, set->size, sizeof *set->slots);
-}
-
-struct rules *rules_start(struct arena *run, size_t datasets)
-{
-    struct rules *rules = arena_alloc(run, sizeof *rules);
-    rules->run = run;
-    rules->today = date_today();
-    rules->expected = datasets;
-    while (getrandom(rules->keys, sizeof rules->keys, 0) != (ssize_t)sizeof rules->keys)
-        continue;
-    seen_make(run, &rules->names, datasets);
-    seen_make(run, &rules->titles, datasets);
-    return rules;
 }
 
 /* The slot of these marks, or the free one where they belong. */
@@ -93,11 +88,10 @@ static uint32_t dataset_number(struct rules *rules, const char *dataset)
 }
 
 /* The dataset that had the text before; NULL, and the text is remembered, when none had. */
-static const char *seen_before(struct rules *rules, struct seen_set *set, struct slice text,
+static const char *seen_before(struct rules *rules, struct seen_set *set, const struct rules_mark *mark,
                                const char *dataset)
 {
-    struct seen marks = {.mark = slice_hash_keyed(text, rules->keys),
-                         .second_mark = (uint32_t)slice_hash_keyed(text, rules->keys + 2)};
+    struct seen marks = {.mark = mark->first, .second_mark = mark->second};
     if (5 * (set->count + 1) > 4 * set->size)
         seen_grow(rules->run, set);
     struct seen *seen = seen_slot(set, marks);
@@ -109,25 +103,31 @@ static const char *seen_before(struct rules *rules, struct seen_set *set, struct
     return NULL;
 }
 
-static struct slice trimmed_text(const struct dataset *dataset, const char *key)
-{
-    return slice_trim(dataset_text(dataset, key));
-}
-
 /* Of many datasets the slots lie far apart: they are brought near before they are asked for. Whoever knows
  * how many datasets come may call it from several threads, since the slots then stay where they are. */
-static void expect(const struct rules *rules, const struct seen_set *set, struct slice text)
+static struct rules_mark mark_of(const struct rules *rules, const struct seen_set *set,
+                                 const struct json *value)
 {
-    __builtin_prefetch(&set->slots[slice_hash_keyed(text, rules->keys) & (set->size - 1)]);
+    struct slice text = slice_trim(json_text(value));
+    if (!json_is(value, JSON_STRING) || text.length == 0)
+        return (struct rules_mark){0};
+    struct rules_mark mark = {.value = value,
+                              .first = slice_hash_keyed(text, rules->keys),
+                              .second = (uint32_t)slice_hash_keyed(text, rules->keys + 2)};
+    if (rules->expected > 0)
+        __builtin_prefetch(&set->slots[mark.first & (set->size - 1)]);
+    return mark;
 }
 
 void rules_remember(struct rules *rules, const struct dataset *dataset)
 {
-    struct slice name = trimmed_text(dataset, "name"), title = trimmed_text(dataset, "title");
-    if (name.length > 0)
-        seen_before(rules, &rules->names, name, dataset->name);
-    if (title.length > 0)
-        seen_before(rules, &rules->titles, title, dataset->name);
+    const struct json *root = &dataset->metadata.root;
+    struct rules_mark name = mark_of(rules, &rules->names, json_get(root, "name"));
+    struct rules_mark title = mark_of(rules, &rules->titles, json_get(root, "title"));
+    if (name.value != NULL)
+        seen_before(rules, &rules->names, &name, dataset->name);
+    if (title.value != NULL)
+        seen_before(rules, &rules->titles, &title, dataset->name);
 }
 
 /* ---- findings ---- */
@@ -165,27 +165,14 @@ static void name_check(struct rule_run *run, const struct rule_subject *subject)
     }
 }
 
-static void name_unique_check(struct rule_run *run, const struct rule_subject *subject)
+static void name_keep(struct rule_run *run, const struct rule_subject *subject)
 {
-    struct slice name = slice_trim(json_text(subject->value));
-    const char *other =
-        name.length == 0 ? NULL : seen_before(run->seen, &run->seen->names, name, run->dataset->name);
-    if (other != NULL)
-        rule_fault_add(
-            run, CODE_M302, subject,
-            arena_format(run->scratch, _("the name {value} is also that of dataset \"%s\""), other), NULL);
+    run->marks->name = mark_of(run->rules, &run->rules->names, subject->value);
 }
 
-static void title_unique_check(struct rule_run *run, const struct rule_subject *subject)
+static void title_keep(struct rule_run *run, const struct rule_subject *subject)
 {
-    struct slice title = slice_trim(json_text(subject->value));
-    const char *other =
-        title.length == 0 ? NULL : seen_before(run->seen, &run->seen->titles, title, run->dataset->name);
-    if (other != NULL)
-        rule_fault_add(
-            run, CODE_M303, subject,
-            arena_format(run->scratch, _("the title {value} is also that of dataset \"%s\""), other),
-            _("add what tells the two apart: a year, a classification"));
+    run->marks->title = mark_of(run->rules, &run->rules->titles, subject->value);
 }
 
 /* All tags as the portal's form holds them: with a comma between two. */
@@ -194,6 +181,8 @@ static void title_unique_check(struct rule_run *run, const struct rule_subject *
 static void tags_check(struct rule_run *run, const struct rule_subject *subject)
 {
     const struct json *tags = subject->value;
+    if (tags->end - tags->offset <= TAGS_CHARACTERS) /* so few bytes, brackets and all */
+        return;
     size_t characters = tags->count > 0 ? tags->count - 1 : 0;
     for (uint32_t i = 0; i < tags->count; i++)
         characters += utf8_count(json_text(&tags->items[i]));
@@ -268,42 +257,36 @@ static void future_check(struct rule_run *run, const struct rule_subject *subjec
 
 /* ---- the tables ---- */
 
+#define RULE_CHECKS 3
+
 struct rule {
-    const char *key; /* the item that it looks at */
+    struct slice key; /* the item that it looks at */
     enum json_type type;
-    void (*check)(struct rule_run *run, const struct rule_subject *subject);
+    void (*checks[RULE_CHECKS])(struct rule_run *run, const struct rule_subject *subject);
 };
+
+#define KEY(text)                                                                                            \
+    {                                                                                                        \
+        text, sizeof(text) - 1                                                                               \
+    }
 
 static const struct rule dataset_rules[] = {
-    {"name", JSON_STRING, name_check},
-    {"tags", JSON_ARRAY, tags_check},
-    {"created_date", JSON_STRING, era_check},
-    {"created_date", JSON_STRING, future_check},
-    {"last_updated_date", JSON_STRING, era_check},
-    {"last_updated_date", JSON_STRING, future_check},
-    {"data_release_calendar", JSON_STRING, era_check},
-    {"data_release_date", JSON_STRING, era_check},
-    {"data_release_date", JSON_STRING, future_check},
-};
-
-/* Those that remember what was seen. */
-static const struct rule unique_rules[] = {
-    {"name", JSON_STRING, name_unique_check},
-    {"title", JSON_STRING, title_unique_check},
+    {KEY("name"), JSON_STRING, {name_check, name_keep}},
+    {KEY("title"), JSON_STRING, {title_keep}},
+    {KEY("tags"), JSON_ARRAY, {tags_check}},
+    {KEY("created_date"), JSON_STRING, {era_check, future_check}},
+    {KEY("last_updated_date"), JSON_STRING, {era_check, future_check}},
+    {KEY("data_release_calendar"), JSON_STRING, {era_check}},
+    {KEY("data_release_date"), JSON_STRING, {era_check, future_check}},
 };
 
 static const struct rule resource_rules[] = {
-    {"upload", JSON_STRING, upload_check},
-    {"upload", JSON_STRING, upload_name_check},
-    {"upload", JSON_STRING, upload_repeated_check},
-    {"format", JSON_STRING, upload_format_check},
-    {"resource_created_date", JSON_STRING, era_check},
-    {"resource_created_date", JSON_STRING, future_check},
-    {"resource_last_updated_date", JSON_STRING, era_check},
-    {"resource_last_updated_date", JSON_STRING, future_check},
-    {"resource_data_release_calendar", JSON_STRING, era_check},
-    {"resource_data_release_date", JSON_STRING, era_check},
-    {"resource_data_release_date", JSON_STRING, future_check},
+    {KEY("upload"), JSON_STRING, {upload_check, upload_name_check, upload_repeated_check}},
+    {KEY("format"), JSON_STRING, {upload_format_check}},
+    {KEY("resource_created_date"), JSON_STRING, {era_check, future_check}},
+    {KEY("resource_last_updated_date"), JSON_STRING, {era_check, future_check}},
+    {KEY("resource_data_release_calendar"), JSON_STRING, {era_check}},
+    {KEY("resource_data_release_date"), JSON_STRING, {era_check, future_check}},
 };
 
 /* Faults that a portal would take without harm. */
@@ -312,17 +295,57 @@ static enum level level_of(enum code code)
     return code == CODE_M310 || code == CODE_M312 ? LEVEL_WARNING : LEVEL_ERROR;
 }
 
-/* Rules about one item stand together: it is looked for once. */
-static void rules_apply(struct rule_run *run, const struct rule *rules, size_t count,
-                        const struct json *object, struct rule_subject *subject)
+#define MOST_RULES 8
+
+#define TABLE(rows) rules_table((rows), sizeof(rows) / sizeof *(rows))
+
+static struct rule_table rules_table(const struct rule *rules, size_t count)
 {
-    subject->key = NULL;
-    for (const struct rule *rule = rules; rule < rules + count; rule++) {
-        if (subject->key == NULL || strcmp(subject->key, rule->key) != 0)
-            subject->value = json_get(object, rule->key);
-        subject->key = rule->key;
-        if (json_is(subject->value, rule->type))
-            rule->check(run, subject);
+    struct rule_table table = {.rules = rules, .count = count};
+    for (size_t i = 0; i < count; i++)
+        table.lengths |= UINT64_C(1) << rules[i].key.length % 64;
+    return table;
+}
+
+struct rules *rules_start(struct arena *run, size_t datasets)
+{
+    struct rules *rules = arena_alloc(run, sizeof *rules);
+    rules->run = run;
+    rules->of_dataset = TABLE(dataset_rules);
+    rules->of_resource = TABLE(resource_rules);
+    rules->today = date_today();
+    rules->expected = datasets;
+    while (getrandom(rules->keys, sizeof rules->keys, 0) != (ssize_t)sizeof rules->keys)
+        continue;
+    seen_make(run, &rules->names, datasets);
+    seen_make(run, &rules->titles, datasets);
+    return rules;
+}
+
+/* The values of all items in one walk, of a repeated key the last. */
+static void values_find(const struct rule_table *table, const struct json *object, const struct json **values)
+{
+    for (uint32_t i = 0; json_is(object, JSON_OBJECT) && i < object->count; i++) {
+        const struct json_member *member = &object->members[i];
+        size_t length = member->key.count;
+        for (size_t j = 0; (table->lengths >> length % 64 & 1) != 0 && j < table->count; j++)
+            if (table->rules[j].key.length == length &&
+                bytes_equal(table->rules[j].key.at, member->key.at, length))
+                values[j] = &member->value;
+    }
+}
+
+static void rules_apply(struct rule_run *run, const struct rule_table *table, const struct json *object,
+                        struct rule_subject *subject)
+{
+    const struct json *values[MOST_RULES] = {NULL};
+    values_find(table, object, values);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct rule *rule = &table->rules[i];
+        subject->key = rule->key.at;
+        subject->value = values[i];
+        for (size_t j = 0; json_is(values[i], rule->type) && j < RULE_CHECKS && rule->checks[j] != NULL; j++)
+            rule->checks[j](run, subject);
     }
 }
 
@@ -350,31 +373,50 @@ static void faults_put(struct rule_run *run, struct finding_sink *sink)
     }
 }
 
-#define ROWS(table) (table), sizeof(table) / sizeof((table)[0])
-
 void rules_check(const struct rules *rules, struct dataset *dataset, struct arena *scratch,
-                 struct finding_sink *sink)
+                 struct dataset_judged *judged)
 {
-    struct rule_run run = {.rules = rules, .dataset = dataset, .scratch = scratch};
+    struct rule_run run = {.rules = rules, .dataset = dataset, .scratch = scratch, .marks = &judged->marks};
     struct rule_subject subject = {.resources = dataset_resources(dataset)};
-    if (rules->expected > 0) {
-        expect(rules, &rules->names, trimmed_text(dataset, "name"));
-        expect(rules, &rules->titles, trimmed_text(dataset, "title"));
-    }
-    rules_apply(&run, ROWS(dataset_rules), &dataset->metadata.root, &subject);
+    judged->marks = (struct rules_marks){0};
+    rules_apply(&run, &rules->of_dataset, &dataset->metadata.root, &subject);
     for (uint32_t i = 0; subject.resources != NULL && i < subject.resources->count; i++) {
         subject.resource = &subject.resources->items[i];
         subject.number = i;
-        rules_apply(&run, ROWS(resource_rules), subject.resource, &subject);
+        rules_apply(&run, &rules->of_resource, subject.resource, &subject);
     }
-    faults_put(&run, sink);
+    faults_put(&run, &judged->findings.sink);
 }
 
-void rules_unique_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
-                        struct finding_sink *sink)
+/* ---- rules that need the datasets before ---- */
+
+struct unique_rule {
+    enum code code;
+    const char *key;
+    const char *message, *hint;
+};
+
+static const struct unique_rule NAME_UNIQUE = {CODE_M302, "name",
+                                               N_("the name {value} is also that of dataset \"%s\""), NULL};
+static const struct unique_rule TITLE_UNIQUE = {CODE_M303, "title",
+                                                N_("the title {value} is also that of dataset \"%s\""),
+                                                N_("add what tells the two apart: a year, a classification")};
+
+static void unique_check(struct rule_run *run, struct seen_set *set, const struct rules_mark *mark,
+                         const struct unique_rule *rule)
+{
+    struct rule_subject subject = {.key = rule->key, .value = mark->value};
+    const char *other = mark->value == NULL ? NULL : seen_before(run->seen, set, mark, run->dataset->name);
+    if (other != NULL)
+        rule_fault_add(run, rule->code, &subject, arena_format(run->scratch, _(rule->message), other),
+                       rule->hint != NULL ? _(rule->hint) : NULL);
+}
+
+void rules_unique_check(struct rules *rules, struct dataset *dataset, const struct rules_marks *marks,
+                        struct arena *scratch, struct finding_sink *sink)
 {
     struct rule_run run = {.rules = rules, .seen = rules, .dataset = dataset, .scratch = scratch};
-    struct rule_subject subject = {0};
-    rules_apply(&run, ROWS(unique_rules), &dataset->metadata.root, &subject);
+    unique_check(&run, &rules->names, &marks->name, &NAME_UNIQUE);
+    unique_check(&run, &rules->titles, &marks->title, &TITLE_UNIQUE);
     faults_put(&run, sink);
 }

@@ -12,7 +12,7 @@
 #ifndef BANCHI_METADATA_RULES_H
 #define BANCHI_METADATA_RULES_H
 
-#include "base/finding.h"
+#include "base/finding_list.h"
 #include "metadata/dataset.h"
 
 struct arena;
@@ -21,17 +21,32 @@ struct rules; /* what must be remembered from dataset to dataset: names and titl
 /* `datasets`: how many will come, or 0: then room is made as they do. */
 struct rules *rules_start(struct arena *run, size_t datasets);
 
+/* A text that no other dataset may have, by two hashes that are keyed for the run. */
+struct rules_mark {
+    const struct json *value; /* NULL: there is no such text */
+    uint64_t first;
+    uint32_t second;
+};
+
+struct rules_marks {
+    struct rules_mark name, title;
+};
+
+/* What is said of a dataset alone, kept until its turn comes. */
+struct dataset_judged {
+    struct finding_list
+        findings;             /* of the profile, of the portal's own rules behind it, of rules_check() last */
+    struct rules_marks marks; /* for the rules that need other datasets */
+};
+
 /* Judges one readable dataset by the rules that need no other: several threads may. `scratch` as in
  * profile_check(). */
 void rules_check(const struct rules *rules, struct dataset *dataset, struct arena *scratch,
-                 struct finding_sink *sink);
+                 struct dataset_judged *judged);
 
-/* Judges by those that need the datasets before it, and puts what they, rules_check(), the profile and the
- * portal's own rules say together in file order; `judged` is what the others have said, the portal behind the
- * profile, rules_check() last. What the portal says of a value of which the standard says an error anyway is
- * left out. */
-struct finding_list;
-void dataset_check(const struct finding_list *judged, struct rules *rules, struct dataset *dataset,
+/* Judges by those that need the datasets before it, and puts what they and the others say together in file
+ * order. What the portal says of a value of which the standard says an error anyway is left out. */
+void dataset_check(const struct dataset_judged *judged, struct rules *rules, struct dataset *dataset,
                    struct arena *scratch, struct finding_sink *sink);
 
 /* Only remembers the dataset's name and title, for those that are checked later. */

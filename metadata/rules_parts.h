@@ -15,7 +15,8 @@ struct rule_fault {
 /* One dataset being judged. */
 struct rule_run {
     const struct rules *rules;
-    struct rules *seen; /* the same, of rules that remember; else NULL */
+    struct rules *seen;        /* the same, of rules that remember; else NULL */
+    struct rules_marks *marks; /* to be filled by rules that need no other dataset; else NULL */
     struct dataset *dataset;
     struct arena *scratch;
     struct rule_fault *faults;
@@ -38,8 +39,8 @@ void rule_fault_add(struct rule_run *run, enum code code, const struct rule_subj
 /* Gives the finding that was added last its remedy: the value to write instead. */
 void rule_fault_mend(struct rule_run *run, struct slice value);
 
-void rules_unique_check(struct rules *rules, struct dataset *dataset, struct arena *scratch,
-                        struct finding_sink *sink);
+void rules_unique_check(struct rules *rules, struct dataset *dataset, const struct rules_marks *marks,
+                        struct arena *scratch, struct finding_sink *sink);
 
 void upload_check(struct rule_run *run, const struct rule_subject *subject);
 void upload_name_check(struct rule_run *run, const struct rule_subject *subject);

@@ -117,7 +117,7 @@ __attribute__((noinline)) static bool keywords_tell(struct run *run, const struc
 
 static bool keywords_check(struct run *run, const struct schema_node *node, const struct json *value)
 {
-    return run->report == NULL ? keywords_judge(run, node, value) : keywords_tell(run, node, value);
+    return run->report == NULL ? keywords_judge(run, &node->flat, value) : keywords_tell(run, node, value);
 }
 
 /* A node that asks what its keywords have evaluated keeps the account itself, and passes it on. */
@@ -142,9 +142,9 @@ bool node_check(struct run *run, const struct schema_node *node, const struct js
     if (run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
         return run_ends(run, value);
     run->steps++;
-    if (node->silent && run->report == NULL) {
+    if (node->flat.silent && run->report == NULL) {
         run->depth++;
-        bool good = keywords_judge(run, node, value);
+        bool good = keywords_judge(run, &node->flat, value);
         run->depth--;
         return good;
     }

@@ -13,7 +13,7 @@ void report_missing(struct run *run, const struct json *value, const struct memb
 {
     struct fault fault = {.code = CODE_M101,
                           .at = value,
-                          .key = slice_shown(arena_of(run), rule->name.text),
+                          .key = slice_shown(arena_of(run), name_text(&rule->name)),
                           .keyword = "required"};
     fault.remedy.kind = REMEDY_FILL;
     fault.message = arena_format(arena_of(run), _("\"%s\" is missing"), fault.key);
@@ -134,7 +134,7 @@ static bool names_gather(struct naming *self, const struct members *members)
     struct naming_of_all *all = (struct naming_of_all *)self;
     for (size_t i = 0; i < members->count && all->count < LIMIT_NEAREST_CHOICES; i++)
         if (view_member(all->view, members->rules[i].name.number) == NULL)
-            all->names[all->count++] = members->rules[i].name.text;
+            all->names[all->count++] = name_text(&members->rules[i].name);
     return all->count == LIMIT_NEAREST_CHOICES;
 }
 

@@ -11,6 +11,7 @@
 struct flattening {
     struct keyword keywords[FLAT_KEYWORDS];
     size_t count;
+    unsigned wrong; /* kinds */
     const struct schema_node
         *path[FLAT_DEPTH]; /* nodes being put in line: one that comes again stays a step */
     size_t depth;
@@ -46,6 +47,10 @@ static bool keyword_add_flat(struct flattening *flattening, const struct keyword
                 return false;
         return true;
     }
+    if (keyword->check == check_type && (keyword->limit & KIND_INTEGER) == 0) {
+        flattening->wrong |= keyword->kinds;
+        return true;
+    }
     if (flattening->count == FLAT_KEYWORDS)
         return false;
     flattening->keywords[flattening->count++] = *keyword;
@@ -65,19 +70,15 @@ static bool node_add_flat(struct flattening *flattening, const struct schema_nod
 static void node_flatten(struct compiler *compiler, struct schema_node *node)
 {
     struct flattening flattening = {.count = 0};
-    node->flat = node->keywords;
-    node->flat_count = node->count;
     if (!node_add_flat(&flattening, node))
         return;
     struct keyword *flat = arena_array(compiler->arena, flattening.count, sizeof *flat);
     if (flattening.count > 0)
         memcpy(flat, flattening.keywords, flattening.count * sizeof *flat);
     keywords_sort(flat, flattening.count);
-    for (size_t i = 0; i < flattening.count; i++)
-        if (flat[i].check == check_members && flat[i].members->few)
-            flat[i].check = judge_few_members;
-    node->flat = flat;
-    node->flat_count = flattening.count;
+    node->flat.keywords = flat;
+    node->flat.count = (uint32_t)flattening.count;
+    node->flat.wrong = (uint8_t)flattening.wrong;
 }
 
 /* $dynamicRef asks which objects were passed through: with it, every one of them is a step. */
@@ -93,9 +94,65 @@ static bool is_dynamic(const struct compiler *compiler)
 static bool is_plain(const struct schema_node *node)
 {
     bool plain = !node->tracks;
-    for (size_t i = 0; i < node->flat_count && plain; i++)
-        plain = node->flat[i].cost < COST_PARTS;
+    for (size_t i = 0; i < node->flat.count && plain; i++)
+        plain = node->flat.keywords[i].cost < COST_PARTS;
     return plain;
+}
+
+/* ---- shorter ways ---- */
+
+static bool rules_say_all(const struct keyword *keyword)
+{
+    return keyword->members->rules_say_all;
+}
+
+static void rules_take_nodes(struct members *members)
+{
+    for (size_t i = 0; i < members->count; i++)
+        if (members->rules[i].node != NULL)
+            members->rules[i].flat = members->rules[i].node->flat;
+}
+
+static bool pattern_needs_no_engine(const struct keyword *keyword)
+{
+    return keyword->pattern != NULL && pattern_is_quick(keyword->pattern);
+}
+
+static bool condition_asks_one(const struct keyword *keyword)
+{
+    const struct flat *test = &keyword->condition->test->flat;
+    const struct keyword *only = test->keywords;
+    bool members = test->silent && (test->wrong & KIND_OBJECT) == 0 && test->count == 1 &&
+                   (only->check == check_members || only->check == judge_rules);
+    if (!members || !only->members->rules_say_all || only->members->count != 1)
+        return false;
+    keyword->condition->asked = only->members->rules;
+    return true;
+}
+
+/* The first that fits holds. */
+static const struct {
+    bool (*check)(struct run *run, const struct keyword *keyword, const struct json *value);
+    bool (*fits)(const struct keyword *keyword); /* NULL: every one does */
+    bool (*judge)(struct run *run, const struct keyword *keyword, const struct json *value);
+} shorter_ways[] = {
+    {check_members, rules_say_all, judge_rules},
+    {check_members, NULL, judge_members},
+    {check_dependencies, NULL, judge_dependencies},
+    {check_condition, condition_asks_one, judge_condition},
+    {check_pattern, pattern_needs_no_engine, judge_pattern},
+};
+
+static void keyword_shorten(struct keyword *keyword)
+{
+    if (keyword->check == check_members)
+        rules_take_nodes(keyword->members);
+    for (size_t i = 0; i < sizeof shorter_ways / sizeof shorter_ways[0]; i++)
+        if (shorter_ways[i].check == keyword->check &&
+            (shorter_ways[i].fits == NULL || shorter_ways[i].fits(keyword))) {
+            keyword->check = shorter_ways[i].judge;
+            return;
+        }
 }
 
 void nodes_flatten(struct compiler *compiler)
@@ -103,11 +160,16 @@ void nodes_flatten(struct compiler *compiler)
     bool dynamic = is_dynamic(compiler);
     for (size_t i = 0; i < compiler->node_count; i++) {
         struct schema_node *node = compiler->nodes[i];
-        node->flat = node->keywords;
-        node->flat_count = node->count;
+        node->flat.keywords = node->keywords;
+        node->flat.count = (uint32_t)node->count;
         if (!dynamic)
             node_flatten(compiler, node);
-        node->plain = is_plain(node);
-        node->silent = !node->tracks && !dynamic;
+        node->flat.plain = is_plain(node);
+        node->flat.silent = !node->tracks && !dynamic;
+    }
+    for (size_t i = 0; i < compiler->node_count; i++) {
+        const struct schema_node *node = compiler->nodes[i];
+        for (size_t j = 0; node->flat.keywords != node->keywords && j < node->flat.count; j++)
+            keyword_shorten(&node->flat.keywords[j]);
     }
 }

@@ -115,6 +115,23 @@ CHECK(check_condition)
     return next == NULL || node_agree(run, next, value);
 }
 
+/* The same in silence, where all that the test asks is one member. */
+CHECK(judge_condition)
+{
+    const struct condition *condition = keyword->condition;
+    const struct member_rule *asked = condition->asked;
+    if (run->evaluated != NULL || value->type != JSON_OBJECT)
+        return check_condition(run, keyword, value);
+    const struct json_member *member = view_member(view_of(run, value), asked->name.number);
+    size_t unknown = run->unknown;
+    bool fits = member == NULL ? !asked->required
+                               : asked->node == NULL || part_check(run, asked->node, &member->value);
+    if (fits && run->unknown != unknown)
+        return true;
+    const struct schema_node *next = fits ? condition->good : condition->bad;
+    return next == NULL || node_judge(run, next, value);
+}
+
 CHECK(check_all)
 {
     bool good = true;

@@ -12,12 +12,18 @@ static struct members *members_of(struct compiler *compiler, struct schema_node 
     return keyword->members;
 }
 
+/* It has no number yet. */
+static struct name name_of(struct slice text)
+{
+    return (struct name){.at = text.at, .length = (uint32_t)text.length};
+}
+
 /* Rules of the same name are put together when names have numbers. */
 static struct member_rule *rule_add(struct compiler *compiler, struct members *members, struct slice name)
 {
     members->rules =
         arena_grow(compiler->arena, members->rules, members->count, &members->room, sizeof *members->rules);
-    members->rules[members->count] = (struct member_rule){.name = {.text = name}};
+    members->rules[members->count] = (struct member_rule){.name = name_of(name)};
     return &members->rules[members->count++];
 }
 
@@ -128,7 +134,13 @@ static bool members_walk(struct run *run, const struct keyword *keyword, const s
     return good;
 }
 
-/* From rule to rule, where these are few and say all. */
+static inline void mark_evaluated(struct run *run, const struct view *view, const struct json_member *member)
+{
+    if (run->evaluated != NULL)
+        evaluated_mark(run->evaluated, (uint32_t)(member - view->object->members));
+}
+
+/* From rule to rule, where these say all. */
 static bool rules_walk(struct run *run, const struct keyword *keyword, const struct view *view)
 {
     const struct members *members = keyword->members;
@@ -139,8 +151,7 @@ static bool rules_walk(struct run *run, const struct keyword *keyword, const str
         const struct json_member *member = rule->node != NULL ? view_member(view, rule->name.number) : NULL;
         if (member == NULL)
             continue;
-        if (run->evaluated != NULL)
-            evaluated_mark(run->evaluated, (uint32_t)(member - view->object->members));
+        mark_evaluated(run, view, member);
         good = known_check(run, keyword, rule->node, member) && good;
     }
     return good;
@@ -171,10 +182,53 @@ CHECK(check_members)
     return (all ? members_walk(run, keyword, view) : rules_walk(run, keyword, view)) && good;
 }
 
-/* The same in silence. */
-CHECK(judge_few_members)
+/* ---- the same in silence ---- */
+
+static bool has_required(const struct members *members, const struct view *view)
+{
+    for (const struct member_rule *rule = members->rules, *end = rule + members->required_count; rule < end;
+         rule++)
+        if (view_member(view, rule->name.number) == NULL)
+            return false;
+    return true;
+}
+
+static inline bool rule_judge(struct run *run, const struct member_rule *rule, const struct json *part)
+{
+    return rule->flat.plain && run->steps < run->most_steps ? keywords_judge(run, &rule->flat, part)
+                                                            : part_check_surrounded(run, rule->node, part);
+}
+
+/* From member to member: of most one rule says all. */
+CHECK(judge_members)
 {
     const struct members *members = keyword->members;
+    const struct view *view = view_of(run, value);
+    run->steps += value->count + members->required_count / 16;
+    if (!has_required(members, view))
+        return false;
+    for (uint32_t i = 0; i < value->count; i++) {
+        const struct json_member *member = &value->members[i];
+        uint32_t name = view->name_of_member[i];
+        const struct member_rule *rule = name != KEY_NONE ? members_rule(members, name) : NULL;
+        bool alone = rule != NULL && rule->alone;
+        if (alone)
+            mark_evaluated(run, view, member);
+        if (!(alone ? rule_judge(run, rule, &member->value) : member_check(run, keyword, view, i)))
+            return false;
+    }
+    return true;
+}
+
+/* Up to so many rules more than the object has members, going by the rules is the shorter way. */
+#define RULES_MORE 32
+
+/* From rule to rule, where these say all. */
+CHECK(judge_rules)
+{
+    const struct members *members = keyword->members;
+    if (members->count > value->count + RULES_MORE)
+        return judge_members(run, keyword, value);
     const struct view *view = view_of(run, value);
     run->steps += members->count;
     for (const struct member_rule *rule = members->rules, *end = rule + members->count; rule < end; rule++) {
@@ -183,9 +237,8 @@ CHECK(judge_few_members)
             return false;
         if (member == NULL || rule->node == NULL)
             continue;
-        if (run->evaluated != NULL)
-            evaluated_mark(run->evaluated, (uint32_t)(member - view->object->members));
-        if (!part_check(run, rule->node, &member->value))
+        mark_evaluated(run, view, member);
+        if (!rule_judge(run, rule, &member->value))
             return false;
     }
     return true;
@@ -229,7 +282,7 @@ static const struct json *dependency_names(struct compiler *compiler, const stru
         const struct json *name = &names->items[dependency->required_count];
         if (name->type != JSON_STRING)
             return name;
-        dependency->required[dependency->required_count].text = json_text(name);
+        dependency->required[dependency->required_count] = name_of(json_text(name));
     }
     return NULL;
 }
@@ -244,7 +297,7 @@ static bool dependencies_compile(struct compiler *compiler, struct schema_node *
     struct dependency *list = dependencies_add(compiler, node_add(compiler, node, row, value), value->count);
     for (uint32_t i = 0; i < value->count; i++) {
         const struct json *part = &value->members[i].value, *wrong = NULL;
-        list[i].key.text = json_text(&value->members[i].key);
+        list[i].key = name_of(json_text(&value->members[i].key));
         if (schemas && (part->type != JSON_ARRAY || !lists))
             list[i].node = node_of(compiler, part);
         else
@@ -282,7 +335,7 @@ static bool names_check(struct run *run, const struct keyword *keyword, const st
             continue;
         good = false;
         if (run->report != NULL)
-            report_dependent(run, keyword, value, name->text, dependency->key.text);
+            report_dependent(run, keyword, value, name_text(name), name_text(&dependency->key));
     }
     return good;
 }
@@ -304,6 +357,23 @@ CHECK(check_dependencies)
         good = fits && good;
     }
     return good;
+}
+
+/* The same in silence. */
+CHECK(judge_dependencies)
+{
+    const struct dependencies *dependencies = keyword->dependencies;
+    const struct view *view = view_of(run, value);
+    run->steps += dependencies->count / 16;
+    for (const struct dependency *dependency = dependencies->list, *end = dependency + dependencies->count;
+         dependency < end; dependency++) {
+        if (view_member(view, dependency->key.number) == NULL)
+            continue;
+        if (!(dependency->node != NULL ? node_judge(run, dependency->node, value)
+                                       : names_check(run, keyword, dependency, value)))
+            return false;
+    }
+    return true;
 }
 
 /* ---- unevaluatedProperties ---- */

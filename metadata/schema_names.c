@@ -26,12 +26,12 @@ static void name_collect(struct compiler *compiler, struct name *name)
 {
     compiler->names = arena_grow(compiler->arena, compiler->names, compiler->name_count, &compiler->name_room,
                                  sizeof *compiler->names);
-    compiler->names[compiler->name_count++] = name->text;
+    compiler->names[compiler->name_count++] = name_text(name);
 }
 
 static void name_number(struct compiler *compiler, struct name *name)
 {
-    name->number = key_find(compiler->schema->names, name->text);
+    name->number = key_find(compiler->schema->names, name_text(name));
 }
 
 /* Enters a rule into the table; the number of a name that is there already joins the rule that has it. */
@@ -81,18 +81,15 @@ static void required_first(struct compiler *compiler, struct members *members)
  */
 static void matches_foresee(struct members *members)
 {
-    members->foreseen = members->pattern_count <= 64;
+    members->foreseen = members->pattern_count <= 32;
     for (size_t i = 0; i < members->pattern_count && members->foreseen; i++)
         members->foreseen =
             members->patterns[i].pattern != NULL && pattern_is_quick(members->patterns[i].pattern);
     for (size_t i = 0; i < members->count && members->foreseen; i++)
         for (size_t j = 0; j < members->pattern_count; j++)
-            if (pattern_match_quick(members->patterns[j].pattern, members->rules[i].name.text))
-                members->rules[i].matches |= UINT64_C(1) << j;
+            if (pattern_match_quick(members->patterns[j].pattern, name_text(&members->rules[i].name)))
+                members->rules[i].matches |= UINT32_C(1) << j;
 }
-
-/* Up to this many rules cost less one by one than the members of an object would. */
-#define FEW_RULES 8
 
 static void rules_number(struct compiler *compiler, struct members *members)
 {
@@ -105,7 +102,10 @@ static void rules_number(struct compiler *compiler, struct members *members)
     required_first(compiler, members);
     rules_enter(members);
     matches_foresee(members);
-    members->few = members->count <= FEW_RULES && members->pattern_count == 0 && members->additional == NULL;
+    for (size_t i = 0; i < members->count; i++)
+        members->rules[i].alone =
+            members->rules[i].node != NULL && members->foreseen && members->rules[i].matches == 0;
+    members->rules_say_all = members->pattern_count == 0 && members->additional == NULL;
 }
 
 /* Drops what was collected twice, so that numbers have no gaps. */

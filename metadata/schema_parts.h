@@ -111,29 +111,48 @@ const struct keyword_row *keyword_row_find(struct slice name, const struct resou
 
 /* A set of allowed values. */
 struct choices {
-    const struct key_table *strings; /* numbered as in `texts` */
-    const struct slice *texts;
+    uint64_t lengths; /* those of the texts, modulo 64, by bit: most other texts have another */
     size_t text_count;
-    uint64_t lengths;         /* those of the texts, modulo 64, by bit: most other texts have another */
-    const uint8_t *by_length; /* where the texts are few: the number and 1 of the first of a length modulo 64,
-                               * and behind these that of the next one of it; 0: none. Else NULL. */
+    const uint8_t *by_length; /* where the texts are few, and not one: the number and 1 of the first of a
+                               * length modulo 64, and behind these that of the next one of it; 0: none.
+                               * Else NULL. */
+    const struct key_table *strings;  /* numbered as in `texts`, where these are many; else NULL */
     const struct json *const *others; /* values that are no strings */
     size_t other_count;
     const struct key_table *numbers; /* canonical ones among many others; NULL where they are few */
+    struct slice texts[];
 };
 
 /* A key that a schema names. Names are numbered over the whole schema, so that the keys of an object are
  * looked up once, however many keywords ask for them. */
 struct name {
-    struct slice text;
+    const char *at;
+    uint32_t length;
     uint32_t number;
+};
+
+static inline struct slice name_text(const struct name *name)
+{
+    return (struct slice){name->at, name->length};
+}
+
+/* The keywords of a node for judging in silence: with those of $ref and allOf in their place, where that can
+ * be. */
+struct flat {
+    struct keyword *keywords;
+    uint32_t count;
+    uint8_t wrong; /* kinds of value that no `type` of these allows; such keywords are left out */
+    bool plain;    /* asks of the value itself alone: no parts, no other schemas */
+    bool silent;   /* nobody asks whether the node was passed through */
 };
 
 struct member_rule {
     struct name name;
     const struct schema_node *node; /* NULL when only required */
+    struct flat flat;               /* the node's, at hand */
+    uint32_t matches;               /* which of the patterns the name matches, by bit; see `foreseen` */
     bool required;
-    uint64_t matches; /* which of the first patterns the name matches, by bit; see `foreseen` */
+    bool alone; /* says all of its member: there is a node, and no pattern matches the name */
 };
 
 struct member_pattern {
@@ -149,7 +168,7 @@ struct members {
     size_t pattern_count, pattern_room;
     bool foreseen;                        /* the rules know which patterns match their names */
     const struct schema_node *additional; /* NULL when absent */
-    bool few;                             /* a few rules say all: they are looked up one by one */
+    bool rules_say_all;                   /* there are no patterns and no additional */
     uint32_t *places; /* a table from the number of a name to the place of its rule and 1; 0 is free */
     uint32_t mask;    /* size of the table, a power of two, less one */
 };
@@ -178,6 +197,7 @@ struct containment {
 
 struct condition {
     const struct schema_node *test, *good, *bad;
+    const struct member_rule *asked; /* all that the test asks of an object, where that is one member */
 };
 
 struct node_list {
@@ -202,12 +222,9 @@ struct content {
     bool json;
 };
 
+/* What a check goes by stands first: a schema is larger than what is at hand for the processor. */
 struct keyword {
     bool (*check)(struct run *run, const struct keyword *keyword, const struct json *value);
-    const struct keyword_row *row;
-    const struct json *source; /* its value in the schema */
-    uint32_t kinds;
-    uint32_t cost;
     union {
         uint64_t limit;
         struct choices *choices;
@@ -223,6 +240,10 @@ struct keyword {
         struct dynamic_reference *dynamic;
         struct content content;
     };
+    uint32_t kinds;
+    uint32_t cost;
+    const struct keyword_row *row;
+    const struct json *source; /* its value in the schema */
 };
 
 /* $dynamicRef: where it leads to by itself, and the name by which an outer resource may lead elsewhere. */
@@ -250,20 +271,16 @@ struct resource {
 };
 
 struct schema_node {
+    struct flat flat;
+    bool tracks; /* holds unevaluatedProperties or unevaluatedItems */
     struct keyword *keywords;
     size_t count, room;
-    /* for judging in silence: the keywords with those of $ref and allOf in their place, where that can be */
-    const struct keyword *flat;
-    size_t flat_count;
     const struct json *source;
     struct resource *resource;
     const struct json *message; /* banchi:message */
     const struct json *help;    /* banchi:help */
     int16_t code;               /* enum code, -1 when it has no banchi:code */
     int8_t level;               /* enum level, -1 likewise */
-    bool tracks;                /* holds unevaluatedProperties or unevaluatedItems */
-    bool plain;                 /* asks of the value itself alone: no parts, no other schemas */
-    bool silent;                /* in silence nobody asks whether it was passed through */
 };
 
 /* From a schema object in the text to its node. */
@@ -552,10 +569,12 @@ static inline bool run_is_silent(const struct run *run)
 }
 
 /* Asks the keywords in line, until one says no. */
-static inline bool keywords_judge(struct run *run, const struct schema_node *node, const struct json *value)
+static inline bool keywords_judge(struct run *run, const struct flat *flat, const struct json *value)
 {
     unsigned kind = 1u << value->type;
-    for (const struct keyword *keyword = node->flat, *end = keyword + node->flat_count; keyword < end;
+    if ((flat->wrong & kind) != 0)
+        return false;
+    for (const struct keyword *keyword = flat->keywords, *end = keyword + flat->count; keyword < end;
          keyword++)
         if ((keyword->kinds & kind) != 0 && !keyword->check(run, keyword, value))
             return false;
@@ -565,11 +584,11 @@ static inline bool keywords_judge(struct run *run, const struct schema_node *nod
 /* node_check() in line, where nothing is to be told. */
 static inline bool node_judge(struct run *run, const struct schema_node *node, const struct json *value)
 {
-    if (!node->silent || run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
+    if (!node->flat.silent || run->depth >= LIMIT_SCHEMA_NESTING || run->steps >= run->most_steps)
         return node_check(run, node, value);
     run->steps++;
     run->depth++;
-    bool good = keywords_judge(run, node, value);
+    bool good = keywords_judge(run, &node->flat, value);
     run->depth--;
     return good;
 }
@@ -595,8 +614,8 @@ static inline bool node_try(struct run *run, const struct schema_node *node, con
 bool part_check_surrounded(struct run *run, const struct schema_node *node, const struct json *part);
 static inline bool part_check(struct run *run, const struct schema_node *node, const struct json *part)
 {
-    if (node->plain && run->steps < run->most_steps) {
-        bool good = keywords_judge(run, node, part);
+    if (node->flat.plain && run->steps < run->most_steps) {
+        bool good = keywords_judge(run, &node->flat, part);
         if (good || run->report == NULL)
             return good;
     }
@@ -628,6 +647,8 @@ static inline const struct json_member *view_member(const struct view *view, uin
 void evaluated_mark(struct evaluated *evaluated, uint32_t number);
 bool evaluated_has(const struct evaluated *evaluated, uint32_t number);
 
+/* judge_*() are the same as their check_*(), shorter, for silence and for the shape that most have:
+ * nodes_flatten() puts them in their place. */
 #define CHECK(name) bool name(struct run *run, const struct keyword *keyword, const struct json *value)
 CHECK(check_never);
 CHECK(check_type);
@@ -642,15 +663,18 @@ CHECK(check_exclusive_minimum);
 CHECK(check_exclusive_maximum);
 CHECK(check_multiple);
 CHECK(check_pattern);
+CHECK(judge_pattern);
 CHECK(check_format);
 CHECK(check_content);
 CHECK(check_unique);
 CHECK(check_members);
-CHECK(judge_few_members);
+CHECK(judge_members);
+CHECK(judge_rules);
 CHECK(check_property_names);
 CHECK(check_elements);
 CHECK(check_contains);
 CHECK(check_dependencies);
+CHECK(judge_dependencies);
 CHECK(check_all);
 CHECK(check_any);
 CHECK(check_one);
@@ -658,6 +682,7 @@ CHECK(check_not);
 CHECK(check_reference);
 CHECK(check_dynamic_reference);
 CHECK(check_condition);
+CHECK(judge_condition);
 CHECK(check_unevaluated_properties);
 CHECK(check_unevaluated_items);
 

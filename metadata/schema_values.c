@@ -115,25 +115,32 @@ static const uint8_t *texts_by_length(struct arena *arena, const struct slice *t
     return places;
 }
 
+/* Close to one another, as they are asked for; in the schema they stand far apart. */
+static void texts_copy(struct arena *arena, const struct json *items, size_t count, struct choices *choices)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].type != JSON_STRING)
+            continue;
+        struct slice text = json_text(&items[i]);
+        choices->texts[choices->text_count++] =
+            (struct slice){arena_copy(arena, text.at, text.length), text.length};
+        choices->lengths |= UINT64_C(1) << text.length % 64;
+    }
+}
+
 static struct choices *choices_make(struct arena *arena, const struct json *items, size_t count)
 {
-    struct choices *choices = arena_alloc(arena, sizeof *choices);
-    struct slice *texts = arena_array(arena, count, sizeof *texts);
+    struct choices *choices = arena_alloc(arena, sizeof *choices + count * sizeof choices->texts[0]);
+    texts_copy(arena, items, count, choices);
+    if (choices->text_count > FEW_TEXTS)
+        choices->strings = key_table_make(arena, choices->texts, choices->text_count);
+    else if (choices->text_count > 1)
+        choices->by_length = texts_by_length(arena, choices->texts, choices->text_count);
     const struct json **others = arena_array(arena, count, sizeof(struct json *));
-    for (size_t i = 0; i < count; i++) {
-        if (items[i].type == JSON_STRING)
-            texts[choices->text_count++] = json_text(&items[i]);
-        else
+    for (size_t i = 0; i < count; i++)
+        if (items[i].type != JSON_STRING)
             others[choices->other_count++] = &items[i];
-    }
-    for (size_t i = 0; i < choices->text_count; i++)
-        choices->lengths |= UINT64_C(1) << texts[i].length % 64;
-    choices->texts = texts;
     choices->others = others;
-    if (choices->text_count <= FEW_TEXTS)
-        choices->by_length = texts_by_length(arena, texts, choices->text_count);
-    else
-        choices->strings = key_table_make(arena, texts, choices->text_count);
     if (choices->other_count > FEW_OTHERS)
         choices->numbers = numbers_of(arena, choices);
     return choices;
@@ -150,12 +157,16 @@ COMPILE(compile_choices)
     return true;
 }
 
+static inline bool is_text(struct slice text, const struct json *value)
+{
+    return text.length == value->count && bytes_equal(value->at, text.at, value->count);
+}
+
 static inline bool has_few_string(const struct choices *choices, const struct json *value)
 {
     const uint8_t *next = choices->by_length + 64;
     for (size_t i = choices->by_length[value->count % 64]; i != 0; i = next[i - 1])
-        if (choices->texts[i - 1].length == value->count &&
-            bytes_equal(value->at, choices->texts[i - 1].at, value->count))
+        if (is_text(choices->texts[i - 1], value))
             return true;
     return false;
 }
@@ -164,6 +175,8 @@ static bool has_string(const struct choices *choices, const struct json *value)
 {
     if ((choices->lengths >> value->count % 64 & 1) == 0)
         return false;
+    if (choices->text_count == 1)
+        return is_text(choices->texts[0], value);
     if (choices->strings == NULL)
         return has_few_string(choices, value);
     return key_find(choices->strings, (struct slice){value->at, value->count}) != KEY_NONE;
@@ -320,22 +333,15 @@ CHECK(check_exclusive_maximum)
     return !compare(run, keyword, value, &order) || order < 0;
 }
 
-/* Digits that a division works with. */
-static uint64_t digits_of(const struct json *number)
-{
-    bool exponent =
-        memchr(number->at, 'e', number->count) != NULL || memchr(number->at, 'E', number->count) != NULL;
-    return number->count + (exponent ? LIMIT_JSON_EXPONENT : 0);
-}
+/* A division of long numbers counts as the steps that it takes; a step is worth several of its digits. */
+#define DIGITS_A_STEP 4
 
-/* A division of long numbers counts as the steps that it takes. */
 CHECK(check_multiple)
 {
     int order;
     if (!compare(run, keyword, value, &order))
         return true;
-    if (digits_of(value) > 18 || digits_of(keyword->source) > 18)
-        run->steps += digits_of(value) * digits_of(keyword->source);
+    run->steps += decimal_multiple_work(json_text(value), json_text(keyword->source)) / DIGITS_A_STEP;
     return decimal_is_multiple(json_text(value), json_text(keyword->source));
 }
 
@@ -355,6 +361,13 @@ COMPILE(compile_pattern)
 CHECK(check_pattern)
 {
     return run_matches(run, keyword->pattern, value, true);
+}
+
+/* The same in silence, of a pattern that needs no engine. */
+CHECK(judge_pattern)
+{
+    run_walks(run, value->count);
+    return pattern_match_quick(keyword->pattern, json_text(value));
 }
 
 static bool format_unknown(struct compiler *compiler, const struct schema_node *node,

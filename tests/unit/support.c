@@ -51,6 +51,18 @@ void put_file(const char *folder, const char *name, const char *content)
     put_bytes(folder, name, slice_of(content));
 }
 
+#define NOBODY 65534
+
+void become_nobody(void)
+{
+    assert_true(geteuid() != 0 || seteuid(NOBODY) == 0);
+}
+
+void become_oneself(void)
+{
+    assert_true(getuid() != 0 || seteuid(0) == 0);
+}
+
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
     (void)status, (void)kind, (void)place;

@@ -34,6 +34,10 @@ char *temporary_folder(struct arena *arena);
 void put_file(const char *folder, const char *name, const char *content);
 void put_bytes(const char *folder, const char *name, struct slice content);
 
+/* From here to there the test is a person who may not read everything: root may, so it becomes nobody. */
+void become_nobody(void);
+void become_oneself(void);
+
 /* Removes a temporary folder with all that is in it. */
 void remove_folder(const char *folder);
 

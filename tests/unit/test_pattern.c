@@ -220,6 +220,8 @@ static void part_add(struct text *pattern, uint64_t *seed, unsigned depth)
                                         "[^a]",
                                         "[ก-ฮ]",
                                         "[^ก-ฮ]",
+                                        "[\\u0e00-\\u0e7f]",
+                                        "[^๛]",
                                         "[^\\sก]",
                                         "[a-zก]",
                                         "\\.",
@@ -262,8 +264,8 @@ static void pattern_invent(struct text *pattern, uint64_t *seed)
 
 static void subject_invent(struct text *subject, uint64_t *seed)
 {
-    static const char *const letters[] = {"a", "b", "ก", "ฮ", "é",        " ", "\n",
-                                          "1", ".", "-", "😀", "\xC2\xA0", "_"};
+    static const char *const letters[] = {"a",  "b", "ก", "ฮ", "๛", "ກ",        "é", " ",
+                                          "\n", "1", ".", "-", "😀", "\xC2\xA0", "_"};
     unsigned length = chance_below(seed, 7);
     text_clear(subject);
     text_add(subject, "");

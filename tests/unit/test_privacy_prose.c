@@ -301,11 +301,17 @@ static void every_title_and_word_is_looked_for(void **state)
     (void)state;
     struct arena arena = {0};
     const struct privacy_prose *prose = privacy_prose_open(&arena);
+    size_t telling = 0;
     for (size_t i = 0; name_title(i) != NULL; i++) {
-        const char *text = arena_format(&arena, "โดย %sสมชาย ใจดี", name_title(i));
-        if (privacy_prose_harmless(prose, slice_of(text), &arena))
-            fail_msg("%s", text);
+        struct slice text = slice_of(arena_format(&arena, "โดย %sสมชาย ใจดี", name_title(i)));
+        struct privacy_look look;
+        privacy_see(NULL, text, &look);
+        bool tells = !privacy_prose_says_nothing(&look);
+        if (tells && privacy_prose_harmless(prose, text, &arena))
+            fail_msg("%.*s", SLICE(text));
+        telling += tells;
     }
+    assert_in_range(telling, 100, 200);
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         for (size_t j = 0; WORDS[i][j] != NULL; j++) {
             const char *text = arena_format(&arena, "ก %s. 12", WORDS[i][j]);

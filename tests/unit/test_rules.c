@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/finding_list.h"
 #include "metadata/dataset.h"
 #include "metadata/rules.h"
 
@@ -37,9 +36,9 @@ static void check_rules(struct ground *ground, const char *name, const char *met
     struct dataset dataset = {
         .name = name, .folder = ground->folder, .metadata = {.file = "m"}, .readable = true};
     assert_true(json_read_document(&scratch, slice_of(metadata), &lines.sink, &dataset.metadata));
-    struct finding_list alone = finding_list(&scratch);
-    rules_check(ground->rules, &dataset, &scratch, &alone.sink);
-    dataset_check(&alone, ground->rules, &dataset, &scratch, &lines.sink);
+    struct dataset_judged judged = {.findings = finding_list(&scratch)};
+    rules_check(ground->rules, &dataset, &scratch, &judged);
+    dataset_check(&judged, ground->rules, &dataset, &scratch, &lines.sink);
     check_text(text_slice(&lines.text), wanted);
     text_free(&lines.text);
     arena_free(&scratch);

@@ -128,9 +128,6 @@ static void a_link_inside_the_workspace_is_a_dataset(void **state)
     assert_int_equal(fixture->workspace.dataset_count, 2);
 }
 
-/* As a person who may not read everything: root may, so it becomes nobody for the moment. */
-#define NOBODY 65534
-
 static void a_folder_that_may_not_be_read_is_not_passed(void **state)
 {
     struct fixture *fixture = *state;
@@ -138,11 +135,10 @@ static void a_folder_that_may_not_be_read_is_not_passed(void **state)
     char *closed = file_join(&fixture->run, fixture->folder, "a");
     assert_int_equal(chmod(closed, 0), 0);
     assert_int_equal(chmod(fixture->folder, 0755), 0);
-    bool root = geteuid() == 0;
-    assert_true(!root || seteuid(NOBODY) == 0);
+    become_nobody();
     bool open = workspace_open(&fixture->run, fixture->folder, &fixture->findings.sink, &fixture->workspace,
                                &fixture->problem);
-    assert_true(!root || seteuid(0) == 0);
+    become_oneself();
     assert_int_equal(chmod(closed, 0755), 0);
     assert_true(open);
     assert_int_equal(fixture->workspace.dataset_count, 0);
