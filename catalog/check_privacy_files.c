@@ -83,14 +83,19 @@ static unsigned ask_key(const struct look_in *in, struct slice key)
     return says;
 }
 
-static unsigned key_says(const struct look_in *in, const struct json *key)
+/* Asked for the first time, or of a key that has no number. */
+__attribute__((noinline)) static unsigned learn_key(const struct look_in *in, const struct json *key)
 {
-    if (key->name == 0 || key->name > JSON_NAMES)
-        return ask_key(in, json_text(key));
-    uint8_t *known = &in->keys->by_name[key->name];
-    if (*known == 0)
-        *known = (uint8_t)ask_key(in, json_text(key));
-    return *known;
+    unsigned says = ask_key(in, json_text(key));
+    if (key->name != 0 && key->name <= JSON_NAMES)
+        in->keys->by_name[key->name] = (uint8_t)says;
+    return says;
+}
+
+static inline unsigned key_says(const struct look_in *in, const struct json *key)
+{
+    unsigned says = key->name <= JSON_NAMES ? in->keys->by_name[key->name] : 0;
+    return says != 0 ? says : learn_key(in, key);
 }
 
 static bool shows_nothing(const struct look_in *in, struct slice text, bool contact)
@@ -121,47 +126,65 @@ static bool shows_nothing_again(const struct look_in *in, struct slice text, boo
     return true;
 }
 
-static bool text_is_harmless(const struct look_in *in, struct slice text, bool contact)
+static inline bool text_is_harmless(const struct look_in *in, const struct json *value, bool contact)
 {
-    return privacy_prose_harmless_in(in->gate->prose, in->keys->map, text, in->scratch) ||
+    struct slice text = {value->at, value->count};
+    return privacy_prose_quiet(in->keys->map, text) ||
+           privacy_prose_harmless_in(in->gate->prose, in->keys->map, text, in->scratch) ||
            shows_nothing_again(in, text, contact);
 }
 
-static bool container_is_harmless(const struct look_in *in, const struct json *value);
-
-static inline bool value_is_harmless(const struct look_in *in, const struct json *value)
-{
-    if (json_is(value, JSON_STRING) || json_is(value, JSON_NUMBER))
-        return text_is_harmless(in, json_text(value), false);
-    return container_is_harmless(in, value);
-}
-
-static inline bool member_is_harmless(const struct look_in *in, const struct json_member *member)
-{
-    unsigned says = key_says(in, &member->key);
-    if (says == KEY_KNOWN)
-        return value_is_harmless(in, &member->value);
-    if ((says & KEY_CONTACT) != 0 && json_is(&member->value, JSON_STRING))
-        return text_is_harmless(in, json_text(&member->value), true);
-    return (says & KEY_SKIPPED) != 0 || ((says & KEY_PERSONAL) == 0 && value_is_harmless(in, &member->value));
-}
+static bool items_are_harmless(const struct look_in *in, const struct json *array);
+static bool members_are_harmless(const struct look_in *in, const struct json *object);
 
 /* Whether nothing in it can make a verdict: of most documents this is all that is asked. */
-static bool container_is_harmless(const struct look_in *in, const struct json *value)
+static inline bool is_harmless(const struct look_in *in, const struct json *value)
 {
-    bool harmless = true;
-    for (uint32_t i = 0; json_is(value, JSON_ARRAY) && harmless && i < value->count; i++)
-        harmless = value_is_harmless(in, &value->items[i]);
-    for (uint32_t i = 0; json_is(value, JSON_OBJECT) && harmless && i < value->count; i++)
-        harmless = member_is_harmless(in, &value->members[i]);
-    return harmless;
+    switch ((enum json_type)value->type) {
+    case JSON_STRING:
+    case JSON_NUMBER:
+        return text_is_harmless(in, value, false);
+    case JSON_ARRAY:
+        return items_are_harmless(in, value);
+    case JSON_OBJECT:
+        return members_are_harmless(in, value);
+    default:
+        return true;
+    }
+}
+
+static bool items_are_harmless(const struct look_in *in, const struct json *array)
+{
+    for (uint32_t i = 0; i < array->count; i++)
+        if (!is_harmless(in, &array->items[i]))
+            return false;
+    return true;
+}
+
+static bool member_is_harmless(const struct look_in *in, unsigned says, const struct json *value)
+{
+    if ((says & KEY_CONTACT) != 0 && json_is(value, JSON_STRING))
+        return text_is_harmless(in, value, true);
+    return (says & KEY_SKIPPED) != 0 || ((says & KEY_PERSONAL) == 0 && is_harmless(in, value));
+}
+
+static bool members_are_harmless(const struct look_in *in, const struct json *object)
+{
+    for (const struct json_member *member = object->members, *end = member + object->count; member < end;
+         member++) {
+        unsigned says = key_says(in, &member->key);
+        if (says == KEY_KNOWN ? !is_harmless(in, &member->value)
+                              : !member_is_harmless(in, says, &member->value))
+            return false;
+    }
+    return true;
 }
 
 static struct privacy_seen look(const struct look_in *in, struct json_document *document)
 {
     struct privacy_seen seen = {0};
     privacy_prose_read(in->gate->prose, in->keys->map, document->text);
-    seen.harmless = value_is_harmless(in, &document->root);
+    seen.harmless = is_harmless(in, &document->root);
     struct privacy_texts texts = {
         .arena = in->scratch, .roles = &in->gate->roles, .prose = true, .is_contact = privacy_is_contact};
     if (seen.harmless)

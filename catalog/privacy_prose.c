@@ -52,12 +52,20 @@ static inline bool thai_stands(const struct prose_word *word, const char *at, co
            bytes_equal(at, word->text, word->length);
 }
 
+/* The first of the slot's words from `word` on that stands at `at`; NULL: none. */
+static inline const struct prose_word *thai_word(const struct prose_word *word, const char *at,
+                                                 const char *end)
+{
+    while (word != NULL && !thai_stands(word, at, end))
+        word = word->next;
+    return word;
+}
+
 /* Where a word of the slot may begin. */
 static bool thai_says(struct walk *walk, const char *at, unsigned slot)
 {
-    for (const struct prose_word *word = walk->prose->words.slots[slot]; word != NULL; word = word->next) {
-        if (!thai_stands(word, at, walk->end))
-            continue;
+    const struct prose_word *word = thai_word(walk->prose->words.slots[slot], at, walk->end);
+    for (; word != NULL; word = thai_word(word->next, at, walk->end)) {
         if (word->kind == PROSE_LINE || (word->kind == PROSE_TITLE && name_stands(walk->text, at, false)))
             return true;
         walk->word = walk->word || word->kind == PROSE_BESIDE_DIGITS;
@@ -66,10 +74,10 @@ static bool thai_says(struct walk *walk, const char *at, unsigned slot)
 }
 
 /* A Latin word; behind a title a point or a blank must stand. */
-static bool latin_stands(const struct prose_word *word, const char *at, const char *end)
+static inline bool latin_stands(const struct prose_word *word, const char *at, const char *end)
 {
     size_t left = (size_t)(end - at);
-    if (word->length > left || prose_small(at[word->telling]) != prose_small(word->text[word->telling]))
+    if (word->length > left || ((at[word->telling] ^ word->text[word->telling]) & ~0x20) != 0)
         return false;
     if (word->kind == PROSE_LATIN_TITLE)
         return word->length < left && memcmp(at, word->text, word->length) == 0 &&
@@ -77,14 +85,21 @@ static bool latin_stands(const struct prose_word *word, const char *at, const ch
     return strncasecmp(at, word->text, word->length) == 0;
 }
 
+/* The same of Latin words. */
+static inline const struct prose_word *latin_word(const struct prose_word *word, const char *at,
+                                                  const char *end)
+{
+    while (word != NULL && !latin_stands(word, at, end))
+        word = word->next;
+    return word;
+}
+
 /* At two letters of ASCII. What shows something by itself does so only where a word begins. */
 static bool latin_says(struct walk *walk, const char *at)
 {
     bool inside = at > walk->text.at && is_latin(at[-1]);
-    for (const struct prose_word *word = walk->prose->words.slots[prose_latin_slot(at)]; word != NULL;
-         word = word->next) {
-        if (!latin_stands(word, at, walk->end))
-            continue;
+    const struct prose_word *word = latin_word(walk->prose->words.slots[prose_latin_slot(at)], at, walk->end);
+    for (; word != NULL; word = latin_word(word->next, at, walk->end)) {
         if (!inside && word->kind != PROSE_BESIDE_DIGITS)
             return true;
         walk->word = walk->word || word->kind == PROSE_BESIDE_DIGITS;
@@ -96,6 +111,12 @@ static bool latin_says(struct walk *walk, const char *at)
 static bool follows(const struct walk *walk, const char *at, ptrdiff_t letters)
 {
     return at - walk->text.at >= 3 * letters;
+}
+
+/* The slot of a word whose third letter stands at `at`. */
+static inline unsigned slot_up_to(const char *at)
+{
+    return prose_slot(prose_letter(at - 6), prose_letter(at - 3), prose_letter(at));
 }
 
 /* At a point, which may be the second or the third letter of a title. */
@@ -111,8 +132,7 @@ static bool point_says(struct walk *walk, const char *at)
 /* At a Thai letter, which may be the third of a word. */
 static bool third_says(struct walk *walk, const char *at)
 {
-    return follows(walk, at, 2) &&
-           thai_says(walk, at - 6, prose_slot(prose_letter(at - 6), prose_letter(at - 3), prose_letter(at)));
+    return follows(walk, at, 2) && thai_says(walk, at - 6, slot_up_to(at));
 }
 
 static bool ascii_says(struct walk *walk, const char *at)
@@ -144,15 +164,6 @@ static bool stops_say(struct walk *walk, uint64_t stops, const char *at)
     return false;
 }
 
-/* Most have none or a few. */
-static inline size_t digits_in(uint64_t digits)
-{
-    size_t count = 0;
-    for (; digits != 0; digits &= digits - 1)
-        count++;
-    return count;
-}
-
 /* So many marks of a text are made before anybody looks at them; two at least. */
 #define MARKS 16
 
@@ -163,7 +174,7 @@ static bool text_says(struct walk *walk)
         struct prose_marks marks[MARKS];
         count = walk->prose->scan(&walk->prose->words.sets, text, from, MARKS, marks);
         for (size_t i = 0; i < count; i++) {
-            walk->digits += digits_in(marks[i].digits);
+            walk->digits += marks[i].digit_count;
             if (stops_say(walk, marks[i].stops, text.at + from + i * PROSE_BYTES))
                 return true;
         }
@@ -176,14 +187,11 @@ static bool text_says(struct walk *walk)
 /* Longer ones are read text by text. */
 #define DOCUMENT_MARKS ((size_t)1024)
 
-struct privacy_prose_map {
-    struct slice document; /* empty: none */
-    struct prose_marks marks[DOCUMENT_MARKS];
-};
-
 struct privacy_prose_map *privacy_prose_map(struct arena *arena)
 {
-    return arena_alloc(arena, sizeof(struct privacy_prose_map));
+    struct privacy_prose_map *map = arena_alloc(arena, sizeof *map);
+    map->marks = arena_array(arena, DOCUMENT_MARKS, sizeof *map->marks);
+    return map;
 }
 
 void privacy_prose_read(const struct privacy_prose *prose, struct privacy_prose_map *map,
@@ -191,6 +199,7 @@ void privacy_prose_read(const struct privacy_prose *prose, struct privacy_prose_
 {
     bool fits = prose->wide && prose_mark_count(document.length) <= DOCUMENT_MARKS;
     map->document = fits ? document : (struct slice){0};
+    map->quiet = (struct slice){0};
     prose->scan(&prose->words.sets, map->document, 0, DOCUMENT_MARKS, map->marks);
 }
 
@@ -211,10 +220,9 @@ static struct walk walk_begin(const struct privacy_prose *prose, struct slice te
     return (struct walk){.prose = prose, .text = text, .end = text.at + text.length};
 }
 
-/* Of a text that has been walked over. */
-static bool digits_say_nothing(const struct walk *walk)
+static inline bool digits_are_few(size_t digits, bool word)
 {
-    return walk->digits == 0 || (walk->digits < DIGITS_LEAST && !walk->word);
+    return digits == 0 || (digits < DIGITS_LEAST && !word);
 }
 
 static bool says_nothing(const struct privacy_prose *prose, struct slice text, size_t *digits)
@@ -222,7 +230,7 @@ static bool says_nothing(const struct privacy_prose *prose, struct slice text, s
     struct walk walk = walk_begin(prose, text);
     bool says = text_says(&walk);
     *digits = walk.digits;
-    return !says && digits_say_nothing(&walk);
+    return !says && digits_are_few(walk.digits, walk.word);
 }
 
 static bool lines_say_nothing(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
@@ -246,53 +254,98 @@ static inline bool is_mapped(const struct privacy_prose_map *map, struct slice t
     return place < map->document.length && text.length <= map->document.length - place;
 }
 
-/* The digits of a text and whether it has a stop; the first mark begins `before` bytes before it. */
-static inline bool mapped_stops(const struct prose_marks *mark, size_t before, size_t length, size_t *digits)
+/* The bits of a mark from that of the byte at `place` on, and those up to it. */
+static inline uint64_t bits_from(size_t place)
 {
-    uint64_t within = UINT64_MAX << before, stops = 0;
-    size_t left = before + length;
-    for (; left > PROSE_BYTES; left -= PROSE_BYTES, mark++, within = UINT64_MAX) {
-        stops |= mark->stops & within;
-        *digits += digits_in(mark->digits & within);
+    return UINT64_MAX << place % PROSE_BYTES;
+}
+
+static inline uint64_t bits_up_to(size_t place)
+{
+    return UINT64_MAX >> (PROSE_BYTES - 1 - place % PROSE_BYTES);
+}
+
+/* Whether a stop may say something of a text that it stands in: not where no word stands. */
+static inline bool may_say(const struct prose_words *words, struct slice document, const char *at)
+{
+    const char *end = document.at + document.length;
+    if (at - document.at < 6)
+        return true;
+    if (is_latin(*at) && is_latin(at[-1]))
+        return latin_word(words->slots[prose_latin_slot(at - 1)], at - 1, end) != NULL;
+    return !prose_is_thai(at, end) || thai_word(words->slots[slot_up_to(at)], at - 6, end) != NULL;
+}
+
+/* The stops of 64 bytes, of which the first stands at `at`, from the first on that may say something. */
+static uint64_t telling_stops(const struct prose_words *words, struct slice document, uint64_t stops,
+                              const char *at)
+{
+    while (stops != 0 && !may_say(words, document, at + __builtin_ctzll(stops)))
+        stops &= stops - 1;
+    return stops;
+}
+
+/* Where nothing is said any more, from `from` on: at the next stop, or where there are many digits. */
+static size_t quiet_end(const struct privacy_prose *prose, const struct privacy_prose_map *map, size_t from)
+{
+    const struct prose_marks *mark = &map->marks[from / PROSE_BYTES];
+    const char *document = map->document.at;
+    size_t at = from - from % PROSE_BYTES;
+    size_t digits = mark->digits == 0 ? 0 : (size_t)__builtin_popcountll(mark->digits & bits_from(from));
+    uint64_t stops = mark->stops & bits_from(from);
+    while (digits < DIGITS_LEAST) {
+        if (stops != 0)
+            stops = telling_stops(&prose->words, map->document, stops, document + at);
+        if (stops != 0)
+            return at + (size_t)__builtin_ctzll(stops);
+        at += PROSE_BYTES;
+        if (at >= map->document.length)
+            return map->document.length;
+        mark++;
+        stops = mark->stops;
+        digits += mark->digit_count;
     }
-    within &= UINT64_MAX >> (PROSE_BYTES - left);
-    *digits += digits_in(mark->digits & within);
-    return (stops | (mark->stops & within)) != 0;
+    return at < from ? from : at;
 }
 
-static bool mapped_says(struct walk *walk, const struct prose_marks *mark, size_t before)
+static size_t digits_between(const struct privacy_prose_map *map, size_t from, size_t last)
 {
-    const char *at = walk->text.at - before;
-    uint64_t within = UINT64_MAX << before;
-    for (; (size_t)(walk->end - at) > PROSE_BYTES; at += PROSE_BYTES, mark++, within = UINT64_MAX)
-        if (stops_say(walk, mark->stops & within, at))
-            return true;
-    return stops_say(walk, mark->stops & within & UINT64_MAX >> (PROSE_BYTES - (size_t)(walk->end - at)), at);
+    const struct prose_marks *mark = &map->marks[from / PROSE_BYTES],
+                             *last_mark = &map->marks[last / PROSE_BYTES];
+    size_t digits = 0;
+    digits -= (size_t)__builtin_popcountll(mark->digits & ~bits_from(from));
+    digits -= (size_t)__builtin_popcountll(last_mark->digits & ~bits_up_to(last));
+    for (; mark <= last_mark; mark++)
+        digits += mark->digit_count;
+    return digits;
 }
 
-/* Of a text with stops. Apart, as most have none. */
-__attribute__((noinline)) static bool mapped_says_nothing(const struct privacy_prose *prose,
-                                                          struct slice text, const struct prose_marks *mark,
-                                                          size_t before, size_t digits)
+/* A text that stands in the document, from `from` to `last`. */
+static bool place_says_nothing(const struct privacy_prose *prose, const struct privacy_prose_map *map,
+                               struct slice text)
 {
     struct walk walk = walk_begin(prose, text);
-    walk.digits = digits;
-    return !mapped_says(&walk, mark, before) && digits_say_nothing(&walk);
+    size_t from = (size_t)(text.at - map->document.at), last = from + text.length - 1;
+    uint64_t within = bits_from(from);
+    for (size_t i = from / PROSE_BYTES; i <= last / PROSE_BYTES; i++, within = UINT64_MAX) {
+        within &= i == last / PROSE_BYTES ? bits_up_to(last) : UINT64_MAX;
+        if (stops_say(&walk, map->marks[i].stops & within, map->document.at + i * PROSE_BYTES))
+            return false;
+    }
+    return digits_are_few(digits_between(map, from, last), walk.word);
 }
 
-bool privacy_prose_harmless_in(const struct privacy_prose *prose, const struct privacy_prose_map *map,
+bool privacy_prose_harmless_in(const struct privacy_prose *prose, struct privacy_prose_map *map,
                                struct slice text, struct arena *scratch)
 {
-    size_t digits = 0;
     if (text.length == 0)
         return true;
     if (!is_mapped(map, text))
         return privacy_prose_harmless(prose, text, scratch);
-    size_t place = (size_t)(text.at - map->document.at), before = place % PROSE_BYTES;
-    const struct prose_marks *mark = &map->marks[place / PROSE_BYTES];
-    if (!mapped_stops(mark, before, text.length, &digits))
-        return digits < DIGITS_LEAST;
-    return mapped_says_nothing(prose, text, mark, before, digits) || lines_say_nothing(prose, text, scratch);
+    size_t from = (size_t)(text.at - map->document.at);
+    map->quiet = (struct slice){text.at, quiet_end(prose, map, from) - from};
+    return privacy_prose_quiet(map, text) || place_says_nothing(prose, map, text) ||
+           lines_say_nothing(prose, text, scratch);
 }
 
 /* ---- a cell ---- */

@@ -17,7 +17,7 @@ struct arena;
 struct privacy_look;
 struct privacy_keys;
 struct privacy_prose;
-struct privacy_prose_map;
+struct prose_marks;
 
 /* What is looked for, made ready once; read-only afterwards. */
 const struct privacy_prose *privacy_prose_open(struct arena *arena);
@@ -27,12 +27,27 @@ bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text
 
 /* A document that is read as a whole, and then asked of many texts that stand in it: cheaper than reading
  * each. One thread's; made once, and read anew for each document, which it points into. */
+struct privacy_prose_map {
+    struct slice document; /* empty: none */
+    struct slice quiet;    /* a part of it: any text there surely shows nothing */
+    struct prose_marks *marks;
+};
+
 struct privacy_prose_map *privacy_prose_map(struct arena *arena);
 void privacy_prose_read(const struct privacy_prose *prose, struct privacy_prose_map *map,
                         struct slice document);
 
-/* privacy_prose_harmless() of a text, which need not stand in the document. */
-bool privacy_prose_harmless_in(const struct privacy_prose *prose, const struct privacy_prose_map *map,
+/* Whether the text is known to show nothing; one of another document is not. In line, as most are asked no
+ * more than this. */
+static inline bool privacy_prose_quiet(const struct privacy_prose_map *map, struct slice text)
+{
+    uintptr_t place = (uintptr_t)text.at - (uintptr_t)map->quiet.at;
+    return place <= map->quiet.length && text.length <= map->quiet.length - place;
+}
+
+/* privacy_prose_harmless() of a text, which need not stand in the document. Texts that follow it may be quiet
+ * then. */
+bool privacy_prose_harmless_in(const struct privacy_prose *prose, struct privacy_prose_map *map,
                                struct slice text, struct arena *scratch);
 
 /* The same of a cell in a column, save for such signs as count only in columns that are called so

@@ -53,6 +53,7 @@ size_t prose_scan_narrow(const struct prose_sets *sets, struct slice text, size_
         struct prose_marks *mark = &marks[(at - from) / PROSE_BYTES];
         mark->stops |= (uint64_t)is_stop(sets, text, at) << at % PROSE_BYTES;
         mark->digits |= (uint64_t)is_digit(text.at[at]) << at % PROSE_BYTES;
+        mark->digit_count += is_digit(text.at[at]);
     }
     return count;
 }
@@ -153,7 +154,8 @@ WIDE static INLINE void mark_pairs(struct pairs *pairs, const char *at, struct p
 {
     uint32_t low = no_pair(pairs, at), low_digits = mask(pairs->before);
     uint32_t high = no_pair(pairs, at + BLOCK), high_digits = mask(pairs->before);
-    *marks = (struct prose_marks){~joined(low, high), joined(low_digits, high_digits)};
+    uint64_t digits = joined(low_digits, high_digits);
+    *marks = (struct prose_marks){~joined(low, high), digits, (size_t)__builtin_popcountll(digits)};
 }
 
 /* ---- beginnings ---- */

@@ -40,6 +40,7 @@ static inline unsigned prose_letter(const char *at)
 /* Of 64 bytes; the first one's bit is the lowest. A letter's stop stands at its first byte. */
 struct prose_marks {
     uint64_t stops, digits;
+    size_t digit_count;
 };
 
 #define PROSE_BYTES ((size_t)64)

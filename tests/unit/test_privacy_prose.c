@@ -245,7 +245,8 @@ static void a_text_of_a_document_is_judged_as_by_itself(void **state)
         document_invent(&document, &seed);
         privacy_prose_read(wide, map, text_slice(&document.text));
         for (size_t j = 0; j < TEXTS; j++) {
-            struct slice text = {document.text.at + document.from[j], document.length[j]};
+            size_t which = i % 2 == 0 ? j : TEXTS - 1 - j;
+            struct slice text = {document.text.at + document.from[which], document.length[which]};
             bool alone = privacy_prose_harmless(narrow, text, &scratch);
             if (privacy_prose_harmless_in(wide, map, text, &scratch) != alone)
                 fail_msg("\"%.*s\"", SLICE(text));
