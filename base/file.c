@@ -410,28 +410,26 @@ bool file_read_within(struct arena *arena, int folder, const char *name, size_t 
     return done;
 }
 
-/* An entry, and the eight bytes of its name behind what all names begin with: they mostly tell the order. */
+/* An entry, and eight bytes of its name behind what all names begin with. */
 struct sorted_entry {
     uint64_t key;
     struct file_entry entry;
 };
 
-static int by_name(const void *a, const void *b)
+static int by_key(const void *a, const void *b)
 {
     const struct sorted_entry *left = a, *right = b;
-    if (left->key != right->key)
-        return left->key < right->key ? -1 : 1;
-    return strcmp(left->entry.name, right->entry.name);
+    return (left->key > right->key) - (left->key < right->key);
 }
 
-/* What all of at least one entry begin with, in bytes. */
-static size_t common_length(const struct file_entry *entries, size_t count)
+/* What all of at least one entry have in common, in bytes; `from` of these are known to be. */
+static size_t common_length(const struct sorted_entry *sorted, size_t count, size_t from)
 {
-    const char *first = entries[0].name;
-    size_t common = strlen(first);
-    for (size_t i = 1; i < count && common > 0; i++) {
-        size_t same = 0;
-        while (same < common && entries[i].name[same] == first[same])
+    const char *first = sorted[0].entry.name;
+    size_t common = from + strlen(first + from);
+    for (size_t i = 1; i < count && common > from; i++) {
+        size_t same = from;
+        while (same < common && sorted[i].entry.name[same] == first[same])
             same++;
         common = same;
     }
@@ -446,13 +444,28 @@ static uint64_t key_of(const char *name)
     return key;
 }
 
+/* By eight bytes, and what has the same eight by what follows: names of many datasets begin alike. */
+static void sort_from(struct sorted_entry *sorted, size_t count, size_t from)
+{
+    size_t common = common_length(sorted, count, from);
+    for (size_t i = 0; i < count; i++)
+        sorted[i].key = key_of(sorted[i].entry.name + common);
+    qsort(sorted, count, sizeof *sorted, by_key);
+    for (size_t first = 0, next = 0; first < count; first = next) {
+        while (next < count && sorted[next].key == sorted[first].key)
+            next++;
+        bool ended = (sorted[first].key & 0xFF) == 0;
+        if (next - first > 1 && !ended)
+            sort_from(sorted + first, next - first, common + sizeof sorted->key);
+    }
+}
+
 static void sort_entries(struct arena *arena, struct file_entry *entries, size_t count)
 {
-    size_t common = count > 0 ? common_length(entries, count) : 0;
     struct sorted_entry *sorted = arena_array(arena, count, sizeof *sorted);
     for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct sorted_entry){key_of(entries[i].name + common), entries[i]};
-    qsort(sorted, count, sizeof *sorted, by_name);
+        sorted[i].entry = entries[i];
+    sort_from(sorted, count, 0);
     for (size_t i = 0; i < count; i++)
         entries[i] = sorted[i].entry;
 }
