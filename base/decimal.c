@@ -223,6 +223,12 @@ static bool small_integer(const struct decimal *number, long scale, uint64_t *va
     return true;
 }
 
+/* The power of ten that makes integers of both, and drops the zeros that both end with. */
+static long common_scale(const struct decimal *a, const struct decimal *b)
+{
+    return fraction_digits(a) > fraction_digits(b) ? fraction_digits(a) : fraction_digits(b);
+}
+
 bool decimal_is_multiple(struct slice a, struct slice b)
 {
     struct decimal dividend = decimal_of(a), divisor = decimal_of(b);
@@ -230,8 +236,7 @@ bool decimal_is_multiple(struct slice a, struct slice b)
         return true;
     if (digit_count(&divisor) == 0)
         return false;
-    long scale = fraction_digits(&dividend) > fraction_digits(&divisor) ? fraction_digits(&dividend)
-                                                                        : fraction_digits(&divisor);
+    long scale = common_scale(&dividend, &divisor);
     if (dividend.point + scale < divisor.point + scale)
         return false;
     uint64_t small_dividend, small_divisor;
@@ -244,6 +249,16 @@ bool decimal_is_multiple(struct slice a, struct slice b)
     free(above);
     free(below);
     return multiple;
+}
+
+uint64_t decimal_multiple_work(struct slice a, struct slice b)
+{
+    struct decimal dividend = decimal_of(a), divisor = decimal_of(b);
+    if (digit_count(&dividend) == 0 || digit_count(&divisor) == 0)
+        return 0;
+    long scale = common_scale(&dividend, &divisor);
+    long length = dividend.point + scale, count = divisor.point + scale;
+    return length < count || length <= 18 ? 0 : (uint64_t)length * (uint64_t)count;
 }
 
 /* ---- writing ---- */

@@ -22,6 +22,9 @@ bool decimal_is_integer(struct slice text);
 /* True when a = n * b for an integer n. b must be above 0. */
 bool decimal_is_multiple(struct slice a, struct slice b);
 
+/* How many digits that works over, times those of b; 0 where the machine's integers do. */
+uint64_t decimal_multiple_work(struct slice a, struct slice b);
+
 /* The one form of a number: no leading or trailing zeros, no exponent, no "-0": "1.10" and "11e-1" are "1.1".
  * Adds it to `out`. */
 void decimal_canonical(struct slice text, struct text *out);

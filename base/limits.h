@@ -51,7 +51,7 @@
 
 /* Documents one a line, and files of them: what is read at once, and the threads that judge it. */
 #define LIMIT_LINES_BATCH_BYTES (128 * KiB)
-#define LIMIT_FILES_BATCH 16
+#define LIMIT_FILES_BATCH 32
 #define LIMIT_FILES_BYTES (256 * KiB)
 #define LIMIT_THREADS 64
 

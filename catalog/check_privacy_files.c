@@ -22,9 +22,10 @@ static const char *const DICTIONARY_SKIPPED[] = {"$schema", "pattern", NULL};
 /* What a key of a document says of its value, a bit each. */
 enum key_says { KEY_KNOWN = 1, KEY_SKIPPED = 2, KEY_CONTACT = 4, KEY_PERSONAL = 8 };
 
-/* Short texts repeat from document to document: choices, units, contacts. One that showed nothing is kept, as
- * it is, until another takes its place; first one that was asked for again is spared once. */
-#define SILENT_TEXTS 256
+/* Texts that have to be looked at closely repeat from document to document: contacts, words that are like
+ * titles. A short one that showed nothing is kept, as it is, until another takes its place; first one that
+ * was asked for again is spared once. */
+#define SILENT_TEXTS 64
 #define SILENT_BYTES 61
 
 struct silent_text {
@@ -36,6 +37,7 @@ struct silent_text {
 
 struct privacy_document_keys {
     struct privacy_keys *personal;
+    struct privacy_prose_map *map;   /* of the document that is looked into */
     uint8_t by_name[JSON_NAMES + 1]; /* of keys that the reader has numbered; 0: not asked about yet */
     struct silent_text silent[SILENT_TEXTS];
 };
@@ -44,6 +46,7 @@ struct privacy_document_keys *privacy_document_keys(struct arena *arena)
 {
     struct privacy_document_keys *keys = arena_alloc(arena, sizeof *keys);
     keys->personal = privacy_keys_open(arena);
+    keys->map = privacy_prose_map(arena);
     return keys;
 }
 
@@ -93,18 +96,16 @@ static unsigned key_says(const struct look_in *in, const struct json *key)
 static bool shows_nothing(const struct look_in *in, struct slice text, bool contact)
 {
     struct privacy_look look;
-    if (privacy_prose_harmless(in->gate->prose, text, in->scratch))
-        return true;
     privacy_see(&in->gate->roles, text, &look);
     if (contact)
         look.signs &= ~PRIVACY_SIGNS_OF_CONTACTS;
     return privacy_prose_says_nothing(&look);
 }
 
-static bool text_is_harmless(const struct look_in *in, struct slice text, bool contact)
+static bool shows_nothing_again(const struct look_in *in, struct slice text, bool contact)
 {
-    if (text.length == 0 || text.length > SILENT_BYTES)
-        return text.length == 0 || shows_nothing(in, text, contact);
+    if (text.length > SILENT_BYTES)
+        return shows_nothing(in, text, contact);
     struct silent_text *silent = &in->keys->silent[slice_hash(text) % SILENT_TEXTS];
     if (silent->length == text.length && silent->contact == contact &&
         bytes_equal(silent->bytes, text.at, text.length))
@@ -120,28 +121,47 @@ static bool text_is_harmless(const struct look_in *in, struct slice text, bool c
     return true;
 }
 
-/* Whether nothing in the document can make a verdict: of most documents this is all that is asked. */
-static bool is_harmless(const struct look_in *in, const struct json *value)
+static bool text_is_harmless(const struct look_in *in, struct slice text, bool contact)
 {
-    bool harmless = true;
+    return privacy_prose_harmless_in(in->gate->prose, in->keys->map, text, in->scratch) ||
+           shows_nothing_again(in, text, contact);
+}
+
+static bool container_is_harmless(const struct look_in *in, const struct json *value);
+
+static inline bool value_is_harmless(const struct look_in *in, const struct json *value)
+{
     if (json_is(value, JSON_STRING) || json_is(value, JSON_NUMBER))
         return text_is_harmless(in, json_text(value), false);
+    return container_is_harmless(in, value);
+}
+
+static inline bool member_is_harmless(const struct look_in *in, const struct json_member *member)
+{
+    unsigned says = key_says(in, &member->key);
+    if (says == KEY_KNOWN)
+        return value_is_harmless(in, &member->value);
+    if ((says & KEY_CONTACT) != 0 && json_is(&member->value, JSON_STRING))
+        return text_is_harmless(in, json_text(&member->value), true);
+    return (says & KEY_SKIPPED) != 0 || ((says & KEY_PERSONAL) == 0 && value_is_harmless(in, &member->value));
+}
+
+/* Whether nothing in it can make a verdict: of most documents this is all that is asked. */
+static bool container_is_harmless(const struct look_in *in, const struct json *value)
+{
+    bool harmless = true;
     for (uint32_t i = 0; json_is(value, JSON_ARRAY) && harmless && i < value->count; i++)
-        harmless = is_harmless(in, &value->items[i]);
-    for (uint32_t i = 0; json_is(value, JSON_OBJECT) && harmless && i < value->count; i++) {
-        const struct json *member = &value->members[i].value;
-        unsigned says = key_says(in, &value->members[i].key);
-        if (json_is(member, JSON_STRING) && (says & KEY_CONTACT) != 0)
-            harmless = text_is_harmless(in, json_text(member), true);
-        else if ((says & KEY_SKIPPED) == 0)
-            harmless = (says & KEY_PERSONAL) == 0 && is_harmless(in, member);
-    }
+        harmless = value_is_harmless(in, &value->items[i]);
+    for (uint32_t i = 0; json_is(value, JSON_OBJECT) && harmless && i < value->count; i++)
+        harmless = member_is_harmless(in, &value->members[i]);
     return harmless;
 }
 
 static struct privacy_seen look(const struct look_in *in, struct json_document *document)
 {
-    struct privacy_seen seen = {.harmless = is_harmless(in, &document->root)};
+    struct privacy_seen seen = {0};
+    privacy_prose_read(in->gate->prose, in->keys->map, document->text);
+    seen.harmless = value_is_harmless(in, &document->root);
     struct privacy_texts texts = {
         .arena = in->scratch, .roles = &in->gate->roles, .prose = true, .is_contact = privacy_is_contact};
     if (seen.harmless)

@@ -1,11 +1,11 @@
 #include "catalog/privacy_prose.h"
 
-#include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/slice_hash.h"
-#include "catalog/privacy_prose_scan.h"
+#include "catalog/privacy_prose_words.h"
 #include "catalog/privacy_sign.h"
 
 /* Fewer digits than this, and no words beside them, are no number of a person's. */
@@ -15,194 +15,12 @@
 #define PASSPORT_DIGITS 6
 #define PLATE_BYTES ((size_t)3 * 3)
 
-#define LETTERS PROSE_LETTERS
-#define POINT PROSE_POINT
-
-/* What a byte of ASCII is for the walk. */
-enum step {
-    STEP_ON,    /* nothing */
-    STEP_STOP,  /* the detectors have to look: an at sign, a control character */
-    STEP_POINT, /* the second letter of "น.ส." and its like */
-    STEP_POWER, /* of ten: an "e" */
-    STEP_LATIN, /* a word that is looked for may begin */
-};
-
 struct privacy_prose {
-    struct prose_sets sets; /* where the walk has to stop and look, */
-    bool wide;              /* 32 bytes at a time */
-    uint8_t ascii[128];
-    struct slice *titles[LETTERS];     /* those that begin with a letter; NULL behind the last */
-    struct prose_bits behind[LETTERS]; /* behind a letter, the second one of titles and words: of both, */
-    struct prose_bits words[LETTERS];  /* and of words */
-    struct prose_bits latin[LETTERS];  /* behind the first of a Latin one; small letters */
+    struct prose_words words; /* where the walk has to stop and look, */
+    size_t (*scan)(const struct prose_sets *sets, struct slice text, size_t from, size_t most,
+                   struct prose_marks *marks); /* and who finds it */
+    bool wide;
 };
-
-/* Words that show something beside digits. */
-static const char *const *const BESIDE_DIGITS[] = {words_of_birth, words_of_homes, words_of_plates,
-                                                   words_of_passports};
-
-/* ---- made ready ---- */
-
-static inline bool is_thai_block(const char *at, const char *end)
-{
-    return end - at >= 3 && (unsigned char)at[0] == 0xE0 && ((unsigned char)at[1] & 0xFE) == 0xB8 &&
-           ((unsigned char)at[2] & 0xC0) == 0x80;
-}
-
-/* A Thai letter or a point at `at`; 0: something else, or the end. */
-static unsigned unit_at(const char *at, const char *end)
-{
-    if (is_thai_block(at, end))
-        return prose_letter(at);
-    return at < end && *at == '.' ? POINT : 0;
-}
-
-static const char *behind_unit(const char *at, unsigned unit)
-{
-    return at + (unit == POINT ? 1 : 3);
-}
-
-static bool is_letter(unsigned letter)
-{
-    char bytes[3] = {'\xE0', (char)(0xB8 | letter >> 6), (char)(0x80 | (letter & 0x3F))};
-    return is_thai(bytes, sizeof bytes);
-}
-
-/* Words that are found together; a bit for each half of a letter's number that one of them has in a place. */
-struct group {
-    uint16_t low[PROSE_BEGINNING], high[PROSE_BEGINNING];
-};
-
-#define GROUPS 8
-
-static void group_add(struct group *group, const unsigned letters[static PROSE_BEGINNING])
-{
-    for (size_t i = 0; i < PROSE_BEGINNING && letters[i] != POINT; i++) {
-        group->low[i] |= (uint16_t)(1U << letters[i] % 16);
-        group->high[i] |= (uint16_t)(1U << (8 + letters[i] / 16));
-    }
-}
-
-/* How many beginnings the group takes for its own. */
-static unsigned group_size(const struct group *group)
-{
-    unsigned size = 1;
-    for (size_t i = 0; i < PROSE_BEGINNING; i++)
-        if (group->low[i] != 0)
-            size *=
-                (unsigned)__builtin_popcount(group->low[i]) * (unsigned)__builtin_popcount(group->high[i]);
-    return size;
-}
-
-/* A word joins the group that grows least by it; one with a point in its third place the first group. One
- * with a point in its second place is found at the point. */
-static void beginnings_add(struct group groups[static GROUPS], const unsigned letters[static PROSE_BEGINNING])
-{
-    struct group *least = &groups[0];
-    unsigned growth = UINT_MAX;
-    for (size_t i = 1; i < GROUPS && letters[2] != POINT; i++) {
-        struct group grown = groups[i];
-        group_add(&grown, letters);
-        unsigned by = group_size(&grown) - group_size(&groups[i]);
-        least = by < growth ? &groups[i] : least;
-        growth = by < growth ? by : growth;
-    }
-    if (letters[1] != POINT)
-        group_add(least, letters);
-}
-
-/* While it is made ready. */
-struct making {
-    struct privacy_prose *prose;
-    struct group groups[GROUPS];
-};
-
-static void groups_fill(struct prose_beginnings *words, const struct group groups[static GROUPS])
-{
-    words->points = 1;
-    for (size_t group = 0; group < GROUPS; group++)
-        for (size_t place = 0; place < PROSE_BEGINNING; place++)
-            for (size_t i = 0; i < 16; i++) {
-                words->low[place][i] |= (uint8_t)((groups[group].low[place] >> i & 1) << group);
-                words->high[place][i] |= (uint8_t)((groups[group].high[place] >> i & 1) << group);
-            }
-}
-
-static void thai_add(struct making *making, const char *word, bool title)
-{
-    const char *end = word + strlen(word);
-    unsigned letters[PROSE_BEGINNING] = {unit_at(word, end), unit_at(word + 3, end)};
-    letters[2] = unit_at(behind_unit(word + 3, letters[1]), end);
-    beginnings_add(making->groups, letters);
-    prose_bits_add(&making->prose->behind[letters[0]], letters[1]);
-    if (!title)
-        prose_bits_add(&making->prose->words[letters[0]], letters[1]);
-}
-
-static void titles_add(struct making *making, struct arena *arena)
-{
-    struct slice **titles = making->prose->titles;
-    size_t counts[LETTERS] = {0};
-    for (size_t i = 0; name_title(i) != NULL; i++)
-        counts[prose_letter(name_title(i))]++;
-    for (size_t letter = 0; letter < LETTERS; letter++)
-        titles[letter] = arena_array(arena, counts[letter] + 1, sizeof *titles[letter]);
-    for (size_t i = 0; name_title(i) != NULL; i++) {
-        unsigned letter = prose_letter(name_title(i));
-        titles[letter][--counts[letter]] = slice_of(name_title(i));
-        thai_add(making, name_title(i), true);
-    }
-}
-
-static unsigned small(char c)
-{
-    return (unsigned char)(c | 0x20) & 0x7FU;
-}
-
-static void latin_add(struct privacy_prose *prose, char first, char second)
-{
-    prose->ascii[(unsigned char)first] = STEP_LATIN;
-    prose_bits_add(&prose->latin[small(first)], small(second));
-}
-
-/* Words, found by their first two letters; a Latin one may begin with a capital, too, when `both`. */
-static void words_add(struct making *making, const char *const *words, bool both)
-{
-    for (; *words != NULL; words++) {
-        const char *word = *words;
-        if ((unsigned char)*word >= 0x80)
-            thai_add(making, word, false);
-        else
-            latin_add(making->prose, *word, word[1]);
-        if ((unsigned char)*word < 0x80 && both)
-            latin_add(making->prose, (char)(*word ^ 0x20), word[1]);
-    }
-}
-
-static enum step ascii_step(char c)
-{
-    if ((unsigned char)c < ' ' || c == '@')
-        return STEP_STOP;
-    if ((c | 0x20) == 'e')
-        return STEP_POWER;
-    return c == '.' ? STEP_POINT : STEP_ON;
-}
-
-/* Of ASCII, where the wide walk stops by the byte alone. */
-static bool stops_alone(enum step step)
-{
-    return step == STEP_STOP || step == STEP_LATIN;
-}
-
-static void sets_fill(struct privacy_prose *prose)
-{
-    for (unsigned c = 0; c < 128; c++)
-        if (stops_alone((enum step)prose->ascii[c]))
-            prose_set_add(&prose->sets.ascii, c);
-    for (unsigned letter = 0; letter < LETTERS; letter++)
-        if (!is_letter(letter))
-            prose_set_add(&prose->sets.other, letter);
-}
 
 const struct privacy_prose *privacy_prose_open(struct arena *arena)
 {
@@ -212,17 +30,9 @@ const struct privacy_prose *privacy_prose_open(struct arena *arena)
 const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide)
 {
     struct privacy_prose *prose = arena_alloc(arena, sizeof *prose);
-    struct making making = {.prose = prose};
+    prose_words_make(&prose->words, arena);
     prose->wide = wide;
-    for (unsigned c = 0; c < 128; c++)
-        prose->ascii[c] = (uint8_t)ascii_step((char)c);
-    words_add(&making, words_of_line, true);
-    words_add(&making, latin_titles, false);
-    for (size_t list = 0; list < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; list++)
-        words_add(&making, BESIDE_DIGITS[list], true);
-    titles_add(&making, arena);
-    groups_fill(&prose->sets.words, making.groups);
-    sets_fill(prose);
+    prose->scan = wide ? prose_scan_wide : prose_scan_narrow;
     return prose;
 }
 
@@ -236,152 +46,155 @@ struct walk {
     bool word; /* one that shows something beside digits */
 };
 
-/* The first letter alone tells most words apart: that of a Latin one, the last byte of a Thai one. */
-static bool begins_one(const struct walk *walk, const char *at, const char *const *words)
+static inline bool thai_stands(const struct prose_word *word, const char *at, const char *end)
 {
-    size_t telling = (unsigned char)*at < 0x80 ? 0 : 2;
-    for (; *words != NULL; words++)
-        if ((at[telling] | 0x20) == ((*words)[telling] | 0x20) &&
-            plain_begins((struct slice){at, (size_t)(walk->end - at)}, *words))
+    return word->length <= (size_t)(end - at) && at[word->telling] == word->text[word->telling] &&
+           bytes_equal(at, word->text, word->length);
+}
+
+/* Where a word of the slot may begin. */
+static bool thai_says(struct walk *walk, const char *at, unsigned slot)
+{
+    for (const struct prose_word *word = walk->prose->words.slots[slot]; word != NULL; word = word->next) {
+        if (!thai_stands(word, at, walk->end))
+            continue;
+        if (word->kind == PROSE_LINE || (word->kind == PROSE_TITLE && name_stands(walk->text, at, false)))
             return true;
+        walk->word = walk->word || word->kind == PROSE_BESIDE_DIGITS;
+    }
     return false;
 }
 
-static void note_words(struct walk *walk, const char *at)
-{
-    for (size_t i = 0; !walk->word && i < sizeof BESIDE_DIGITS / sizeof *BESIDE_DIGITS; i++)
-        walk->word = begins_one(walk, at, BESIDE_DIGITS[i]);
-}
-
-/* What titles begin with repeats; the end of the fourth letter, or of the title, tells most apart. */
-static bool title_begins(const struct privacy_prose *prose, const char *at, const char *end)
+/* A Latin word; behind a title a point or a blank must stand. */
+static bool latin_stands(const struct prose_word *word, const char *at, const char *end)
 {
     size_t left = (size_t)(end - at);
-    for (const struct slice *title = prose->titles[prose_letter(at)]; title->at != NULL; title++) {
-        size_t telling = title->length < 12 ? title->length - 1 : 11;
-        if (title->length <= left && title->at[telling] == at[telling] &&
-            bytes_equal(title->at, at, title->length))
-            return true;
-    }
-    return false;
-}
-
-/* At the first of two letters with which a word may begin. */
-static bool thai_says(struct walk *walk, const char *at, unsigned second)
-{
-    unsigned first = prose_letter(at);
-    if (!prose_bits_has(&walk->prose->behind[first], second))
+    if (word->length > left || prose_small(at[word->telling]) != prose_small(word->text[word->telling]))
         return false;
-    if (title_begins(walk->prose, at, walk->end) && name_stands(walk->text, at, false))
-        return true;
-    if (!prose_bits_has(&walk->prose->words[first], second))
-        return false;
-    note_words(walk, at);
-    return begins_one(walk, at, words_of_line);
+    if (word->kind == PROSE_LATIN_TITLE)
+        return word->length < left && memcmp(at, word->text, word->length) == 0 &&
+               (at[word->length] == '.' || at[word->length] == ' ');
+    return strncasecmp(at, word->text, word->length) == 0;
 }
 
-/* A title, and what must stand behind it. */
-static bool latin_title(const struct walk *walk, const char *at)
-{
-    for (size_t i = 0; latin_titles[i] != NULL; i++) {
-        size_t length = strlen(latin_titles[i]);
-        if (*at == *latin_titles[i] && (size_t)(walk->end - at) > length &&
-            memcmp(at, latin_titles[i], length) == 0 && (at[length] == '.' || at[length] == ' '))
-            return true;
-    }
-    return false;
-}
-
+/* At two letters of ASCII. What shows something by itself does so only where a word begins. */
 static bool latin_says(struct walk *walk, const char *at)
 {
-    char next = at + 1 < walk->end ? at[1] : '\0';
-    if (!prose_bits_has(&walk->prose->latin[small(*at)], small(next)))
-        return false;
-    note_words(walk, at);
-    if (at > walk->text.at && is_latin(at[-1]))
-        return false;
-    return begins_one(walk, at, words_of_line) || latin_title(walk, at);
+    bool inside = at > walk->text.at && is_latin(at[-1]);
+    for (const struct prose_word *word = walk->prose->words.slots[prose_latin_slot(at)]; word != NULL;
+         word = word->next) {
+        if (!latin_stands(word, at, walk->end))
+            continue;
+        if (!inside && word->kind != PROSE_BESIDE_DIGITS)
+            return true;
+        walk->word = walk->word || word->kind == PROSE_BESIDE_DIGITS;
+    }
+    return false;
 }
 
-/* 1.1017E+12 */
-static bool is_power(const struct walk *walk, const char *at)
+/* So many Thai letters may stand before `at`: what they are is seen when they are compared. */
+static bool follows(const struct walk *walk, const char *at, ptrdiff_t letters)
 {
-    return (*at | 0x20) == 'e' && at > walk->text.at && is_digit(at[-1]);
+    return at - walk->text.at >= 3 * letters;
 }
 
-/* A point behind a Thai letter: the two may begin a word. */
+/* At a point, which may be the second or the third letter of a title. */
 static bool point_says(struct walk *walk, const char *at)
 {
-    bool letter = at - walk->text.at >= 3 && is_thai_block(at - 3, at);
-    return letter && thai_says(walk, at - 3, POINT);
+    if (!follows(walk, at, 1))
+        return false;
+    unsigned before = prose_letter(at - 3);
+    return thai_says(walk, at - 3, prose_slot(before, '.', 0)) ||
+           (follows(walk, at, 2) && thai_says(walk, at - 6, prose_slot(prose_letter(at - 6), before, '.')));
+}
+
+/* At a Thai letter, which may be the third of a word. */
+static bool third_says(struct walk *walk, const char *at)
+{
+    return follows(walk, at, 2) &&
+           thai_says(walk, at - 6, prose_slot(prose_letter(at - 6), prose_letter(at - 3), prose_letter(at)));
 }
 
 static bool ascii_says(struct walk *walk, const char *at)
 {
-    switch ((enum step)walk->prose->ascii[(unsigned char)*at]) {
-    case STEP_STOP:
+    char before = at > walk->text.at ? at[-1] : '\0';
+    if ((unsigned char)*at < ' ' || *at == '@')
         return true;
-    case STEP_POINT:
+    if (*at == '.')
         return point_says(walk, at);
-    case STEP_POWER:
-        return is_power(walk, at);
-    case STEP_LATIN:
-        return is_power(walk, at) || latin_says(walk, at);
-    default:
-        return false;
-    }
+    if (is_digit(before)) /* 1.1017E+12 */
+        return prose_small(*at) == 'e';
+    return is_latin(before) && latin_says(walk, at - 1);
 }
 
-/* At the first byte of a Thai letter, or at one of ASCII. */
+/* At a stop. Other letters than ASCII and Thai may hide something. */
 static bool stop_says(struct walk *walk, const char *at)
 {
     if ((unsigned char)*at < 0x80)
         return ascii_says(walk, at);
-    unsigned next = unit_at(at + 3, walk->end);
-    return !is_letter(prose_letter(at)) || (next != POINT && thai_says(walk, at, next));
+    return !prose_is_thai(at, walk->end) || third_says(walk, at);
 }
 
-/* One letter after the other. Other letters than ASCII and Thai may hide something: the detectors have to
- * look. */
-static bool walk_over(struct walk *walk)
+/* Of 64 bytes, of which the first stands at `at`. */
+static bool stops_say(struct walk *walk, uint64_t stops, const char *at)
 {
-    for (const char *at = walk->text.at, *end = walk->end; at < end;) {
-        bool ascii = (unsigned char)*at < 0x80;
-        if ((!ascii && !is_thai_block(at, end)) || stop_says(walk, at))
-            return false;
-        walk->digits += is_digit(*at);
-        at += ascii ? 1 : 3;
+    for (; stops != 0; stops &= stops - 1)
+        if (stop_says(walk, at + __builtin_ctzll(stops)))
+            return true;
+    return false;
+}
+
+/* Most have none or a few. */
+static inline size_t digits_in(uint64_t digits)
+{
+    size_t count = 0;
+    for (; digits != 0; digits &= digits - 1)
+        count++;
+    return count;
+}
+
+/* So many marks of a text are made before anybody looks at them; two at least. */
+#define MARKS 16
+
+static bool text_says(struct walk *walk)
+{
+    struct slice text = walk->text;
+    for (size_t from = 0, count; from < text.length; from += count * PROSE_BYTES) {
+        struct prose_marks marks[MARKS];
+        count = walk->prose->scan(&walk->prose->words.sets, text, from, MARKS, marks);
+        for (size_t i = 0; i < count; i++) {
+            walk->digits += digits_in(marks[i].digits);
+            if (stops_say(walk, marks[i].stops, text.at + from + i * PROSE_BYTES))
+                return true;
+        }
     }
-    return true;
+    return false;
 }
 
-/* A block of which the first byte stands at `at`. */
-static bool walk_block(struct walk *walk, const struct prose_block *block, const char *at)
+/* ---- documents ---- */
+
+/* Longer ones are read text by text. */
+#define DOCUMENT_MARKS ((size_t)1024)
+
+struct privacy_prose_map {
+    struct slice document; /* empty: none */
+    struct prose_marks marks[DOCUMENT_MARKS];
+};
+
+struct privacy_prose_map *privacy_prose_map(struct arena *arena)
 {
-    if (block->strange != 0)
-        return false;
-    if (block->digits != 0)
-        walk->digits += (size_t)__builtin_popcount(block->digits);
-    for (uint32_t stops = block->stops; stops != 0; stops &= stops - 1)
-        if (stop_says(walk, at + __builtin_ctz(stops)))
-            return false;
-    return true;
+    return arena_alloc(arena, sizeof(struct privacy_prose_map));
 }
 
-/* The same by blocks. */
-static bool walk_wide(struct walk *walk)
+void privacy_prose_read(const struct privacy_prose *prose, struct privacy_prose_map *map,
+                        struct slice document)
 {
-    struct prose_carry carry = {0};
-    const char *from = walk->text.at, *at = from;
-    while (at < walk->end) {
-        struct prose_block blocks[PROSE_BLOCKS];
-        size_t count = prose_scan(&walk->prose->sets, &from, walk->end, &carry, PROSE_BLOCKS, blocks);
-        for (size_t i = 0; i < count; i++, at += PROSE_BLOCK)
-            if (!walk_block(walk, &blocks[i], at))
-                return false;
-    }
-    return true;
+    bool fits = prose->wide && prose_mark_count(document.length) <= DOCUMENT_MARKS;
+    map->document = fits ? document : (struct slice){0};
+    prose->scan(&prose->words.sets, map->document, 0, DOCUMENT_MARKS, map->marks);
 }
+
+/* ---- a text ---- */
 
 /* The text in one line, as the detectors read it. */
 static struct slice in_one_line(struct slice text, struct arena *scratch)
@@ -407,16 +220,79 @@ static bool digits_say_nothing(const struct walk *walk)
 static bool says_nothing(const struct privacy_prose *prose, struct slice text, size_t *digits)
 {
     struct walk walk = walk_begin(prose, text);
-    bool nothing = prose->wide ? walk_wide(&walk) : walk_over(&walk);
+    bool says = text_says(&walk);
     *digits = walk.digits;
-    return nothing && digits_say_nothing(&walk);
+    return !says && digits_say_nothing(&walk);
+}
+
+static bool lines_say_nothing(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
+{
+    size_t digits;
+    return memchr(text.at, '\n', text.length) != NULL &&
+           says_nothing(prose, in_one_line(text, scratch), &digits);
 }
 
 bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch)
 {
     size_t digits;
-    return says_nothing(prose, text, &digits) || (memchr(text.at, '\n', text.length) != NULL &&
-                                                  says_nothing(prose, in_one_line(text, scratch), &digits));
+    return says_nothing(prose, text, &digits) || lines_say_nothing(prose, text, scratch);
+}
+
+/* ---- a text of a document ---- */
+
+static inline bool is_mapped(const struct privacy_prose_map *map, struct slice text)
+{
+    uintptr_t place = (uintptr_t)text.at - (uintptr_t)map->document.at;
+    return place < map->document.length && text.length <= map->document.length - place;
+}
+
+/* The digits of a text and whether it has a stop; the first mark begins `before` bytes before it. */
+static inline bool mapped_stops(const struct prose_marks *mark, size_t before, size_t length, size_t *digits)
+{
+    uint64_t within = UINT64_MAX << before, stops = 0;
+    size_t left = before + length;
+    for (; left > PROSE_BYTES; left -= PROSE_BYTES, mark++, within = UINT64_MAX) {
+        stops |= mark->stops & within;
+        *digits += digits_in(mark->digits & within);
+    }
+    within &= UINT64_MAX >> (PROSE_BYTES - left);
+    *digits += digits_in(mark->digits & within);
+    return (stops | (mark->stops & within)) != 0;
+}
+
+static bool mapped_says(struct walk *walk, const struct prose_marks *mark, size_t before)
+{
+    const char *at = walk->text.at - before;
+    uint64_t within = UINT64_MAX << before;
+    for (; (size_t)(walk->end - at) > PROSE_BYTES; at += PROSE_BYTES, mark++, within = UINT64_MAX)
+        if (stops_say(walk, mark->stops & within, at))
+            return true;
+    return stops_say(walk, mark->stops & within & UINT64_MAX >> (PROSE_BYTES - (size_t)(walk->end - at)), at);
+}
+
+/* Of a text with stops. Apart, as most have none. */
+__attribute__((noinline)) static bool mapped_says_nothing(const struct privacy_prose *prose,
+                                                          struct slice text, const struct prose_marks *mark,
+                                                          size_t before, size_t digits)
+{
+    struct walk walk = walk_begin(prose, text);
+    walk.digits = digits;
+    return !mapped_says(&walk, mark, before) && digits_say_nothing(&walk);
+}
+
+bool privacy_prose_harmless_in(const struct privacy_prose *prose, const struct privacy_prose_map *map,
+                               struct slice text, struct arena *scratch)
+{
+    size_t digits = 0;
+    if (text.length == 0)
+        return true;
+    if (!is_mapped(map, text))
+        return privacy_prose_harmless(prose, text, scratch);
+    size_t place = (size_t)(text.at - map->document.at), before = place % PROSE_BYTES;
+    const struct prose_marks *mark = &map->marks[place / PROSE_BYTES];
+    if (!mapped_stops(mark, before, text.length, &digits))
+        return digits < DIGITS_LEAST;
+    return mapped_says_nothing(prose, text, mark, before, digits) || lines_say_nothing(prose, text, scratch);
 }
 
 /* ---- a cell ---- */
@@ -424,7 +300,11 @@ bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text
 static bool begins_with_title(const struct privacy_prose *prose, struct slice text)
 {
     const char *end = text.at + text.length;
-    return is_thai_block(text.at, end) && title_begins(prose, text.at, end);
+    for (const struct prose_word *word = prose->words.slots[prose_slot_at(text.at, end)]; word != NULL;
+         word = word->next)
+        if (word->kind == PROSE_TITLE && thai_stands(word, text.at, end))
+            return true;
+    return false;
 }
 
 /* A plate of two or three letters, a passport, or an address that begins with its number. */

@@ -17,12 +17,23 @@ struct arena;
 struct privacy_look;
 struct privacy_keys;
 struct privacy_prose;
+struct privacy_prose_map;
 
 /* What is looked for, made ready once; read-only afterwards. */
 const struct privacy_prose *privacy_prose_open(struct arena *arena);
 
-/* Surely nothing. `scratch` is used for texts of several lines. */
+/* Surely nothing. The text is valid UTF-8. `scratch` is used for texts of several lines. */
 bool privacy_prose_harmless(const struct privacy_prose *prose, struct slice text, struct arena *scratch);
+
+/* A document that is read as a whole, and then asked of many texts that stand in it: cheaper than reading
+ * each. One thread's; made once, and read anew for each document, which it points into. */
+struct privacy_prose_map *privacy_prose_map(struct arena *arena);
+void privacy_prose_read(const struct privacy_prose *prose, struct privacy_prose_map *map,
+                        struct slice document);
+
+/* privacy_prose_harmless() of a text, which need not stand in the document. */
+bool privacy_prose_harmless_in(const struct privacy_prose *prose, const struct privacy_prose_map *map,
+                               struct slice text, struct arena *scratch);
 
 /* The same of a cell in a column, save for such signs as count only in columns that are called so
  * (SIGNS_OF_NAMED, and SIGN_NAME_WORDS where words are no names): a plate or an address in its own cell, and

@@ -1,8 +1,61 @@
-/* prose_scan(): whether a word may begin with a Thai letter and the two behind it is told by tables of 16
- * that are asked for 32 bytes at once (the way of Mula, and of Hyperscan's literal matchers). */
+/* The wide scan asks tables of 16 for 32 bytes at once (the way of Mula, and of Hyperscan's literal
+ * matchers). */
 #include "catalog/privacy_prose_scan.h"
 
 #include <string.h>
+
+/* What a Thai letter begins with. */
+#define LEAD 0xE0
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- byte by byte ---- */
+
+static uint8_t groups_of(const struct prose_place *place, unsigned number)
+{
+    return place->low[number % 16] & place->high[number / 16];
+}
+
+/* The byte there; 0 outside of the text. */
+static unsigned byte_at(struct slice text, size_t at)
+{
+    return at < text.length ? (unsigned char)text.at[at] : 0;
+}
+
+/* Of the letter there, which need not be whole; none where none begins. */
+static uint8_t letter_groups(const struct prose_place *place, struct slice text, size_t at)
+{
+    char letter[] = {0, (char)byte_at(text, at + 1), (char)byte_at(text, at + 2)};
+    return byte_at(text, at) == LEAD ? groups_of(place, prose_letter(letter)) : 0;
+}
+
+static bool is_stop(const struct prose_sets *sets, struct slice text, size_t at)
+{
+    unsigned byte = byte_at(text, at);
+    unsigned before = at > 0 ? byte_at(text, at - 1) : 0;
+    if ((groups_of(&sets->bytes[0], before) & groups_of(&sets->bytes[1], byte)) != 0)
+        return true;
+    return byte == LEAD && at >= 6 &&
+           (letter_groups(&sets->letters[0], text, at - 6) & letter_groups(&sets->letters[1], text, at - 3) &
+            letter_groups(&sets->letters[2], text, at)) != 0;
+}
+
+size_t prose_scan_narrow(const struct prose_sets *sets, struct slice text, size_t from, size_t most,
+                         struct prose_marks *marks)
+{
+    size_t count = smaller(most, prose_mark_count(text.length - from));
+    size_t end = smaller(text.length, from + count * PROSE_BYTES);
+    memset(marks, 0, count * sizeof *marks);
+    for (size_t at = from; at < end; at++) {
+        struct prose_marks *mark = &marks[(at - from) / PROSE_BYTES];
+        mark->stops |= (uint64_t)is_stop(sets, text, at) << at % PROSE_BYTES;
+        mark->digits |= (uint64_t)is_digit(text.at[at]) << at % PROSE_BYTES;
+    }
+    return count;
+}
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -10,32 +63,24 @@
 #define WIDE __attribute__((target("avx2,bmi,popcnt")))
 #define INLINE __attribute__((always_inline)) inline
 
-/* The last letter of a beginning ends so far behind its first byte. */
-#define REACH (3 * PROSE_BEGINNING - 1)
+#define BLOCK ((size_t)32)
+
+/* So far behind a block bytes are read: a letter may begin with its last one. */
+#define REACH ((size_t)2)
 
 WIDE static INLINE __m256i load(const void *at)
 {
     return _mm256_loadu_si256(at);
 }
 
-WIDE static INLINE __m256i rows(const void *at)
+WIDE static INLINE __m256i all(unsigned byte)
 {
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128(at));
+    return _mm256_set1_epi8((char)byte);
 }
 
-WIDE static INLINE __m256i look_up(const void *table, __m256i half)
+WIDE static INLINE __m256i table(const uint8_t rows[static 16])
 {
-    return _mm256_shuffle_epi8(rows(table), half);
-}
-
-WIDE static INLINE __m256i low_half(__m256i bytes)
-{
-    return _mm256_and_si256(bytes, _mm256_set1_epi8(0x0F));
-}
-
-WIDE static INLINE __m256i high_half(__m256i bytes)
-{
-    return low_half(_mm256_srli_epi16(bytes, 4));
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)rows));
 }
 
 WIDE static INLINE uint32_t mask(__m256i bytes)
@@ -43,150 +88,162 @@ WIDE static INLINE uint32_t mask(__m256i bytes)
     return (uint32_t)_mm256_movemask_epi8(bytes);
 }
 
-WIDE static INLINE uint32_t not_zero(__m256i bytes)
+WIDE static INLINE __m256i low_half(__m256i bytes)
 {
-    return ~mask(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256()));
+    return _mm256_and_si256(bytes, all(0x0F));
 }
 
-WIDE static INLINE uint32_t equal(__m256i bytes, int wanted)
+WIDE static INLINE __m256i high_half(__m256i bytes)
 {
-    return mask(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)wanted)));
+    return _mm256_and_si256(_mm256_srli_epi16(bytes, 4), all(0x0F));
 }
 
-/* Bytes of ASCII from `low` to `high`. */
-WIDE static INLINE uint32_t between(__m256i bytes, char low, char high)
-{
-    return mask(_mm256_and_si256(_mm256_cmpgt_epi8(bytes, _mm256_set1_epi8((char)(low - 1))),
-                                 _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(high + 1)), bytes)));
-}
-
-/* ---- Thai ---- */
-
-/* The second and the third byte of letters, at their first. */
-struct letters {
-    __m256i second, third;
+/* A place's tables, held in registers. */
+struct wide_place {
+    __m256i low, high;
 };
 
-WIDE static INLINE struct letters letters_at(const char *at)
+WIDE static INLINE struct wide_place wide(const struct prose_place *place)
 {
-    return (struct letters){load(at + 1), load(at + 2)};
+    return (struct wide_place){table(place->low), table(place->high)};
 }
 
-/* Their numbers, and 0x80. */
-WIDE static INLINE __m256i numbers(const struct letters *letters)
+/* The groups of each byte, given its halves. */
+WIDE static INLINE __m256i wide_groups(const struct wide_place *place, __m256i low, __m256i high)
 {
-    __m256i odd = _mm256_and_si256(_mm256_slli_epi16(letters->second, 6), _mm256_set1_epi8(0x40));
-    return _mm256_or_si256(letters->third, odd);
+    return _mm256_and_si256(_mm256_shuffle_epi8(place->low, low), _mm256_shuffle_epi8(place->high, high));
 }
 
-/* Those of which the letter is one of the set. */
-WIDE static INLINE uint32_t letters_in(const struct prose_set *set, __m256i letters)
+/* The last `count` bytes of `before`, and `now` without as many. */
+#define SHIFTED(before, now, count)                                                                          \
+    _mm256_alignr_epi8(now, _mm256_permute2x128_si256(before, now, 0x21), 16 - (count))
+
+/* Not a bit where a group has been found. */
+WIDE static INLINE uint32_t none(__m256i groups)
 {
-    static const uint8_t rest[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128};
-    __m256i found = look_up(set->rows, low_half(letters));
-    return not_zero(_mm256_and_si256(found, look_up(rest, high_half(letters))));
+    return mask(_mm256_cmpeq_epi8(groups, _mm256_setzero_si256()));
 }
 
-WIDE static INLINE __m256i groups_of(const struct prose_beginnings *words, size_t place, __m256i letters)
+static inline uint64_t joined(uint32_t low, uint32_t high)
 {
-    return _mm256_and_si256(look_up(words->low[place], low_half(letters)),
-                            look_up(words->high[place], high_half(letters)));
+    return low | (uint64_t)high << 32;
 }
 
-/* Those with which a word may begin. */
-WIDE static INLINE uint32_t words_at(const struct prose_beginnings *words, const char *at, __m256i first)
+/* ---- pairs ---- */
+
+/* What is looked for, and the groups of the bytes that were read last. */
+struct pairs {
+    struct wide_place first, second;
+    __m256i before;
+};
+
+/* Where no pair ends. */
+WIDE static INLINE uint32_t no_pair(struct pairs *pairs, const char *at)
 {
-    struct letters second = letters_at(at + 3), third = letters_at(at + 6);
-    __m256i point = _mm256_cmpeq_epi8(load(at + 6), _mm256_set1_epi8('.'));
-    __m256i groups = _mm256_and_si256(groups_of(words, 0, first), groups_of(words, 1, numbers(&second)));
-    __m256i end = _mm256_and_si256(point, _mm256_set1_epi8((char)words->points));
-    end = _mm256_or_si256(end, groups_of(words, 2, numbers(&third)));
-    return not_zero(_mm256_and_si256(groups, end));
-}
-
-/* Those that are Thai: two bytes stand behind as they must. */
-WIDE static INLINE uint32_t thai_in(const struct letters *letters)
-{
-    __m256i block = _mm256_cmpeq_epi8(_mm256_and_si256(letters->second, _mm256_set1_epi8((char)0xFE)),
-                                      _mm256_set1_epi8((char)0xB8));
-    __m256i follows = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), letters->third);
-    return mask(_mm256_and_si256(block, follows));
-}
-
-WIDE static INLINE void read_thai(const struct prose_sets *sets, const char *at, uint32_t high,
-                                  struct prose_carry *carry, struct prose_block *block)
-{
-    struct letters letters = letters_at(at);
-    __m256i first = numbers(&letters);
-    uint32_t lead = equal(load(at), 0xE0), thai = lead & thai_in(&letters);
-    uint32_t behind = lead << 1 | carry->lead >> 1 | lead << 2 | carry->lead;
-    carry->lead = lead >> 30;
-    block->strange = (high ^ (lead | behind)) | (lead & ~thai);
-    block->stops = thai & (words_at(&sets->words, at, first) | letters_in(&sets->other, first));
-}
-
-/* ---- ASCII ---- */
-
-WIDE static INLINE void read_ascii(const struct prose_sets *sets, __m256i now, uint32_t high,
-                                   const struct prose_carry *carry, struct prose_block *block)
-{
-    static const uint8_t ascii[16] = {1, 2, 4, 8, 16, 32, 64, 128};
-    __m256i small = _mm256_or_si256(now, _mm256_set1_epi8(0x20));
-    __m256i rest = look_up(ascii, high_half(now));
-    block->digits = between(now, '0', '9');
-    block->stops |= not_zero(_mm256_and_si256(look_up(sets->ascii.rows, low_half(now)), rest));
-    block->stops |= equal(now, '.') & (high << 1 | carry->high);
-    block->stops |= equal(small, 'e') & (block->digits << 1 | carry->digit);
-}
-
-/* ---- blocks ---- */
-
-/* Bytes are read up to REACH behind it. Most blocks are Thai with at most a few blanks. */
-WIDE static INLINE struct prose_block read_block(const struct prose_sets *sets, const char *at,
-                                                 struct prose_carry *carry)
-{
-    struct prose_block block = {0};
     __m256i now = load(at);
-    uint32_t high = mask(now), blank = equal(now, ' ');
-    if ((high | carry->lead) != 0)
-        read_thai(sets, at, high, carry, &block);
-    if ((high | blank) != UINT32_MAX)
-        read_ascii(sets, now, high, carry, &block);
-    carry->high = high >> 31;
-    carry->digit = block.digits >> 31;
-    return block;
+    __m256i low = low_half(now), high = high_half(now);
+    __m256i first = wide_groups(&pairs->first, low, high);
+    __m256i found = wide_groups(&pairs->second, low, high);
+    found = _mm256_and_si256(found, SHIFTED(pairs->before, first, 1));
+    pairs->before = first;
+    return none(found);
 }
 
-/* The last bytes of a text, with zeros behind them, which show a letter that is cut off. */
-WIDE static size_t read_rest(const struct prose_sets *sets, struct slice rest, struct prose_carry *carry,
-                             struct prose_block *blocks)
+WIDE static INLINE void mark_pairs(struct pairs *pairs, const char *at, struct prose_marks *marks)
 {
-    char bytes[2 * PROSE_BLOCK + REACH] = {0};
-    size_t count = 0;
-    memcpy(bytes, rest.at, rest.length);
-    for (size_t at = 0; at < rest.length || count == 0; at += PROSE_BLOCK, count++) {
-        size_t left = rest.length - at;
-        blocks[count] = read_block(sets, bytes + at, carry);
-        if (left < PROSE_BLOCK)
-            blocks[count].stops &= (UINT32_C(1) << left) - 1;
+    uint32_t low = no_pair(pairs, at), low_digits = mask(pairs->before);
+    uint32_t high = no_pair(pairs, at + BLOCK), high_digits = mask(pairs->before);
+    *marks = (struct prose_marks){~joined(low, high), joined(low_digits, high_digits)};
+}
+
+/* ---- beginnings ---- */
+
+/* The same of the letters that were read last. */
+struct beginnings {
+    struct wide_place first, second, third;
+    __m256i first_before, second_before;
+};
+
+/* The numbers of letters, 0 where none begins. */
+WIDE static INLINE __m256i letters_at(const char *at)
+{
+    __m256i upper = _mm256_and_si256(_mm256_cmpeq_epi8(all(0xB9), load(at + 1)), all(0x40));
+    __m256i lead = _mm256_cmpeq_epi8(all(LEAD), load(at));
+    return _mm256_and_si256(_mm256_or_si256(upper, load(at + 2)), lead);
+}
+
+/* The groups of beginnings, at their third letter. */
+WIDE static INLINE __m256i beginnings_at(struct beginnings *words, const char *at)
+{
+    __m256i letters = letters_at(at);
+    __m256i low = low_half(letters), high = high_half(letters);
+    __m256i first = wide_groups(&words->first, low, high);
+    __m256i second = wide_groups(&words->second, low, high);
+    __m256i found = wide_groups(&words->third, low, high);
+    found = _mm256_and_si256(found, SHIFTED(words->second_before, second, 3));
+    found = _mm256_and_si256(found, SHIFTED(words->first_before, first, 6));
+    words->first_before = first;
+    words->second_before = second;
+    return found;
+}
+
+WIDE static INLINE void mark_beginnings(struct beginnings *words, const char *at, struct prose_marks *marks)
+{
+    if (mask(_mm256_or_si256(load(at), load(at + BLOCK))) == 0) { /* ASCII */
+        words->first_before = words->second_before = _mm256_setzero_si256();
+        return;
     }
+    __m256i low = beginnings_at(words, at), high = beginnings_at(words, at + BLOCK);
+    __m256i either = _mm256_or_si256(low, high);
+    if (!_mm256_testz_si256(either, either))
+        marks->stops |= ~joined(none(low), none(high));
+}
+
+/* ---- texts ---- */
+
+/* So many marks from `at` on. Each loop has but its own tables to hold. `first`: nothing stands before. */
+WIDE __attribute__((noinline)) static void read_marks(const struct prose_sets *sets, const char *at,
+                                                      size_t count, bool first, struct prose_marks *marks)
+{
+    struct pairs pairs = {wide(&sets->bytes[0]), wide(&sets->bytes[1]), all(groups_of(&sets->bytes[0], 0))};
+    if (!first)
+        no_pair(&pairs, at - BLOCK);
+    for (size_t i = 0; i < count; i++)
+        mark_pairs(&pairs, at + i * PROSE_BYTES, &marks[i]);
+    struct beginnings words = {.first = wide(&sets->letters[0]),
+                               .second = wide(&sets->letters[1]),
+                               .third = wide(&sets->letters[2])};
+    if (!first)
+        beginnings_at(&words, at - BLOCK);
+    for (size_t i = 0; i < count; i++)
+        mark_beginnings(&words, at + i * PROSE_BYTES, &marks[i]);
+}
+
+/* The last bytes of a text, from the byte `from` on, with zeros behind them. Returns how many marks. */
+WIDE static size_t read_rest(const struct prose_sets *sets, struct slice text, size_t from,
+                             struct prose_marks *marks)
+{
+    char bytes[BLOCK + 2 * PROSE_BYTES + REACH] = {0};
+    size_t before = from > 0 ? BLOCK : 0, left = text.length - from;
+    size_t count = prose_mark_count(left);
+    memcpy(bytes + BLOCK - before, text.at + from - before, before + left);
+    read_marks(sets, bytes + BLOCK, count, before == 0, marks);
+    if (left % PROSE_BYTES != 0)
+        marks[count - 1].stops &= (UINT64_C(1) << left % PROSE_BYTES) - 1;
     return count;
 }
 
-WIDE size_t prose_scan(const struct prose_sets *sets, const char **from, const char *end,
-                       struct prose_carry *carry, size_t most, struct prose_block *blocks)
+WIDE size_t prose_scan_wide(const struct prose_sets *sets, struct slice text, size_t from, size_t most,
+                            struct prose_marks *marks)
 {
-    struct prose_carry now = *carry;
-    const char *at = *from;
-    size_t count = 0;
-    for (; count < most && end - at >= PROSE_BLOCK + REACH; at += PROSE_BLOCK)
-        blocks[count++] = read_block(sets, at, &now);
-    if (count + 2 <= most) {
-        count += read_rest(sets, (struct slice){at, (size_t)(end - at)}, &now, blocks + count);
-        at = end;
-    }
-    *carry = now;
-    *from = at;
+    size_t left = text.length - from;
+    size_t whole = left < REACH ? 0 : (left - REACH) / PROSE_BYTES;
+    size_t count = smaller(whole, most);
+    if (count > 0)
+        read_marks(sets, text.at + from, count, from == 0, marks);
+    from += count * PROSE_BYTES;
+    if (count + prose_mark_count(text.length - from) <= most && from < text.length)
+        count += read_rest(sets, text, from, marks + count);
     return count;
 }
 
@@ -196,15 +253,10 @@ bool prose_can_scan(void)
            __builtin_cpu_supports("popcnt");
 }
 #else
-size_t prose_scan(const struct prose_sets *sets, const char **from, const char *end,
-                  struct prose_carry *carry, size_t most, struct prose_block *blocks)
+size_t prose_scan_wide(const struct prose_sets *sets, struct slice text, size_t from, size_t most,
+                       struct prose_marks *marks)
 {
-    (void)sets;
-    (void)carry;
-    (void)most;
-    (void)blocks;
-    *from = end;
-    return 0;
+    return prose_scan_narrow(sets, text, from, most, marks);
 }
 
 bool prose_can_scan(void)

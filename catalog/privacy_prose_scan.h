@@ -1,5 +1,9 @@
-/* The walk of catalog/privacy_prose.h 32 bytes at a time: where it would have to stop, and where digits are.
- * Internal to catalog/privacy_prose*.c.
+/* Marks in a text, a bit for each byte: where the walk of catalog/privacy_prose.h has to stop and look, and
+ * where digits are. Internal to catalog/privacy_prose*.c.
+ *
+ * What is looked for are pairs of bytes and runs of three Thai letters, in eight groups each. A byte (or
+ * letter) belongs to a group when both halves of its number do, so that 32 of them are told by two tables of
+ * 16. A stop stands at the last of what was found, and is one at most: who stops there looks closer.
  */
 #ifndef BANCHI_CATALOG_PRIVACY_PROSE_SCAN_H
 #define BANCHI_CATALOG_PRIVACY_PROSE_SCAN_H
@@ -10,86 +14,56 @@
 
 #include "base/text.h"
 
-/* Thai letters by the low bits of their last two bytes; the last place is free, and a point stands there. */
-#define PROSE_LETTERS 128
-#define PROSE_POINT 127
+#define PROSE_GROUPS 8
+#define PROSE_PAIR 2
+#define PROSE_BEGINNING 3
 
+/* The groups of numbers up to 255, a bit each, by the low and the high four bits of the number. */
+struct prose_place {
+    uint8_t low[16], high[16];
+};
+
+struct prose_sets {
+    struct prose_place bytes[PROSE_PAIR];
+    struct prose_place letters[PROSE_BEGINNING];
+};
+
+/* A byte that is a digit has this group in the first place, and no other has. */
+#define PROSE_DIGITS 7
+
+/* The number of the Thai letter at `at`, by its last two bytes: 0x80 to 0xFF. */
 static inline unsigned prose_letter(const char *at)
 {
-    return ((unsigned char)at[1] & 1u) << 6 | ((unsigned char)at[2] & 0x3Fu);
+    return ((unsigned char)at[1] == 0xB9 ? 0x40U : 0) | (unsigned char)at[2];
 }
 
-/* Sets of letters, or of bytes of ASCII: by the low four bits, a bit for each of what the others can be. */
-struct prose_set {
-    uint8_t rows[16];
+/* Of 64 bytes; the first one's bit is the lowest. A letter's stop stands at its first byte. */
+struct prose_marks {
+    uint64_t stops, digits;
 };
 
-static inline void prose_set_add(struct prose_set *set, unsigned member)
+#define PROSE_BYTES ((size_t)64)
+
+/* How many marks a text of that length has. */
+static inline size_t prose_mark_count(size_t length)
 {
-    set->rows[member % 16] |= (uint8_t)(1U << member / 16);
+    return (length + PROSE_BYTES - 1) / PROSE_BYTES;
 }
 
-/* The same to be asked one by one. */
-struct prose_bits {
-    uint64_t words[PROSE_LETTERS / 64];
-};
+/* The marks of the text, which is UTF-8, from the byte `from` on, a multiple of 64; at most `most` of them.
+ * Returns how many. No bit is set behind the text's end. */
+size_t prose_scan_narrow(const struct prose_sets *sets, struct slice text, size_t from, size_t most,
+                         struct prose_marks *marks);
 
-static inline void prose_bits_add(struct prose_bits *bits, unsigned member)
-{
-    bits->words[member / 64] |= UINT64_C(1) << member % 64;
-}
-
-static inline bool prose_bits_has(const struct prose_bits *bits, unsigned member)
-{
-    return (bits->words[member / 64] >> member % 64 & 1) != 0;
-}
-
-/* How words begin, in eight groups: for each of their first three letters a bit for each group that has a
- * word with it, by the low four bits of the letter's number, and by 8 and the other three. The third may be a
- * point instead. */
-#define PROSE_BEGINNING 3
-struct prose_beginnings {
-    uint8_t low[PROSE_BEGINNING][16], high[PROSE_BEGINNING][16];
-    uint8_t points; /* the groups of which the third is a point */
-};
-
-/* What is looked for. A stop is a stop at most: who is asked looks closer. */
-struct prose_sets {
-    struct prose_beginnings words; /* a stop at the first letter */
-    struct prose_set other;        /* no letters: a stop */
-    struct prose_set ascii;        /* a stop */
-};
-
-/* What is in 32 bytes, a bit for each; of a Thai letter that of its first byte. Beside the sets there is a
- * stop at a point behind a byte that is not ASCII, and at an "e" behind a digit. */
-struct prose_block {
-    uint32_t stops, digits;
-    uint32_t strange; /* of letters that are neither ASCII nor Thai, or cut off */
-};
+/* The same 32 bytes at a time, where the machine can: prose_can_scan(). */
+size_t prose_scan_wide(const struct prose_sets *sets, struct slice text, size_t from, size_t most,
+                       struct prose_marks *marks);
+bool prose_can_scan(void);
 
 struct arena;
 struct privacy_prose;
 
-/* privacy_prose_open() with the way to walk: both say the same of every text. */
+/* privacy_prose_open() with the way to scan: both say the same of every text. */
 const struct privacy_prose *privacy_prose_make(struct arena *arena, bool wide);
-
-/* Whether this machine can scan. */
-bool prose_can_scan(void);
-
-/* So many blocks are read before anybody looks at them. */
-#define PROSE_BLOCKS 32
-#define PROSE_BLOCK 32 /* bytes */
-
-/* From one call to the next; zero at first. */
-struct prose_carry {
-    uint32_t lead;  /* in the low bits: which of the last two bytes begin a Thai letter, */
-    uint32_t high;  /* whether the last is not ASCII, */
-    uint32_t digit; /* and whether it is a digit */
-};
-
-/* Reads the next blocks, at most `most`, of the text from `*from` to `end`, and moves `*from` behind them.
- * The last ones may be longer than the text: there is no stop behind its end. Returns how many it read. */
-size_t prose_scan(const struct prose_sets *sets, const char **from, const char *end,
-                  struct prose_carry *carry, size_t most, struct prose_block *blocks);
 
 #endif

@@ -333,22 +333,15 @@ CHECK(check_exclusive_maximum)
     return !compare(run, keyword, value, &order) || order < 0;
 }
 
-/* Digits that a division works with. */
-static uint64_t digits_of(const struct json *number)
-{
-    bool exponent =
-        memchr(number->at, 'e', number->count) != NULL || memchr(number->at, 'E', number->count) != NULL;
-    return number->count + (exponent ? LIMIT_JSON_EXPONENT : 0);
-}
+/* A division of long numbers counts as the steps that it takes; a step is worth several of its digits. */
+#define DIGITS_A_STEP 4
 
-/* A division of long numbers counts as the steps that it takes. */
 CHECK(check_multiple)
 {
     int order;
     if (!compare(run, keyword, value, &order))
         return true;
-    if (digits_of(value) > 18 || digits_of(keyword->source) > 18)
-        run->steps += digits_of(value) * digits_of(keyword->source);
+    run->steps += decimal_multiple_work(json_text(value), json_text(keyword->source)) / DIGITS_A_STEP;
     return decimal_is_multiple(json_text(value), json_text(keyword->source));
 }
 

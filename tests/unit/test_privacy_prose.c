@@ -4,7 +4,8 @@
 #include "base/arena.h"
 #include "catalog/privacy.h"
 #include "catalog/privacy_prose.h"
-#include "catalog/privacy_prose_scan.h"
+#include "catalog/privacy_prose_words.h"
+#include "catalog/privacy_sign.h"
 #include "tests/support/chance.h"
 
 static bool harmless(const char *text)
@@ -136,6 +137,212 @@ static void walking_wide_says_the_same(void **state)
     arena_free(&arena);
 }
 
+/* ---- marks ---- */
+
+/* Bytes of every kind, most of them of letters that are looked for. */
+static void bytes_invent(struct text *text, uint64_t *seed)
+{
+    text_invent(text, seed);
+    for (unsigned more = chance_below(seed, 4); more > 0; more--) {
+        struct text part = {0};
+        text_invent(&part, seed);
+        text_add_slice(text, text_slice(&part));
+        text_free(&part);
+    }
+    for (unsigned wrong = chance_below(seed, 4); wrong > 0 && text->length > 0; wrong--)
+        text->at[chance_below(seed, (unsigned)text->length)] = (char)chance_below(seed, 256);
+}
+
+/* All marks of a text, which is copied so that reading before or behind it is seen; so many at a time. */
+static size_t marks_of(const struct prose_sets *sets, struct slice text, bool wide, size_t most,
+                       struct prose_marks *marks)
+{
+    size_t count = 0;
+    char *copy = malloc(text.length + 1);
+    memcpy(copy + 1, text.at, text.length);
+    struct slice part = {copy + 1, text.length};
+    while (count * PROSE_BYTES < text.length)
+        count += (wide ? prose_scan_wide : prose_scan_narrow)(sets, part, count * PROSE_BYTES, most,
+                                                              marks + count);
+    free(copy);
+    return count;
+}
+
+static void a_wide_scan_marks_the_same_bits(void **state)
+{
+    (void)state;
+    if (!prose_can_scan())
+        skip();
+    struct arena arena = {0};
+    struct prose_words *words = arena_alloc(&arena, sizeof *words);
+    prose_words_make(words, &arena);
+    struct text text = {0}, more = {0};
+    uint64_t seed = 3, stops = 0;
+    for (unsigned i = 0; i < 60000; i++) {
+        struct prose_marks narrow[128] = {0}, wide[128] = {0};
+        text_clear(&text);
+        for (unsigned parts = i % 64 == 0 ? 12 : 1; parts > 0; parts--) {
+            bytes_invent(&more, &seed);
+            text_add_slice(&text, text_slice(&more));
+        }
+        struct slice part = text_slice(&text);
+        part.length = part.length > 128 * PROSE_BYTES ? 128 * PROSE_BYTES : part.length;
+        size_t cut = part.length > 0 ? chance_below(&seed, (unsigned)part.length) : 0;
+        part = (struct slice){part.at + cut, part.length - cut};
+        size_t count = marks_of(&words->sets, part, false, 128, narrow);
+        assert_int_equal(count, prose_mark_count(part.length));
+        assert_int_equal(marks_of(&words->sets, part, true, 2 + i % 5, wide), count);
+        if (memcmp(narrow, wide, sizeof wide) != 0)
+            fail_msg("\"%.*s\"", SLICE(part));
+        stops += narrow[0].stops != 0;
+    }
+    assert_in_range(stops, 10000, 59000);
+    text_free(&text);
+    text_free(&more);
+    arena_free(&arena);
+}
+
+/* ---- texts of a document ---- */
+
+/* A document as the walk sees it: texts between quotes; where they begin, and behind the last one. */
+#define TEXTS 40
+struct invented {
+    struct text text;
+    size_t from[TEXTS], length[TEXTS];
+};
+
+static void document_invent(struct invented *document, uint64_t *seed)
+{
+    struct text part = {0};
+    text_clear(&document->text);
+    for (size_t i = 0; i < TEXTS; i++) {
+        text_add(&document->text, i % 3 == 0 ? "\", \n    \"description_list\": \"" : "\", \"id\": \"");
+        if (chance_below(seed, 2) == 0)
+            text_add(&part, CHANCE_PICK(seed, ((const char *const[]){"ก", "a", " ", "สำนักงาน", "7", "é"})));
+        else
+            text_invent(&part, seed);
+        document->from[i] = document->text.length;
+        document->length[i] = part.length;
+        text_add_slice(&document->text, text_slice(&part));
+        text_clear(&part);
+    }
+    text_add(&document->text, "\"}");
+    text_free(&part);
+}
+
+static void a_text_of_a_document_is_judged_as_by_itself(void **state)
+{
+    (void)state;
+    struct arena arena = {0}, scratch = {0};
+    const struct privacy_prose *narrow = privacy_prose_make(&arena, false),
+                               *wide = privacy_prose_make(&arena, prose_can_scan());
+    struct privacy_prose_map *map = privacy_prose_map(&arena);
+    struct invented document = {0};
+    uint64_t seed = 7;
+    size_t harmless = 0, count = 4000;
+    for (size_t i = 0; i < count; i++) {
+        arena_reset(&scratch);
+        document_invent(&document, &seed);
+        privacy_prose_read(wide, map, text_slice(&document.text));
+        for (size_t j = 0; j < TEXTS; j++) {
+            struct slice text = {document.text.at + document.from[j], document.length[j]};
+            bool alone = privacy_prose_harmless(narrow, text, &scratch);
+            if (privacy_prose_harmless_in(wide, map, text, &scratch) != alone)
+                fail_msg("\"%.*s\"", SLICE(text));
+            harmless += alone;
+        }
+    }
+    assert_in_range(harmless, count * TEXTS / 4, count * TEXTS * 3 / 4);
+    text_free(&document.text);
+    arena_free(&scratch);
+    arena_free(&arena);
+}
+
+/* Every place of a word in a block, whole and cut off by the text's end. */
+static void persons_are_seen_wherever_they_stand(void **state)
+{
+    static const char *const PERSONS[] = {
+        "นายสมชาย ใจดี",      "Mr. Somchai Jaidee", "someone@example.org",  "โทร 081-234-5678",
+        "1-1017-00230-70-8", "ร.ต.อ.สมชาย ใจดี",    "line id: somchai99",   "บ้านเลขที่ 12/3",
+        "ผศ.สมศรี มีสุข",       "๐๘๑-๒๓๔-๕๖๗๘",       "เกิดวันที่ 5 มกราคม 2530",
+    };
+    static const char *const FILLERS[] = {".", " ", "ก", "งาน ", "x", "-"};
+    (void)state;
+    struct arena arena = {0}, scratch = {0};
+    const struct privacy_prose *prose = privacy_prose_open(&arena);
+    struct privacy_prose_map *map = privacy_prose_map(&arena);
+    struct text text = {0};
+    for (size_t i = 0; i < sizeof PERSONS / sizeof *PERSONS * 6 * 140; i++) {
+        const char *person = PERSONS[i / (6 * 140)], *filler = FILLERS[i / 140 % 6];
+        size_t before = i % 140, length = strlen(person);
+        text_clear(&text);
+        while (text.length < before)
+            text_add(&text, filler);
+        text_add(&text, " ");
+        size_t from = text.length;
+        text_add(&text, person);
+        text_add(&text, "\", \"ก");
+        arena_reset(&scratch);
+        privacy_prose_read(prose, map, text_slice(&text));
+        assert_false(privacy_prose_harmless_in(prose, map, (struct slice){text.at, from + length}, &scratch));
+        assert_false(privacy_prose_harmless_in(prose, map, (struct slice){text.at + from, length}, &scratch));
+        assert_false(privacy_prose_harmless(prose, (struct slice){text.at, from + length}, &scratch));
+    }
+    text_free(&text);
+    arena_free(&scratch);
+    arena_free(&arena);
+}
+
+/* However few letters it has. */
+static void every_title_and_word_is_looked_for(void **state)
+{
+    static const char *const *const WORDS[] = {words_of_line,   words_of_birth,     words_of_homes,
+                                               words_of_plates, words_of_passports, latin_titles};
+    (void)state;
+    struct arena arena = {0};
+    const struct privacy_prose *prose = privacy_prose_open(&arena);
+    size_t telling = 0;
+    for (size_t i = 0; name_title(i) != NULL; i++) {
+        struct slice text = slice_of(arena_format(&arena, "โดย %sสมชาย ใจดี", name_title(i)));
+        struct privacy_look look;
+        privacy_see(NULL, text, &look);
+        bool tells = !privacy_prose_says_nothing(&look);
+        if (tells && privacy_prose_harmless(prose, text, &arena))
+            fail_msg("%.*s", SLICE(text));
+        telling += tells;
+    }
+    assert_in_range(telling, 100, 200);
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        for (size_t j = 0; WORDS[i][j] != NULL; j++) {
+            const char *text = arena_format(&arena, "ก %s. 12", WORDS[i][j]);
+            if (privacy_prose_harmless(prose, slice_of(text), &arena))
+                fail_msg("%s", text);
+        }
+    arena_free(&arena);
+}
+
+/* Beyond what is kept of a document its texts are read one by one. */
+static void long_documents_are_looked_at_as_well(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    const struct privacy_prose *prose = privacy_prose_open(&arena);
+    struct privacy_prose_map *map = privacy_prose_map(&arena);
+    struct text text = {0};
+    for (size_t i = 0; i < 40000; i++)
+        text_add(&text, "งาน ");
+    privacy_prose_read(prose, map, text_slice(&text));
+    assert_true(privacy_prose_harmless_in(prose, map, text_slice(&text), &arena));
+    text_add(&text, "นายสมชาย ใจดี");
+    privacy_prose_read(prose, map, text_slice(&text));
+    assert_false(privacy_prose_harmless_in(prose, map, text_slice(&text), &arena));
+    assert_true(privacy_prose_harmless_in(prose, map, (struct slice){text.at, 100}, &arena));
+    text_free(&text);
+    arena_free(&arena);
+}
+
+/* ---- keys ---- */
+
 static void keys_are_remembered(void **state)
 {
     (void)state;
@@ -160,6 +367,11 @@ int main(void)
         cmocka_unit_test(what_tells_of_a_person_is_looked_at),
         cmocka_unit_test(nothing_that_the_detectors_tell_of_passes),
         cmocka_unit_test(walking_wide_says_the_same),
+        cmocka_unit_test(a_wide_scan_marks_the_same_bits),
+        cmocka_unit_test(a_text_of_a_document_is_judged_as_by_itself),
+        cmocka_unit_test(persons_are_seen_wherever_they_stand),
+        cmocka_unit_test(every_title_and_word_is_looked_for),
+        cmocka_unit_test(long_documents_are_looked_at_as_well),
         cmocka_unit_test(keys_are_remembered),
     };
     return cmocka_run_group_tests_name("privacy_prose", tests, NULL, NULL);
