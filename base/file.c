@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <dirent.h>
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -410,62 +411,36 @@ bool file_read_within(struct arena *arena, int folder, const char *name, size_t 
     return done;
 }
 
-/* An entry, and eight bytes of its name behind what all names begin with. */
+/* An entry, and the sixteen bytes that its name begins with, as numbers: they mostly tell the order. */
 struct sorted_entry {
-    uint64_t key;
+    uint64_t keys[2];
     struct file_entry entry;
 };
 
-static int by_key(const void *a, const void *b)
+static int by_name(const void *a, const void *b)
 {
     const struct sorted_entry *left = a, *right = b;
-    return (left->key > right->key) - (left->key < right->key);
+    for (int i = 0; i < 2; i++)
+        if (left->keys[i] != right->keys[i])
+            return left->keys[i] < right->keys[i] ? -1 : 1;
+    return strcmp(left->entry.name, right->entry.name);
 }
 
-/* What all of at least one entry have in common, in bytes; `from` of these are known to be. */
-static size_t common_length(const struct sorted_entry *sorted, size_t count, size_t from)
+static struct sorted_entry sorted_entry(struct file_entry entry)
 {
-    const char *first = sorted[0].entry.name;
-    size_t common = from + strlen(first + from);
-    for (size_t i = 1; i < count && common > from; i++) {
-        size_t same = from;
-        while (same < common && sorted[i].entry.name[same] == first[same])
-            same++;
-        common = same;
-    }
-    return common;
-}
-
-static uint64_t key_of(const char *name)
-{
-    uint64_t key = 0;
-    for (int left = 8; left > 0; left--)
-        key = key << 8 | (unsigned char)(*name != '\0' ? *name++ : '\0');
-    return key;
-}
-
-/* By eight bytes, and what has the same eight by what follows: names of many datasets begin alike. */
-static void sort_from(struct sorted_entry *sorted, size_t count, size_t from)
-{
-    size_t common = common_length(sorted, count, from);
-    for (size_t i = 0; i < count; i++)
-        sorted[i].key = key_of(sorted[i].entry.name + common);
-    qsort(sorted, count, sizeof *sorted, by_key);
-    for (size_t first = 0, next = 0; first < count; first = next) {
-        while (next < count && sorted[next].key == sorted[first].key)
-            next++;
-        bool ended = (sorted[first].key & 0xFF) == 0;
-        if (next - first > 1 && !ended)
-            sort_from(sorted + first, next - first, common + sizeof sorted->key);
-    }
+    struct sorted_entry sorted = {.entry = entry};
+    memcpy(sorted.keys, entry.name, strnlen(entry.name, sizeof sorted.keys));
+    for (int i = 0; i < 2; i++)
+        sorted.keys[i] = be64toh(sorted.keys[i]);
+    return sorted;
 }
 
 static void sort_entries(struct arena *arena, struct file_entry *entries, size_t count)
 {
     struct sorted_entry *sorted = arena_array(arena, count, sizeof *sorted);
     for (size_t i = 0; i < count; i++)
-        sorted[i].entry = entries[i];
-    sort_from(sorted, count, 0);
+        sorted[i] = sorted_entry(entries[i]);
+    qsort(sorted, count, sizeof *sorted, by_name);
     for (size_t i = 0; i < count; i++)
         entries[i] = sorted[i].entry;
 }
