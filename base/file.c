@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <dirent.h>
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -410,48 +411,35 @@ bool file_read_within(struct arena *arena, int folder, const char *name, size_t 
     return done;
 }
 
-/* An entry, and the eight bytes of its name behind what all names begin with: they mostly tell the order. */
+/* An entry, and the sixteen bytes that its name begins with, as numbers: they mostly tell the order. */
 struct sorted_entry {
-    uint64_t key;
+    uint64_t keys[2];
     struct file_entry entry;
 };
 
 static int by_name(const void *a, const void *b)
 {
     const struct sorted_entry *left = a, *right = b;
-    if (left->key != right->key)
-        return left->key < right->key ? -1 : 1;
+    for (int i = 0; i < 2; i++)
+        if (left->keys[i] != right->keys[i])
+            return left->keys[i] < right->keys[i] ? -1 : 1;
     return strcmp(left->entry.name, right->entry.name);
 }
 
-/* What all of at least one entry begin with, in bytes. */
-static size_t common_length(const struct file_entry *entries, size_t count)
+static struct sorted_entry sorted_entry(struct file_entry entry)
 {
-    const char *first = entries[0].name;
-    size_t common = strlen(first);
-    for (size_t i = 1; i < count && common > 0; i++) {
-        size_t same = 0;
-        while (same < common && entries[i].name[same] == first[same])
-            same++;
-        common = same;
-    }
-    return common;
-}
-
-static uint64_t key_of(const char *name)
-{
-    uint64_t key = 0;
-    for (int left = 8; left > 0; left--)
-        key = key << 8 | (unsigned char)(*name != '\0' ? *name++ : '\0');
-    return key;
+    struct sorted_entry sorted = {.entry = entry};
+    memcpy(sorted.keys, entry.name, strnlen(entry.name, sizeof sorted.keys));
+    for (int i = 0; i < 2; i++)
+        sorted.keys[i] = be64toh(sorted.keys[i]);
+    return sorted;
 }
 
 static void sort_entries(struct arena *arena, struct file_entry *entries, size_t count)
 {
-    size_t common = count > 0 ? common_length(entries, count) : 0;
     struct sorted_entry *sorted = arena_array(arena, count, sizeof *sorted);
     for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct sorted_entry){key_of(entries[i].name + common), entries[i]};
+        sorted[i] = sorted_entry(entries[i]);
     qsort(sorted, count, sizeof *sorted, by_name);
     for (size_t i = 0; i < count; i++)
         entries[i] = sorted[i].entry;

@@ -25,6 +25,7 @@ struct parser {
     unsigned depth;
     const struct json_fault *faults; /* sorted by offset */
     struct json_fault *last_fault;   /* the one that was added last: most follow it */
+    const char *escape;              /* the first backslash */
     struct json few[FEW_VALUES];     /* the stack, as long as they suffice */
 };
 
@@ -152,6 +153,8 @@ static const char *read_unicode(struct parser *parser, const char *at, struct te
 static const char *read_escape(struct parser *parser, const char *at, struct text *out)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    if (parser->escape == NULL)
+        parser->escape = at - 1;
     if (stands(parser, at, 'u'))
         return read_unicode(parser, at + 1, out);
     const char *which = at < parser->end && *at ? strchr(from, *at) : NULL;
@@ -200,6 +203,7 @@ static inline const char *read_string(struct parser *parser, const char *at, str
 {
     const char *end = plain_end(at + 1, parser->end);
     *value = (struct json){.type = JSON_STRING,
+                           .name = 0,
                            .count = (uint32_t)(end - at - 1),
                            .offset = offset_of(parser, at),
                            .end = offset_of(parser, end) + 1,
@@ -499,8 +503,8 @@ static bool read_text(struct parser *parser, struct json *root)
     return at == parser->end || expected(parser, at, N_("the end of the document"));
 }
 
-bool json_read_named(struct arena *arena, struct slice text, struct json_names *names, struct json *root,
-                     const struct json_fault **faults)
+bool json_read_named(struct arena *arena, struct slice text, struct json_names *names,
+                     struct json_reading *reading)
 {
     struct json_name none[1] = {JSON_NAME_NONE};
     struct json_names no_names = {.list = none};
@@ -509,21 +513,25 @@ bool json_read_named(struct arena *arena, struct slice text, struct json_names *
     parser.end = text.at + text.length;
     parser.arena = arena;
     parser.names = names != NULL ? names : &no_names;
-    parser.stack = parser.few;
-    parser.top = parser.few;
+    parser.stack = parser.top = parser.few;
     parser.limit = parser.few + FEW_VALUES;
     parser.depth = 0;
-    parser.faults = NULL;
-    parser.last_fault = NULL;
-    *root = (struct json){0};
-    bool done = read_text(&parser, root);
+    parser.faults = parser.last_fault = NULL;
+    parser.escape = NULL;
+    reading->root = (struct json){0};
+    bool done = read_text(&parser, &reading->root);
     if (parser.stack != parser.few)
         free(parser.stack);
-    *faults = parser.faults;
+    reading->faults = parser.faults;
+    reading->escape = parser.escape;
     return done;
 }
 
 bool json_read(struct arena *arena, struct slice text, struct json *root, const struct json_fault **faults)
 {
-    return json_read_named(arena, text, NULL, root, faults);
+    struct json_reading reading;
+    bool done = json_read_named(arena, text, NULL, &reading);
+    *root = reading.root;
+    *faults = reading.faults;
+    return done;
 }

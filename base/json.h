@@ -62,9 +62,16 @@ struct json_fault {
  * (NULL when there is none), also when true is returned. */
 bool json_read(struct arena *arena, struct slice text, struct json *root, const struct json_fault **faults);
 
+/* What reading gives. */
+struct json_reading {
+    struct json root;
+    const struct json_fault *faults;
+    const char *escape; /* the first backslash in a text; NULL: there is none */
+};
+
 /* The same for whoever knows many of the keys beforehand: those get their numbers. `names` may be NULL. */
-bool json_read_named(struct arena *arena, struct slice text, struct json_names *names, struct json *root,
-                     const struct json_fault **faults);
+bool json_read_named(struct arena *arena, struct slice text, struct json_names *names,
+                     struct json_reading *reading);
 
 /* A file that was read: the text, its root, and where it came from. */
 struct json_document {
@@ -74,6 +81,7 @@ struct json_document {
     bool is_line;        /* of a file with a document on each line */
     struct slice text;
     struct json root;
+    const char *escape;       /* the first backslash in a text; NULL: there is none */
     struct json_names *names; /* by which the keys are numbered; NULL: they are not */
     struct arena *arena;
     uint32_t *lines; /* offsets of the lines' beginnings, made when first asked for */

@@ -143,13 +143,15 @@ static void put_fault(struct json_document *document, const struct json_fault *f
 bool json_read_document(struct arena *arena, struct slice text, struct finding_sink *sink,
                         struct json_document *document)
 {
-    const struct json_fault *faults;
+    struct json_reading reading;
     document->text = text;
     document->arena = arena;
     if (document->first_line == 0)
         document->first_line = 1;
-    bool done = json_read_named(arena, text, document->names, &document->root, &faults);
-    for (; faults; faults = faults->next)
-        put_fault(document, faults, sink);
+    bool done = json_read_named(arena, text, document->names, &reading);
+    document->root = reading.root;
+    document->escape = reading.escape;
+    for (const struct json_fault *fault = reading.faults; fault != NULL; fault = fault->next)
+        put_fault(document, fault, sink);
     return done;
 }

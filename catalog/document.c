@@ -51,14 +51,10 @@ static void tell_of_nul(struct json_document *document, const struct json *value
     }
 }
 
-/* NUL_ESCAPE stands in the text: almost always there is no backslash at all. */
-static bool may_hold_nul(struct slice text)
+static bool may_hold_nul(const struct json_document *document)
 {
-    const char *first = memchr(text.at, '\\', text.length);
-    if (first == NULL)
-        return false;
-    size_t left = text.length - (size_t)(first - text.at);
-    return memmem(first, left, NUL_ESCAPE, sizeof NUL_ESCAPE - 1) != NULL;
+    const char *end = document->text.at + document->text.length, *first = document->escape;
+    return first != NULL && memmem(first, (size_t)(end - first), NUL_ESCAPE, sizeof NUL_ESCAPE - 1) != NULL;
 }
 
 bool document_take(struct arena *arena, struct slice text, struct finding_sink *sink,
@@ -66,7 +62,7 @@ bool document_take(struct arena *arena, struct slice text, struct finding_sink *
 {
     document->first_line = 1;
     bool done = json_read_document(arena, text, sink, document);
-    if (done && may_hold_nul(text))
+    if (done && may_hold_nul(document))
         tell_of_nul(document, &document->root, sink);
     return done;
 }

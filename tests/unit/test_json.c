@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/json_edit.h"
+#include "base/json_names.h"
 #include "base/json_write.h"
 #include "base/limits.h"
 
@@ -133,6 +134,79 @@ static void a_key_repeated_in_a_large_object_is_found(void **state)
     assert_null(faults->next);
     check_text(json_text(json_get(&root, "key500")), "1");
     text_free(&text);
+    arena_free(&arena);
+}
+
+/* A plain letter, 80 of them, with `byte` in the place of one; what the reader says of the text. */
+static bool text_reads(size_t place, char byte)
+{
+    struct arena arena = {0};
+    struct json root;
+    const struct json_fault *faults;
+    char text[82];
+    memset(text, 'a', sizeof text);
+    text[0] = text[sizeof text - 1] = '"';
+    text[place] = byte;
+    bool read = json_read(&arena, (struct slice){text, sizeof text}, &root, &faults);
+    if (read)
+        assert_int_equal(root.count, sizeof text - 2);
+    else
+        assert_int_equal(faults->offset, place + (byte == '"' || byte == '\\' ? 1 : 0));
+    arena_free(&arena);
+    return read;
+}
+
+static void a_text_ends_at_a_quote_a_backslash_and_a_control_character_wherever_they_stand(void **state)
+{
+    (void)state;
+    for (size_t place = 1; place < 80; place++)
+        for (int byte = 0; byte < 128; byte++)
+            assert_int_equal(text_reads(place, (char)byte), byte >= 0x20 && byte != '"' && byte != '\\');
+}
+
+/* The numbers of the keys of an object, as read by `names`. */
+static void check_names(struct json_names *names, const char *text, const char *wanted)
+{
+    struct arena arena = {0};
+    struct json_reading reading;
+    struct text numbers = {0};
+    text_add(&numbers, "");
+    assert_true(json_read_named(&arena, slice_of(text), names, &reading));
+    for (uint32_t i = 0; i < reading.root.count; i++)
+        text_format(&numbers, " %u", reading.root.members[i].key.name);
+    for (const struct json_fault *fault = reading.faults; fault != NULL; fault = fault->next)
+        text_format(&numbers, " fault %d at %u", (int)fault->kind, fault->offset);
+    check_text(text_slice(&numbers), wanted);
+    text_free(&numbers);
+    arena_free(&arena);
+}
+
+static void keys_known_beforehand_get_their_numbers_in_any_order(void **state)
+{
+    (void)state;
+    static const struct slice known[] = {{"name", 4}, {"title", 5}, {"tags", 4}};
+    struct arena arena = {0};
+    struct json_names *names = json_names_make(&arena, key_table_make(&arena, known, 3), 3);
+    for (int again = 0; again < 2; again++) {
+        check_names(names, "{\"name\": 1, \"title\": {\"name\": 2}, \"tags\": [{\"title\": 1}]}", " 1 2 3");
+        check_names(names, "{\"tags\":1,\"names\":2,\"nam\":2,\"title\":3,\"n\\u0061me\":4}", " 3 0 0 2 1");
+        check_names(names, "{\"name\": 1, \"x\": 2, \"n\\u0061me\": 3}", " 1 0 1 fault 4 at 20");
+        check_names(names, "{\"x\": 1, \"y\": 2, \"x\": 3}", " 0 0 0 fault 4 at 17");
+    }
+    arena_free(&arena);
+}
+
+static void the_first_escape_is_known(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct finding_counter counter = finding_counter();
+    struct json_document document = {.file = "a.json"};
+    struct slice text = slice_of("{\"a\": \"b\", \"c\": \"\\n\\t\"}");
+    assert_true(json_read_document(&arena, text, &counter.sink, &document));
+    assert_ptr_equal(document.escape, strchr(text.at, '\\'));
+    assert_true(json_read_document(&arena, slice_of("[1, \"a\"]"), &counter.sink, &document));
+    assert_null(document.escape);
     arena_free(&arena);
 }
 
@@ -277,6 +351,9 @@ int main(void)
         cmocka_unit_test(a_file_cut_inside_a_letter_is_told_from_another_encoding),
         cmocka_unit_test(reading_goes_on_after_lesser_faults_and_reports_them_in_order),
         cmocka_unit_test(a_key_repeated_in_a_large_object_is_found),
+        cmocka_unit_test(a_text_ends_at_a_quote_a_backslash_and_a_control_character_wherever_they_stand),
+        cmocka_unit_test(keys_known_beforehand_get_their_numbers_in_any_order),
+        cmocka_unit_test(the_first_escape_is_known),
         cmocka_unit_test(nesting_is_bounded),
         cmocka_unit_test(files_are_laid_out_one_member_a_line_and_short_lists_on_one),
         cmocka_unit_test(the_canonical_form_sorts_keys_and_evens_out_numbers),

@@ -83,6 +83,25 @@ static void datasets_are_the_folders_with_metadata_sorted(void **state)
     check_text(text_slice(&fixture->findings.text), "");
 }
 
+static void names_that_begin_alike_are_sorted_by_all_their_bytes(void **state)
+{
+    static const char *const sorted[] = {"Permanent",
+                                         "permanent-employees-by-age",
+                                         "permanent-employees-by-agency",
+                                         "permanent-employees-by-agency-2",
+                                         "permanent-employs",
+                                         "\u0E01",
+                                         "\u0E01\u0E02"};
+    size_t count = sizeof sorted / sizeof *sorted;
+    struct fixture *fixture = *state;
+    for (size_t i = count; i-- > 0;)
+        put_file(fixture->folder, file_join(&fixture->run, sorted[i], "metadata.json"), "{}");
+    open_here(fixture);
+    assert_int_equal(fixture->workspace.dataset_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(fixture->workspace.datasets[i], sorted[i]);
+}
+
 static void a_folder_with_data_but_no_metadata_is_told(void **state)
 {
     struct fixture *fixture = *state;
@@ -298,6 +317,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_catalog_is_laid_out),
         TEST(datasets_are_the_folders_with_metadata_sorted),
+        TEST(names_that_begin_alike_are_sorted_by_all_their_bytes),
         TEST(a_folder_with_data_but_no_metadata_is_told),
         TEST(presumed_datasets_are_told_when_they_are_fetched),
         TEST(links_that_lead_out_are_not_followed),
