@@ -322,16 +322,27 @@ struct rules *rules_start(struct arena *run, size_t datasets)
     return rules;
 }
 
+/* The number of the rule about this item; their count when there is none. */
+static size_t rule_of(const struct rule_table *table, struct slice key)
+{
+    size_t i = 0;
+    while (i < table->count && (table->rules[i].key.length != key.length ||
+                                !bytes_equal(table->rules[i].key.at, key.at, key.length)))
+        i++;
+    return i;
+}
+
 /* The values of all items in one walk, of a repeated key the last. */
 static void values_find(const struct rule_table *table, const struct json *object, const struct json **values)
 {
+    uint64_t lengths = table->lengths;
     for (uint32_t i = 0; json_is(object, JSON_OBJECT) && i < object->count; i++) {
         const struct json_member *member = &object->members[i];
-        size_t length = member->key.count;
-        for (size_t j = 0; (table->lengths >> length % 64 & 1) != 0 && j < table->count; j++)
-            if (table->rules[j].key.length == length &&
-                bytes_equal(table->rules[j].key.at, member->key.at, length))
-                values[j] = &member->value;
+        if ((lengths >> member->key.count % 64 & 1) == 0)
+            continue;
+        size_t rule = rule_of(table, (struct slice){member->key.at, member->key.count});
+        if (rule < table->count)
+            values[rule] = &member->value;
     }
 }
 
