@@ -191,6 +191,39 @@ static void paths_stay_beneath_their_folder(void **state)
     arena_free(&arena);
 }
 
+static void a_folder_is_listed_in_the_order_of_the_bytes_of_its_names(void **state)
+{
+    (void)state;
+    static const char *const sorted[] = {"A",
+                                         "b",
+                                         "b-",
+                                         "b-00000000",
+                                         "b-00000000-00000000",
+                                         "b-00000000-00000001",
+                                         "b-00000000-00000001-",
+                                         "b-00000000-00000001-a",
+                                         "b-00000001",
+                                         "b-0000001",
+                                         "bb",
+                                         "catalog.json",
+                                         "\xE0\xB8\x81",
+                                         "\xE0\xB8\x81\xE0\xB8\x82\xE0\xB8\x83",
+                                         "\xE0\xB8\x81\xE0\xB8\x83"};
+    const size_t wanted = sizeof sorted / sizeof *sorted;
+    struct arena arena = {0};
+    struct problem problem = {0};
+    char *folder = temporary_folder(&arena), **names;
+    size_t count;
+    for (size_t i = 0; i < wanted; i++)
+        put_file(folder, sorted[i * 7 % wanted], "");
+    assert_true(file_list(&arena, folder, &names, &count, &problem));
+    assert_int_equal(count, wanted);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(names[i], sorted[i]);
+    remove_folder(folder);
+    arena_free(&arena);
+}
+
 static void sha256_is_that_of_fips_180(void **state)
 {
     (void)state;
@@ -292,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_file_is_replaced_whole_and_keeps_its_mode),
         cmocka_unit_test(a_pipe_is_read_to_its_end_and_to_the_limit),
         cmocka_unit_test(paths_stay_beneath_their_folder),
+        cmocka_unit_test(a_folder_is_listed_in_the_order_of_the_bytes_of_its_names),
         cmocka_unit_test(sha256_is_that_of_fips_180),
         cmocka_unit_test(an_arena_gives_aligned_zeroed_memory_again_after_a_reset),
         cmocka_unit_test(months_end_on_their_last_day),
