@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "base/slice_hash.h"
 #include "metadata/pointer.h"
@@ -18,14 +19,21 @@
 struct seen {
     uint64_t mark;
     uint32_t second_mark;
-    uint32_t dataset; /* its number and 1; 0: free */
+    uint32_t dataset; /* its number */
 };
 
+/* The texts in the order in which they came, and a table by their marks. Of many datasets the table is what
+ * costs, since each question goes to another place in memory: four bytes a slot keep these near each other,
+ * and almost always tell without a look at the text. */
 struct seen_set {
-    struct seen *slots;
-    size_t size; /* a power of two */
+    struct seen *texts; /* room for `size` */
     size_t count;
+    uint32_t *slots; /* a text's number and 1, and above it bits of its mark; 0: free */
+    size_t size;     /* of slots: a power of two */
 };
+
+#define NUMBER_BITS 20
+_Static_assert(LIMIT_DATASETS < 1 << NUMBER_BITS, "a dataset's number and 1 find room in a slot");
 
 /* Rules about the items of one object. */
 struct rule_table {
@@ -52,59 +60,78 @@ static void seen_make(struct arena *run, struct seen_set *set, size_t texts)
     while (set->size * 4 < texts * 5)
         set->size *= 2;
     set->slots = arena_array(run, set->size, sizeof *set->slots);
+    set->texts = arena_take(run, set->size * sizeof *set->texts);
 }
 
-/* The slot of these marks, or the free one where they belong. */
-static struct seen *seen_slot(const struct seen_set *set, struct seen marks)
+static uint32_t slot_of(const struct seen *text, size_t number)
 {
-    size_t at = marks.mark & (set->size - 1);
-    while (set->slots[at].dataset != 0 &&
-           (set->slots[at].mark != marks.mark || set->slots[at].second_mark != marks.second_mark))
+    return (uint32_t)(text->mark >> 32) >> NUMBER_BITS << NUMBER_BITS | (uint32_t)(number + 1);
+}
+
+static struct seen *text_in(const struct seen_set *set, uint32_t slot)
+{
+    return &set->texts[(slot & ((1u << NUMBER_BITS) - 1)) - 1];
+}
+
+static bool holds(const struct seen_set *set, uint32_t slot, const struct seen *text)
+{
+    return (slot ^ slot_of(text, 0)) >> NUMBER_BITS == 0 && text_in(set, slot)->mark == text->mark &&
+           text_in(set, slot)->second_mark == text->second_mark;
+}
+
+/* The slot of the text, or the free one where it belongs. */
+static uint32_t *seen_slot(const struct seen_set *set, const struct seen *text)
+{
+    size_t at = text->mark & (set->size - 1);
+    while (set->slots[at] != 0 && !holds(set, set->slots[at], text))
         at = (at + 1) & (set->size - 1);
     return &set->slots[at];
+}
+
+static void seen_put(struct seen_set *set, uint32_t *slot, const struct seen *text)
+{
+    *slot = slot_of(text, set->count);
+    set->texts[set->count++] = *text;
 }
 
 static void seen_grow(struct arena *run, struct seen_set *set)
 {
     struct seen_set larger;
     seen_make(run, &larger, 2 * set->size);
-    larger.count = set->count;
-    for (size_t i = 0; i < set->size; i++)
-        if (set->slots[i].dataset != 0)
-            *seen_slot(&larger, set->slots[i]) = set->slots[i];
+    for (size_t i = 0; i < set->count; i++)
+        seen_put(&larger, seen_slot(&larger, &set->texts[i]), &set->texts[i]);
     *set = larger;
 }
 
-/* The number of the dataset and 1. Texts of one dataset come together. */
+/* Texts of one dataset come together. */
 static uint32_t dataset_number(struct rules *rules, const char *dataset)
 {
     size_t count = rules->dataset_count;
     if (count > 0 && strcmp(rules->datasets[count - 1], dataset) == 0)
-        return (uint32_t)count;
+        return (uint32_t)(count - 1);
     rules->datasets =
         arena_grow(rules->run, (void *)rules->datasets, count, &rules->dataset_room, sizeof *rules->datasets);
     rules->datasets[rules->dataset_count++] = arena_string(rules->run, dataset);
-    return (uint32_t)rules->dataset_count;
+    return (uint32_t)count;
 }
 
 /* The dataset that had the text before; NULL, and the text is remembered, when none had. */
 static const char *seen_before(struct rules *rules, struct seen_set *set, const struct rules_mark *mark,
                                const char *dataset)
 {
-    struct seen marks = {.mark = mark->first, .second_mark = mark->second};
+    struct seen text = {.mark = mark->first, .second_mark = mark->second};
     if (5 * (set->count + 1) > 4 * set->size)
         seen_grow(rules->run, set);
-    struct seen *seen = seen_slot(set, marks);
-    if (seen->dataset != 0)
-        return rules->datasets[seen->dataset - 1];
-    *seen = marks;
-    seen->dataset = dataset_number(rules, dataset);
-    set->count++;
+    uint32_t *slot = seen_slot(set, &text);
+    if (*slot != 0)
+        return rules->datasets[text_in(set, *slot)->dataset];
+    text.dataset = dataset_number(rules, dataset);
+    seen_put(set, slot, &text);
     return NULL;
 }
 
-/* Of many datasets the slots lie far apart: they are brought near before they are asked for. Whoever knows
- * how many datasets come may call it from several threads, since the slots then stay where they are. */
+/* The slot is brought near before it is asked for. Whoever knows how many datasets come may call it from
+ * several threads, since the slots then stay where they are. */
 static struct rules_mark mark_of(const struct rules *rules, const struct seen_set *set,
                                  const struct json *value)
 {
@@ -322,16 +349,27 @@ struct rules *rules_start(struct arena *run, size_t datasets)
     return rules;
 }
 
+/* The number of the rule about this item; their count when there is none. */
+static size_t rule_of(const struct rule_table *table, struct slice key)
+{
+    size_t i = 0;
+    while (i < table->count && (table->rules[i].key.length != key.length ||
+                                !bytes_equal(table->rules[i].key.at, key.at, key.length)))
+        i++;
+    return i;
+}
+
 /* The values of all items in one walk, of a repeated key the last. */
 static void values_find(const struct rule_table *table, const struct json *object, const struct json **values)
 {
+    uint64_t lengths = table->lengths;
     for (uint32_t i = 0; json_is(object, JSON_OBJECT) && i < object->count; i++) {
         const struct json_member *member = &object->members[i];
-        size_t length = member->key.count;
-        for (size_t j = 0; (table->lengths >> length % 64 & 1) != 0 && j < table->count; j++)
-            if (table->rules[j].key.length == length &&
-                bytes_equal(table->rules[j].key.at, member->key.at, length))
-                values[j] = &member->value;
+        if ((lengths >> member->key.count % 64 & 1) == 0)
+            continue;
+        size_t rule = rule_of(table, (struct slice){member->key.at, member->key.count});
+        if (rule < table->count)
+            values[rule] = &member->value;
     }
 }
 
