@@ -80,7 +80,7 @@ static bool is_kept(const struct comparison *comparison, struct slice key)
         struct slice kept = slice_of(sides->keep[i]);
         bool of_resource = resource.length > 0 && kept.length == resource.length + 1 + key.length &&
                            memcmp(kept.at, resource.at, resource.length) == 0 &&
-                           kept.at[resource.length] == '/' &&
+                           memcmp(kept.at + resource.length, "/", 1) == 0 &&
                            slice_ends(kept, slice_copy(comparison->arena, key));
         if (of_resource || (resource.length == 0 && slice_equal(kept, key)))
             return true;
