@@ -302,7 +302,8 @@ static bool states_find(struct building *building)
 /* The state behind a byte; what has ended does not go on. */
 static unsigned state_behind(const struct building *building, unsigned state, unsigned byte)
 {
-    return state <= AUTOMATON_FOUND ? state : building->next[state][building->automaton->class_of[byte]];
+    bool goes_on = state > AUTOMATON_FOUND && state < MOST_STATES;
+    return goes_on ? building->next[state][building->automaton->class_of[byte]] : state;
 }
 
 /* The state behind any Thai letter; MOST_STATES when there are several. */
