@@ -22,7 +22,6 @@ struct reader {
     struct lines *lines;
     struct problem *problem;
     struct text carry; /* the beginning of a line whose end was not read yet */
-    bool ended;
     bool failed;
     size_t lines_put; /* lines of the batches that were put */
 };
@@ -69,7 +68,7 @@ static bool read_more(struct reader *reader, struct text *text)
     long got = file_read_some(reader->lines->descriptor, at, LIMIT_LINES_BATCH_BYTES, reader->lines->file,
                               reader->problem);
     reader->failed = got < 0;
-    reader->ended = got <= 0;
+    reader->batches.ended = got <= 0;
     text->length += got > 0 ? (size_t)got : 0;
     return got > 0;
 }
@@ -102,7 +101,7 @@ static bool read_piece(struct batches *self, struct batch *batch)
     const char *newline = NULL;
     text_clear(text);
     text_add_slice(text, text_slice(&reader->carry));
-    while (newline == NULL && !reader->ended) {
+    while (newline == NULL && !reader->batches.ended) {
         size_t before = text->length;
         read_more(reader, text);
         newline = last_newline(text, before);
@@ -112,12 +111,11 @@ static bool read_piece(struct batches *self, struct batch *batch)
         }
     }
     text_clear(&reader->carry);
-    if (newline != NULL && !reader->ended) {
+    if (newline != NULL && !reader->batches.ended) {
         size_t whole = (size_t)(newline + 1 - text->at);
         text_add_bytes(&reader->carry, newline + 1, text->length - whole);
         text->length = whole;
     }
-    self->ended = reader->ended;
     return text->length > 0;
 }
 

@@ -104,15 +104,22 @@ CHECK(check_dynamic_reference)
     return node_check(run, node, value);
 }
 
+/* What follows from a test that began when so much was unknown. */
+static inline bool branch_check(struct run *run, const struct condition *condition, bool fits, size_t unknown,
+                                const struct json *value)
+{
+    if (fits && run->unknown != unknown)
+        return true;
+    const struct schema_node *next = fits ? condition->good : condition->bad;
+    return next == NULL || node_agree(run, next, value);
+}
+
 CHECK(check_condition)
 {
     const struct condition *condition = keyword->condition;
     size_t unknown = run->unknown;
     bool fits = node_try(run, condition->test, value);
-    if (fits && run->unknown != unknown)
-        return true;
-    const struct schema_node *next = fits ? condition->good : condition->bad;
-    return next == NULL || node_agree(run, next, value);
+    return branch_check(run, condition, fits, unknown, value);
 }
 
 /* The same in silence, where all that the test asks is one member. */
@@ -126,10 +133,7 @@ CHECK(judge_condition)
     size_t unknown = run->unknown;
     bool fits = member == NULL ? !asked->required
                                : asked->node == NULL || part_check(run, asked->node, &member->value);
-    if (fits && run->unknown != unknown)
-        return true;
-    const struct schema_node *next = fits ? condition->good : condition->bad;
-    return next == NULL || node_judge(run, next, value);
+    return branch_check(run, condition, fits, unknown, value);
 }
 
 CHECK(check_all)
